@@ -1,0 +1,114 @@
+"""The complaint record (投诉件): facts with provenance, completeness, state, number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+
+from bot.domain.errors import StateConflict
+from bot.domain.ids import CaseId, ConversationId, MessageId
+
+
+class FactName(str, Enum):
+    """The elements that a complaint record must or may have.
+
+    Required ones follow Order 3/2020 Art. 13 and practice rows C1–C6, C9.
+    """
+
+    WHAT_HAPPENED = "what_happened"
+    HAPPENED_AT = "happened_at"
+    DEMAND = "demand"
+    POLICY_NUMBER = "policy_number"
+    NO_POLICY_REASON = "no_policy_reason"
+    COMPLAINANT_NAME = "complainant_name"
+    CONTACT = "contact"
+
+
+REQUIRED_FACTS: tuple[frozenset[FactName], ...] = (
+    frozenset({FactName.WHAT_HAPPENED}),
+    frozenset({FactName.HAPPENED_AT}),
+    frozenset({FactName.DEMAND}),
+    frozenset({FactName.POLICY_NUMBER, FactName.NO_POLICY_REASON}),
+    frozenset({FactName.COMPLAINANT_NAME}),
+    frozenset({FactName.CONTACT}),
+)
+"""In asking order; any one member of a group satisfies it."""
+
+
+class CaseState(str, Enum):
+    """draft → filed → closed/withdrawn; an untouched draft becomes abandoned, never lost."""
+
+    DRAFT = "draft"
+    ABANDONED = "abandoned"
+    FILED = "filed"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Level(str, Enum):
+    """Ordinary or major complaint (practice G5, G6)."""
+
+    ORDINARY = "ordinary"
+    MAJOR = "major"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One element with where it comes from.
+
+    `value` is tokenised text. `message_id`/`seq` name the customer's message that it was
+    read from (None where an agent typed it). `recorded_by` is `bot` or an agent's id.
+    """
+
+    name: FactName
+    value: str
+    recorded_at: datetime
+    recorded_by: str = "bot"
+    message_id: MessageId | None = None
+    seq: int | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One complaint: one per episode of a conversation."""
+
+    id: CaseId
+    conversation_id: ConversationId
+    episode: int
+    created_at: datetime
+    updated_at: datetime
+    state: CaseState = CaseState.DRAFT
+    number: str | None = None
+    level: Level = Level.ORDINARY
+    priority: int = 0
+    filed_at: datetime | None = None
+    facts: tuple[Fact, ...] = ()
+
+    def fact(self, name: FactName) -> Fact | None:
+        """The fact in force under this name."""
+        return next((fact for fact in self.facts if fact.name is name), None)
+
+    def file(self, number: str, at: datetime) -> Case:
+        """Give it its number. Raises StateConflict where it is past filing."""
+        if self.state not in (CaseState.DRAFT, CaseState.ABANDONED):
+            raise StateConflict(f"The case is {self.state.value} and cannot be filed again.")
+        return replace(self, state=CaseState.FILED, number=number, filed_at=at, updated_at=at)
+
+    def end(self, state: CaseState, at: datetime) -> Case:
+        """Close or withdraw it. Raises StateConflict where it has ended already."""
+        if self.state in (CaseState.CLOSED, CaseState.WITHDRAWN):
+            raise StateConflict(f"The case is {self.state.value} already.")
+        return replace(self, state=state, updated_at=at)
+
+
+def missing(facts: Iterable[Fact]) -> tuple[frozenset[FactName], ...]:
+    """The required groups of which no member is known, in asking order (practice C12)."""
+    known = {fact.name for fact in facts}
+    return tuple(group for group in REQUIRED_FACTS if not group & known)
+
+
+def case_number(day: date, count: int) -> str:
+    """`QT20261121-0007`: the day of filing where the company is, and the count of that day."""
+    return f"QT{day:%Y%m%d}-{count:04d}"

@@ -1,0 +1,117 @@
+"""A conversation and who owns it.
+
+Exactly one party owns a conversation at any time. Every change of hands raises
+`owner_version` by one; stores write it only where the version is still the one that was
+read (compare-and-swap), so of several concurrent movers exactly one succeeds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from bot.domain.errors import OwnershipConflict
+from bot.domain.ids import AgentId, ConversationId
+
+
+class Owner(str, Enum):
+    """Who answers the customer."""
+
+    BOT = "bot"
+    QUEUE = "queue"
+    AGENT = "agent"
+    CLOSED = "closed"
+
+
+ALLOWED_MOVES: dict[Owner, frozenset[Owner]] = {
+    Owner.BOT: frozenset({Owner.QUEUE, Owner.AGENT, Owner.CLOSED}),
+    Owner.QUEUE: frozenset({Owner.AGENT, Owner.BOT, Owner.CLOSED}),
+    Owner.AGENT: frozenset({Owner.AGENT, Owner.QUEUE, Owner.BOT, Owner.CLOSED}),
+    Owner.CLOSED: frozenset({Owner.BOT}),
+}
+
+
+class HandoffReason(str, Enum):
+    """Why a conversation went to the queue."""
+
+    CUSTOMER_ASKED = "customer_asked"
+    HARD_SIGNAL = "hard_signal"
+    MISUNDERSTOOD = "misunderstood"
+    ASSISTANT_FAILED = "assistant_failed"
+    TRANSFERRED = "transferred"
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One customer on one channel. Rasa's `sender_id` is `id`.
+
+    `customer_ref` is the customer's id on the channel, never chosen by a web client.
+    `episode` counts matters from 1; a message after closing opens the next one.
+    `queued_at`, `priority` (higher is sooner) and `handoff_reason` speak about the place in
+    the queue and are None/0 outside it. `promised_at` is the time told to the customer.
+    """
+
+    id: ConversationId
+    channel: str
+    customer_ref: str
+    created_at: datetime
+    updated_at: datetime
+    language: str = "zh-Hans"
+    owner: Owner = Owner.BOT
+    agent_id: AgentId | None = None
+    owner_version: int = 0
+    episode: int = 1
+    last_seq: int = 0
+    priority: int = 0
+    handoff_reason: HandoffReason | None = None
+    queued_at: datetime | None = None
+    promised_at: datetime | None = None
+
+    def queue_for_human(
+        self, reason: HandoffReason, priority: int, at: datetime, promised_at: datetime | None
+    ) -> Conversation:
+        """Put it in the queue. Raises OwnershipConflict where it waits already or is closed."""
+        moved = self._move(Owner.QUEUE, at)
+        return replace(
+            moved,
+            handoff_reason=reason,
+            priority=priority,
+            queued_at=at,
+            promised_at=promised_at,
+        )
+
+    def give_to_agent(self, agent: AgentId, at: datetime) -> Conversation:
+        """Put it in one agent's hands: a claim, a transfer or a take-over."""
+        return replace(
+            self._move(Owner.AGENT, at), agent_id=agent, handoff_reason=self.handoff_reason
+        )
+
+    def give_to_bot(self, at: datetime) -> Conversation:
+        """Back to the assistant."""
+        return self._move(Owner.BOT, at)
+
+    def close(self, at: datetime) -> Conversation:
+        """End the episode."""
+        return self._move(Owner.CLOSED, at)
+
+    def reopen(self, at: datetime) -> Conversation:
+        """A new matter after closing: next episode, in the hands of the bot."""
+        return replace(self._move(Owner.BOT, at), episode=self.episode + 1)
+
+    def _move(self, to: Owner, at: datetime) -> Conversation:
+        if to not in ALLOWED_MOVES[self.owner]:
+            raise OwnershipConflict(
+                f"A conversation cannot go from {self.owner.value} to {to.value}."
+            )
+        return replace(
+            self,
+            owner=to,
+            agent_id=None,
+            owner_version=self.owner_version + 1,
+            updated_at=at,
+            priority=0,
+            handoff_reason=None,
+            queued_at=None,
+            promised_at=None,
+        )

@@ -1,0 +1,150 @@
+"""The one family of errors. Each carries its policy; one place per door renders it.
+
+`code` is stable and part of the API; `status` is the HTTP status a door answers with;
+`retryable` says whether the same call may succeed later without a change by the caller.
+`str(error)` says what is wrong and how to mend it. It never contains personal data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+
+class QingtingError(Exception):
+    """Base of everything that this program raises on purpose."""
+
+    code = "error"
+    status = 500
+    retryable = False
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        """Machine-readable additions for the API's error body."""
+        return {}
+
+
+class NotFound(QingtingError):
+    """The named thing does not exist, or the caller may not know that it does."""
+
+    code = "not_found"
+    status = 404
+
+    def __init__(self, what: str, name: object) -> None:
+        super().__init__(f"There is no {what} {name!s}.")
+        self.what = what
+
+
+class InvalidInput(QingtingError):
+    """The caller sent something that cannot be used; `field` names it."""
+
+    code = "invalid_input"
+    status = 422
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        return {"field": self.field}
+
+
+class TooLarge(InvalidInput):
+    """The message or the upload is over the limit; nothing was stored."""
+
+    code = "too_large"
+    status = 413
+
+
+class Forbidden(QingtingError):
+    """The role of the signed-in person does not allow this."""
+
+    code = "forbidden"
+    status = 403
+
+
+class NotSignedIn(QingtingError):
+    """There is no valid session, or the request lacks its CSRF token."""
+
+    code = "not_signed_in"
+    status = 401
+
+
+class TooManyRequests(QingtingError):
+    """A rate limit was hit; the same call succeeds after `retry_after` seconds."""
+
+    code = "too_many_requests"
+    status = 429
+    retryable = True
+
+    def __init__(self, retry_after: float) -> None:
+        self.retry_after = max(1, round(retry_after))
+        super().__init__(f"Too many requests. Try again in {self.retry_after} seconds.")
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        return {"retry_after": str(self.retry_after)}
+
+
+class OwnershipConflict(QingtingError):
+    """The conversation is not (or no longer) in the hands that this act needs."""
+
+    code = "ownership_conflict"
+    status = 409
+
+
+class AlreadyClaimed(OwnershipConflict):
+    """Another agent was faster; `winner` is the name to show to the loser."""
+
+    code = "already_claimed"
+
+    def __init__(self, winner_id: str, winner: str, since: datetime) -> None:
+        super().__init__(f"{winner} took this conversation over at {since.isoformat()}.")
+        self.winner_id, self.winner, self.since = winner_id, winner, since
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        return {
+            "winner_id": self.winner_id,
+            "winner": self.winner,
+            "since": self.since.isoformat(),
+        }
+
+
+class StateConflict(QingtingError):
+    """The case or message is in a state in which this act has no meaning."""
+
+    code = "state_conflict"
+    status = 409
+
+
+class AssistantFailed(QingtingError):
+    """The assistant gave no usable turn (error or time-out); the message stays pending."""
+
+    code = "assistant_failed"
+    status = 503
+    retryable = True
+
+
+class DeliveryFailed(QingtingError):
+    """A platform did not take a message. `retryable` decides between back-off and dead letter."""
+
+    code = "delivery_failed"
+    status = 502
+
+    def __init__(self, problem: str, *, retryable: bool) -> None:
+        super().__init__(problem)
+        self.retryable = retryable
+
+
+class VaultUnreadable(QingtingError):
+    """A stored personal value cannot be decrypted with the configured key."""
+
+    code = "vault_unreadable"
+
+
+class SettingsError(QingtingError):
+    """Settings, policy files or prerequisites are unusable; the sentence says what to do."""
+
+    code = "settings"

@@ -1,0 +1,65 @@
+"""The event log's vocabulary: at once audit trail, live feed and recovery source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from bot.domain.ids import CaseId, ConversationId, EventId
+
+
+class EventKind(str, Enum):
+    """Everything that leaves a trace."""
+
+    CONVERSATION_OPENED = "conversation.opened"
+    EPISODE_OPENED = "episode.opened"
+    MESSAGE_RECORDED = "message.recorded"
+    MESSAGE_SUPPRESSED = "message.suppressed"
+    MESSAGE_PROCESSED = "message.processed"
+    MESSAGE_FAILED = "message.failed"
+    DELIVERY_CHANGED = "delivery.changed"
+    OWNER_CHANGED = "owner.changed"
+    CASE_DRAFTED = "case.drafted"
+    CASE_FACT_RECORDED = "case.fact_recorded"
+    CASE_FILED = "case.filed"
+    CASE_CHANGED = "case.changed"
+    SIGNAL_FOUND = "signal.found"
+    VALUE_REVEALED = "vault.revealed"
+    STAFF_SIGNED_IN = "staff.signed_in"
+    STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"
+    STAFF_SIGNED_OUT = "staff.signed_out"
+    STAFF_CHANGED = "staff.changed"
+
+
+AUDIT_ONLY = frozenset(
+    {
+        EventKind.VALUE_REVEALED,
+        EventKind.STAFF_SIGNED_IN,
+        EventKind.STAFF_SIGN_IN_REFUSED,
+        EventKind.STAFF_SIGNED_OUT,
+        EventKind.STAFF_CHANGED,
+    }
+)
+"""Kinds that the live feed shows only to those who may read the audit trail."""
+
+
+UNWRITTEN = EventId(0)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened. `actor` is `customer`, `bot`, `system` or `agent:<id>`.
+
+    `data` holds small JSON values and never message text or personal data.
+    """
+
+    kind: EventKind
+    at: datetime
+    actor: str
+    conversation_id: ConversationId | None = None
+    case_id: CaseId | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    id: EventId = UNWRITTEN

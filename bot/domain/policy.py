@@ -1,0 +1,49 @@
+"""Small policies that designers set in `data/policy/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.handoff import QueuePolicy
+
+
+@dataclass(frozen=True)
+class ClockPolicy:
+    """`answer_within_days`: calendar days from filing to the decision (Order 3/2020 Art. 17).
+
+    `draft_idle_hours`: after so long without a word a draft counts as abandoned.
+    """
+
+    answer_within_days: int
+    draft_idle_hours: int
+
+    def due_by(self, filed_at: datetime) -> datetime:
+        """The moment by which the customer must have the decision."""
+        return filed_at + timedelta(days=self.answer_within_days)
+
+    def idle_since(self, now: datetime) -> datetime:
+        """Drafts untouched since before this moment are abandoned."""
+        return now - timedelta(hours=self.draft_idle_hours)
+
+
+def parse_queue_policy(data: Mapping[str, Any]) -> QueuePolicy:
+    """Raises ValueError naming the entry to mend."""
+    return QueuePolicy(_positive(data, "minutes_per_conversation", "queue.yml"))
+
+
+def parse_clock_policy(data: Mapping[str, Any]) -> ClockPolicy:
+    """Raises ValueError naming the entry to mend."""
+    return ClockPolicy(
+        answer_within_days=round(_positive(data, "answer_within_days", "clocks.yml")),
+        draft_idle_hours=round(_positive(data, "draft_idle_hours", "clocks.yml")),
+    )
+
+
+def _positive(data: Mapping[str, Any], key: str, where: str) -> float:
+    value = data.get(key)
+    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+        raise ValueError(f"{where}: {key} must be a number above 0.")
+    return float(value)

@@ -1,0 +1,70 @@
+"""The people at the desk and what their roles allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.domain.ids import AgentId
+
+
+class Role(str, Enum):
+    """One role per person."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    DESIGNER = "designer"
+    ADMIN = "admin"
+
+
+class Permission(str, Enum):
+    """What a route or a service act asks for. Denied unless a role lists it."""
+
+    READ_CONVERSATIONS = "read_conversations"
+    HANDLE_CONVERSATIONS = "handle_conversations"
+    TAKE_OVER = "take_over"
+    REVEAL = "reveal"
+    READ_AUDIT = "read_audit"
+    RETRY_DELIVERY = "retry_delivery"
+    MANAGE_STAFF = "manage_staff"
+
+
+_AGENT = frozenset(
+    {Permission.READ_CONVERSATIONS, Permission.HANDLE_CONVERSATIONS, Permission.REVEAL}
+)
+_SUPERVISOR = _AGENT | {Permission.TAKE_OVER, Permission.READ_AUDIT, Permission.RETRY_DELIVERY}
+ALLOWS: dict[Role, frozenset[Permission]] = {
+    Role.AGENT: _AGENT,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.DESIGNER: frozenset({Permission.READ_CONVERSATIONS}),
+    Role.ADMIN: _SUPERVISOR | {Permission.MANAGE_STAFF},
+}
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A person with an account. `display_name` is what customers and losers of a claim read."""
+
+    id: AgentId
+    username: str
+    display_name: str
+    role: Role
+    created_at: datetime
+    active: bool = True
+    must_change_password: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role allows it; nobody inactive may do anything."""
+        return self.active and permission in ALLOWS[self.role]
+
+
+@dataclass(frozen=True)
+class StaffSession:
+    """A signed-in browser. The cookie's secret is stored only as its SHA-256 digest."""
+
+    digest: str
+    agent_id: AgentId
+    csrf: str
+    created_at: datetime
+    expires_at: datetime
