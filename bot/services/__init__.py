@@ -1,0 +1,1 @@
+"""Use cases over the ports; nothing here knows a database, a network or Rasa."""

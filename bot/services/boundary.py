@@ -1,0 +1,117 @@
+"""The privacy boundary: personal values become tokens on the way in, and come back only
+as masks — or in full, for the one customer whose conversation it is, and for a person who
+asked for one value with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.domain.events import Event, EventKind
+from bot.domain.ids import AgentId, ConversationId
+from bot.domain.message import Author, Message
+from bot.domain.privacy.detect import Detector, PersonalValue
+from bot.domain.privacy.tokens import TOKEN, mask, token, tokenise
+from bot.domain.vault import VaultEntry
+from bot.ports import Cipher, Clock, Store, Transaction
+
+
+def _context(conversation_id: ConversationId, token_text: str) -> str:
+    return f"{conversation_id}/{token_text}"
+
+
+class Boundary:
+    """Turns personal values into tokens and back."""
+
+    def __init__(self, store: Store, cipher: Cipher, detector: Detector, clock: Clock) -> None:
+        self._store, self._cipher, self._detector, self._clock = store, cipher, detector, clock
+
+    async def tokenise(self, tx: Transaction, conversation_id: ConversationId, text: str) -> str:
+        """The text with every personal value replaced; new values go to the vault in `tx`.
+
+        The conversation must be locked in `tx`, as token numbers count per conversation.
+        """
+        values = self._detector.find(text)
+        tokens = {
+            (value.kind, value.normalised): await self._token(tx, conversation_id, value)
+            for value in values
+        }
+        return tokenise(text, values, lambda value: tokens[value.kind, value.normalised])
+
+    async def masks(self, tx: Transaction, conversation_id: ConversationId) -> Mapping[str, str]:
+        """Token → mask, for everything the conversation has in the vault."""
+        entries = await tx.vault.of_conversation(conversation_id)
+        return {entry.token: entry.mask for entry in entries}
+
+    async def for_customer(self, tx: Transaction, message: Message) -> str:
+        """The message as its customer may read it: what a person wrote to them in full, else
+        masked."""
+        if not TOKEN.search(message.text):
+            return message.text
+        entries = await tx.vault.of_conversation(message.conversation_id)
+        shown = {entry.token: self._shown(message, entry) for entry in entries}
+        return TOKEN.sub(lambda match: shown.get(match.group(), match.group()), message.text)
+
+    async def reveal(
+        self, conversation_id: ConversationId, token_text: str, by: AgentId, reason: str
+    ) -> str:
+        """One value in clear text. The act is in the audit trail before anybody sees it.
+
+        Raises NotFound and VaultUnreadable.
+        """
+        async with self._store.writing() as tx:
+            entry = await tx.vault.by_token(conversation_id, token_text)
+            event = self._revealed(entry, by, reason=await self.tokenise_free(tx, entry, reason))
+            await tx.events.append(event)
+        return self._plain(entry)
+
+    async def tokenise_free(self, tx: Transaction, entry: VaultEntry, text: str) -> str:
+        """Tokenise what an agent typed as a reason, so that the audit trail stays clean."""
+        await tx.conversations.lock(entry.conversation_id)
+        return await self.tokenise(tx, entry.conversation_id, text)
+
+    async def _token(
+        self, tx: Transaction, conversation_id: ConversationId, value: PersonalValue
+    ) -> str:
+        digest = self._cipher.digest(f"{value.kind.value}:{value.normalised}")
+        known = await tx.vault.by_digest(conversation_id, digest)
+        if known:
+            return known.token
+        count = await tx.vault.count(conversation_id, value.kind.value)
+        name = token(value.kind, count + 1)
+        await tx.vault.add(self._entry(conversation_id, name, value, digest, self._clock.now()))
+        return name
+
+    def _entry(
+        self,
+        conversation_id: ConversationId,
+        name: str,
+        value: PersonalValue,
+        digest: str,
+        at: datetime,
+    ) -> VaultEntry:
+        return VaultEntry(
+            conversation_id=conversation_id,
+            token=name,
+            kind=value.kind,
+            ciphertext=self._cipher.encrypt(value.normalised, _context(conversation_id, name)),
+            digest=digest,
+            mask=mask(value.kind, value.normalised),
+            created_at=at,
+        )
+
+    def _shown(self, message: Message, entry: VaultEntry) -> str:
+        return self._plain(entry) if message.author is Author.AGENT else entry.mask
+
+    def _plain(self, entry: VaultEntry) -> str:
+        return self._cipher.decrypt(entry.ciphertext, _context(entry.conversation_id, entry.token))
+
+    def _revealed(self, entry: VaultEntry, by: AgentId, reason: str) -> Event:
+        return Event(
+            kind=EventKind.VALUE_REVEALED,
+            at=self._clock.now(),
+            actor=f"agent:{by}",
+            conversation_id=entry.conversation_id,
+            data={"token": entry.token, "reason": reason},
+        )

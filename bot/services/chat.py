@@ -1,0 +1,154 @@
+"""What a customer sees of their own conversation, for channels where the customer fetches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.conversation import Conversation, Owner
+from bot.domain.errors import NotFound
+from bot.domain.ids import ConversationId
+from bot.domain.message import Delivery, Message, Processing, Receipt
+from bot.ports import Clock, Notifier, Store, Transaction, conversation_topic
+from bot.services.boundary import Boundary
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One message as the customer reads it. `client_id` is the customer's own message id."""
+
+    seq: int
+    message_id: str
+    author: str
+    text: str
+    at: datetime
+    name: str | None = None
+    client_id: str | None = None
+    buttons: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ChatState:
+    """Who answers now. `ahead` and `expected_at` hold while the customer waits in the queue."""
+
+    owner: str
+    owner_version: int
+    last_seq: int
+    agent_name: str | None = None
+    ahead: int | None = None
+    expected_at: datetime | None = None
+
+
+NOTHING_SAID = ChatState("none", 0, 0)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A stretch of the transcript; `more` says that the next one begins after `up_to`."""
+
+    messages: tuple[Shown, ...]
+    up_to: int
+    more: bool
+    state: ChatState
+
+
+class CustomerChat:
+    """Reads for the customer."""
+
+    def __init__(self, store: Store, boundary: Boundary, notifier: Notifier, clock: Clock) -> None:
+        self._store, self._boundary, self._notifier = store, boundary, notifier
+        self._clock = clock
+
+    async def find(self, channel: str, customer_ref: str) -> ConversationId | None:
+        """The customer's conversation, once something was said."""
+        async with self._store.reading() as tx:
+            conversation = await tx.conversations.find(channel, customer_ref)
+        return conversation.id if conversation else None
+
+    async def page(self, conversation_id: ConversationId, after: int, limit: int = 100) -> Page:
+        """The transcript from `after` on, without what was never sent, and the state now."""
+        async with self._store.reading() as tx:
+            conversation = await tx.conversations.get(conversation_id)
+            rows = await tx.messages.transcript(conversation_id, after=after, limit=limit)
+            shown = tuple([await self._shown(tx, row) for row in rows if _visible(row)])
+            state = await self._state(tx, conversation)
+        return Page(shown, rows[-1].seq if rows else after, more=len(rows) == limit, state=state)
+
+    async def replies(self, receipt: Receipt, time_out: float) -> Sequence[Shown]:
+        """Wait for the answer to a message: all that is undelivered up to it, for channels that
+        answer in the request. A duplicate gets the same replies again; where a person has the
+        conversation, there may be none yet."""
+        topic = conversation_topic(receipt.conversation_id)
+        deadline = asyncio.get_running_loop().time() + time_out
+        async with self._notifier.listen(topic) as hints:
+            while not await self._processed(receipt):
+                left = deadline - asyncio.get_running_loop().time()
+                if left <= 0:
+                    break
+                await hints.wait(min(left, 1.0))
+        async with self._store.reading() as tx:
+            answers = await tx.messages.replies_to(receipt.message_id)
+            waiting = await tx.messages.undelivered(receipt.conversation_id)
+            rows = {row.seq: row for row in (*answers, *waiting) if _visible(row)}
+            return [await self._shown(tx, rows[seq]) for seq in sorted(rows)]
+
+    async def undelivered(self, conversation_id: ConversationId) -> Sequence[Shown]:
+        """What was recorded for the customer and has not been seen to arrive."""
+        async with self._store.reading() as tx:
+            rows = await tx.messages.undelivered(conversation_id)
+            return [await self._shown(tx, row) for row in rows]
+
+    async def _processed(self, receipt: Receipt) -> bool:
+        async with self._store.reading() as tx:
+            message = await tx.messages.get(receipt.message_id)
+        return message.processing is not Processing.PENDING
+
+    async def _shown(self, tx: Transaction, row: Message) -> Shown:
+        name = None
+        if row.agent_id:
+            name = (await tx.staff.get(row.agent_id)).display_name
+        return Shown(
+            seq=row.seq,
+            message_id=row.id,
+            author=row.author.value,
+            text=await self._boundary.for_customer(tx, row),
+            at=row.created_at,
+            name=name,
+            client_id=_client_id(row),
+            buttons=row.buttons,
+        )
+
+    async def _state(self, tx: Transaction, conversation: Conversation) -> ChatState:
+        name = ahead = None
+        if conversation.agent_id:
+            name = await _agent_name(tx, conversation)
+        if conversation.owner is Owner.QUEUE:
+            ahead = await tx.conversations.ahead_in_queue(conversation)
+        return ChatState(
+            conversation.owner.value,
+            conversation.owner_version,
+            conversation.last_seq,
+            agent_name=name,
+            ahead=ahead,
+            expected_at=conversation.promised_at,
+        )
+
+
+async def _agent_name(tx: Transaction, conversation: Conversation) -> str | None:
+    if conversation.agent_id is None:
+        return None
+    try:
+        return (await tx.staff.get(conversation.agent_id)).display_name
+    except NotFound:
+        return None
+
+
+def _visible(row: Message) -> bool:
+    return row.delivery is not Delivery.SUPPRESSED
+
+
+def _client_id(row: Message) -> str | None:
+    """Channels that prefix the conversation to a client's id keep the client's part last."""
+    return row.external_id.rpartition(":")[2] if row.external_id and not row.agent_id else None

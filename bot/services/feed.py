@@ -1,0 +1,53 @@
+"""The live feed: the event log read onwards from the last id that the reader saw."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from bot.domain.events import AUDIT_ONLY, Event
+from bot.domain.ids import ConversationId, EventId
+from bot.domain.staff import Agent, Permission
+from bot.ports import EVENTS, Notifier, Store
+
+POLL = 1.0
+
+
+class Feed:
+    """Follows the event log."""
+
+    def __init__(self, store: Store, notifier: Notifier) -> None:
+        self._store, self._notifier = store, notifier
+
+    async def last_id(self) -> EventId:
+        """Where a reader starts that wants only what is new."""
+        async with self._store.reading() as tx:
+            return await tx.events.last_id()
+
+    async def page(
+        self, after: EventId, conversation_id: ConversationId | None, limit: int = 200
+    ) -> Sequence[Event]:
+        """A stretch of the log, for the audit view."""
+        async with self._store.reading() as tx:
+            return await tx.events.after(after, conversation_id=conversation_id, limit=limit)
+
+    async def follow(
+        self, after: EventId, reader: Agent, heartbeat: float = 15.0
+    ) -> AsyncIterator[Event | None]:
+        """Every event after this id that the reader may see, in order, without end; None after
+        each `heartbeat` seconds of silence. Looks for itself every second, as hints get lost."""
+        audit = reader.may(Permission.READ_AUDIT)
+        silence = 0.0
+        async with self._notifier.listen(EVENTS) as hints:
+            while True:
+                events = await self.page(after, None)
+                for event in events:
+                    after = event.id
+                    if audit or event.kind not in AUDIT_ONLY:
+                        yield event
+                if events or await hints.wait(POLL):
+                    silence = 0.0
+                    continue
+                silence += POLL
+                if silence >= heartbeat:
+                    silence = 0.0
+                    yield None

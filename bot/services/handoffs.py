@@ -1,0 +1,253 @@
+"""Changes of hands: to the queue, to a person, between persons, back, and the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from bot.domain.case import CaseState
+from bot.domain.conversation import Conversation, HandoffReason, Owner
+from bot.domain.errors import AlreadyClaimed, Forbidden, InvalidInput, OwnershipConflict
+from bot.domain.events import Event, EventKind
+from bot.domain.handoff import QueuePlace, QueuePolicy, place_in_queue
+from bot.domain.ids import AgentId, ConversationId
+from bot.domain.message import Author, Reply
+from bot.domain.staff import Agent, Permission
+from bot.domain.triage import TriagePolicy
+from bot.ports import Clock, Presence, Scripts, Store, Transaction
+from bot.services.boundary import Boundary
+from bot.services.transcript import Outgoing, record_outgoing
+
+OUTCOMES: Mapping[str, CaseState] = {
+    "resolved": CaseState.CLOSED,
+    "referred": CaseState.FILED,
+    "withdrawn": CaseState.WITHDRAWN,
+    "no_answer": CaseState.FILED,
+}
+"""What closing a conversation means for its case; a referred case stays open in the ledger."""
+
+
+class Handoffs:
+    """Moves conversations between bot, queue and agents; every move is a compare-and-swap."""
+
+    def __init__(
+        self,
+        store: Store,
+        presence: Presence,
+        scripts: Scripts,
+        boundary: Boundary,
+        policies: tuple[QueuePolicy, TriagePolicy],
+        clock: Clock,
+        zone: tzinfo,
+    ) -> None:
+        self._store, self._presence, self._scripts = store, presence, scripts
+        self._boundary, self._clock, self._zone = boundary, clock, zone
+        self._queue, self._triage = policies
+
+    async def preview(self, conversation_id: ConversationId) -> QueuePlace:
+        """Where the conversation would stand if it were queued now."""
+        async with self._store.reading() as tx:
+            conversation = await tx.conversations.get(conversation_id)
+            return await self._place(tx, await self._priority(tx, conversation))
+
+    async def enqueue(
+        self, tx: Transaction, conversation: Conversation, reason: HandoffReason
+    ) -> tuple[Conversation, QueuePlace]:
+        """Put a locked conversation in the queue, with the time that the customer is told."""
+        at, priority = self._clock.now(), await self._priority(tx, conversation)
+        place = await self._place(tx, priority)
+        queued = conversation.queue_for_human(reason, priority, at, place.expected_at)
+        await self._swap(tx, conversation, queued, actor="bot", data={"reason": reason.value})
+        return queued, place
+
+    async def claim(self, conversation_id: ConversationId, agent: Agent) -> Conversation:
+        """Give it to this agent, from the queue or the bot. Repeating a won claim is no error.
+
+        Raises AlreadyClaimed naming the winner, OwnershipConflict on a closed conversation.
+        """
+        async with self._store.writing() as tx:
+            conversation = await tx.conversations.lock(conversation_id)
+            if conversation.owner is Owner.AGENT:
+                if conversation.agent_id == agent.id:
+                    return conversation
+                raise await _lost_to(tx, conversation)
+            return await self._hand_to(tx, conversation, agent, by=agent, note="joined")
+
+    async def take_over(self, conversation_id: ConversationId, agent: Agent) -> Conversation:
+        """A supervisor takes it from whoever has it."""
+        if not agent.may(Permission.TAKE_OVER):
+            raise Forbidden("Only a supervisor may take a conversation from another agent.")
+        async with self._store.writing() as tx:
+            conversation = await tx.conversations.lock(conversation_id)
+            if conversation.agent_id == agent.id:
+                return conversation
+            return await self._hand_to(tx, conversation, agent, by=agent, note="joined")
+
+    async def transfer(
+        self, conversation_id: ConversationId, by: Agent, to: AgentId | None, note: str
+    ) -> Conversation:
+        """Pass an own conversation to an agent, or (None) back to the queue at its place."""
+        async with self._store.writing() as tx:
+            conversation = await self._own(tx, conversation_id, by)
+            note = await self._boundary.tokenise(tx, conversation_id, note)
+            if to is None:
+                return await self._requeue(tx, conversation, by, note)
+            target = await tx.staff.get(to)
+            if target.id == by.id or not target.may(Permission.HANDLE_CONVERSATIONS):
+                raise InvalidInput("to", "must be another active agent.")
+            return await self._hand_to(
+                tx, conversation, target, by=by, note="transferred", why=note
+            )
+
+    async def return_to_bot(
+        self, conversation_id: ConversationId, by: Agent, reason: str
+    ) -> Conversation:
+        """Hand an own conversation back to the assistant, which starts with a clear memory."""
+        async with self._store.writing() as tx:
+            conversation = await self._own(tx, conversation_id, by)
+            reason = await self._boundary.tokenise(tx, conversation_id, reason)
+            at = self._clock.now()
+            returned = conversation.give_to_bot(at)
+            await self._swap(tx, conversation, returned, actor=_actor(by), data={"note": reason})
+            await tx.dialogues.forget(conversation_id)
+            await self.notify(tx, returned, "utter_notice_back_to_bot", {})
+            return returned
+
+    async def close(
+        self, conversation_id: ConversationId, by: Agent, outcome: str, note: str
+    ) -> Conversation:
+        """End an own conversation's episode, and its case as the outcome says."""
+        if outcome not in OUTCOMES:
+            raise InvalidInput("outcome", f"must be one of {', '.join(OUTCOMES)}.")
+        async with self._store.writing() as tx:
+            conversation = await self._own(tx, conversation_id, by)
+            note = await self._boundary.tokenise(tx, conversation_id, note)
+            closed = conversation.close(self._clock.now())
+            data = {"outcome": outcome, "note": note}
+            await self.notify(tx, conversation, "utter_notice_closed", {})
+            await self._swap(tx, conversation, closed, actor=_actor(by), data=data)
+            await self._end_case(tx, conversation, by, OUTCOMES[outcome])
+            return closed
+
+    async def notify(
+        self, tx: Transaction, conversation: Conversation, script: str, values: Mapping[str, str]
+    ) -> None:
+        """Tell the customer of a change of hands, in a designer's words."""
+        text = self._scripts.text(script, conversation.language, values)
+        notice = Outgoing(Author.SYSTEM, Reply(text))
+        await record_outgoing(tx, conversation, [notice], self._clock.now())
+
+    def place_values(self, place: QueuePlace) -> Mapping[str, str]:
+        """The placeholders of every script that tells a waiting time (practice E6)."""
+        return {
+            "ahead": str(place.ahead),
+            "minutes": str(place.minutes(self._clock.now())),
+            "time": f"{place.expected_at.astimezone(self._zone):%H:%M}",
+        }
+
+    async def _own(
+        self, tx: Transaction, conversation_id: ConversationId, agent: Agent
+    ) -> Conversation:
+        conversation = await tx.conversations.lock(conversation_id)
+        await require_own(tx, conversation, agent)
+        return conversation
+
+    async def _hand_to(
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        to: Agent,
+        *,
+        by: Agent,
+        note: str,
+        why: str = "",
+    ) -> Conversation:
+        given = conversation.give_to_agent(to.id, self._clock.now())
+        data = {"to": to.id, "note": why}
+        await self._swap(tx, conversation, given, actor=_actor(by), data=data)
+        await tx.messages.finish_pending(conversation.id)
+        script = f"utter_notice_agent_{note}" if note == "joined" else "utter_notice_transferred"
+        await self.notify(tx, given, script, {"name": to.display_name})
+        return given
+
+    async def _requeue(
+        self, tx: Transaction, conversation: Conversation, by: Agent, note: str
+    ) -> Conversation:
+        at, priority = self._clock.now(), await self._priority(tx, conversation)
+        place = await self._place(tx, priority)
+        queued = conversation.queue_for_human(
+            HandoffReason.TRANSFERRED, priority, at, place.expected_at
+        )
+        await self._swap(tx, conversation, queued, actor=_actor(by), data={"note": note})
+        await self.notify(tx, queued, "utter_notice_requeued", self.place_values(place))
+        return queued
+
+    async def _swap(
+        self,
+        tx: Transaction,
+        before: Conversation,
+        after: Conversation,
+        *,
+        actor: str,
+        data: Mapping[str, str],
+    ) -> None:
+        if not await tx.conversations.change_owner(after):
+            raise await _lost_to(tx, await tx.conversations.get(before.id))
+        moved = {"from": before.owner.value, "to_owner": after.owner.value}
+        await tx.events.append(
+            Event(
+                EventKind.OWNER_CHANGED, after.updated_at, actor, after.id, None, moved | dict(data)
+            )
+        )
+
+    async def _priority(self, tx: Transaction, conversation: Conversation) -> int:
+        signals = await tx.signals.of_episode(conversation.id, conversation.episode)
+        return self._triage.assess(signals).priority
+
+    async def _place(self, tx: Transaction, priority: int) -> QueuePlace:
+        ahead = await tx.conversations.queue_length(priority)
+        agents_on = len(await self._presence.present())
+        return place_in_queue(ahead, agents_on, self._queue, self._clock.now())
+
+    async def _end_case(
+        self, tx: Transaction, conversation: Conversation, by: Agent, state: CaseState
+    ) -> None:
+        case = await tx.cases.of_episode(conversation.id, conversation.episode)
+        if case is None or case.state is state or state is CaseState.FILED:
+            return
+        ended = case.end(state, self._clock.now())
+        await tx.cases.save(ended)
+        await tx.events.append(
+            Event(
+                EventKind.CASE_CHANGED,
+                ended.updated_at,
+                _actor(by),
+                conversation.id,
+                case.id,
+                {"state": state.value},
+            )
+        )
+
+
+async def require_own(tx: Transaction, conversation: Conversation, agent: Agent) -> None:
+    """Raises AlreadyClaimed or OwnershipConflict unless this agent owns the conversation."""
+    if conversation.owner is Owner.AGENT and conversation.agent_id == agent.id:
+        return
+    if conversation.owner is Owner.AGENT:
+        raise await _lost_to(tx, conversation)
+    raise OwnershipConflict("Claim the conversation first: it is not yours.")
+
+
+async def _lost_to(tx: Transaction, conversation: Conversation) -> OwnershipConflict:
+    if conversation.agent_id is None:
+        return OwnershipConflict("The conversation changed hands meanwhile; look again.")
+    winner = await tx.staff.get(conversation.agent_id)
+    return AlreadyClaimed(winner.id, winner.display_name, since=_since(conversation))
+
+
+def _since(conversation: Conversation) -> datetime:
+    return conversation.updated_at
+
+
+def _actor(agent: Agent) -> str:
+    return f"agent:{agent.id}"

@@ -1,0 +1,174 @@
+"""What people at the desk read: conversations with their briefs, cases, dead letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.case import Case, CaseState, Fact
+from bot.domain.conversation import Conversation, Owner
+from bot.domain.errors import InvalidInput
+from bot.domain.handoff import Brief, make_brief
+from bot.domain.ids import AgentId, CaseId, ConversationId
+from bot.domain.message import Author, Delivery, Message
+from bot.domain.staff import Agent
+from bot.domain.triage import Signal, TriagePolicy
+from bot.ports import Store, Transaction
+from bot.services.boundary import Boundary
+
+VIEWS: Mapping[str, tuple[Owner, ...]] = {
+    "waiting": (Owner.QUEUE,),
+    "mine": (Owner.AGENT,),
+    "open": (Owner.QUEUE, Owner.AGENT, Owner.BOT),
+    "closed": (Owner.CLOSED,),
+}
+
+
+@dataclass(frozen=True)
+class ConversationView:
+    """A row of the queue, and the head of an opened conversation."""
+
+    conversation: Conversation
+    agent_name: str | None
+    ahead: int | None
+    last_text: str
+    case: Case | None
+    signals: tuple[Signal, ...]
+
+
+@dataclass(frozen=True)
+class OpenedConversation:
+    """Everything an agent sees on opening; `masks` resolves the tokens in facts and quotes."""
+
+    view: ConversationView
+    brief: Brief
+    masks: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class TranscriptView:
+    """A stretch of the transcript with agents' names and masks."""
+
+    messages: tuple[Message, ...]
+    names: Mapping[AgentId, str]
+    masks: Mapping[str, str]
+    more: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case, and every fact it ever had."""
+
+    case: Case
+    history: tuple[Fact, ...]
+    masks: Mapping[str, str]
+
+
+class Inspection:
+    """Reads for the desk."""
+
+    def __init__(self, store: Store, boundary: Boundary, triage: TriagePolicy) -> None:
+        self._store, self._boundary, self._triage = store, boundary, triage
+
+    async def conversations(
+        self, view: str, agent: Agent, limit: int = 200
+    ) -> Sequence[ConversationView]:
+        """One tab of the desk. Raises InvalidInput on an unknown view."""
+        if view not in VIEWS:
+            raise InvalidInput("view", f"must be one of {', '.join(VIEWS)}.")
+        mine = agent.id if view == "mine" else None
+        async with self._store.reading() as tx:
+            rows = await tx.conversations.list(owners=VIEWS[view], agent_id=mine, limit=limit)
+            return [await self._view(tx, row) for row in rows]
+
+    async def conversation(self, conversation_id: ConversationId) -> ConversationView:
+        """One row, for an answer to an act. Raises NotFound."""
+        async with self._store.reading() as tx:
+            return await self._view(tx, await tx.conversations.get(conversation_id))
+
+    async def open(self, conversation_id: ConversationId) -> OpenedConversation:
+        """Raises NotFound."""
+        async with self._store.reading() as tx:
+            conversation = await tx.conversations.get(conversation_id)
+            view = await self._view(tx, conversation)
+            said = await tx.messages.last_texts(conversation_id, Author.BOT, 3)
+            masks = await self._boundary.masks(tx, conversation_id)
+        assessment = self._triage.assess(view.signals)
+        return OpenedConversation(
+            view, make_brief(view.case, view.signals, assessment, said), masks
+        )
+
+    async def transcript(
+        self, conversation_id: ConversationId, after: int, limit: int
+    ) -> TranscriptView:
+        """Raises NotFound."""
+        async with self._store.reading() as tx:
+            await tx.conversations.get(conversation_id)
+            rows = await tx.messages.transcript(conversation_id, after=after, limit=limit)
+            masks = await self._boundary.masks(tx, conversation_id)
+            names = await _names(tx)
+        return TranscriptView(tuple(rows), names, masks, more=len(rows) == limit)
+
+    async def message(self, message: Message) -> TranscriptView:
+        """One message with what is needed to show it."""
+        async with self._store.reading() as tx:
+            masks = await self._boundary.masks(tx, message.conversation_id)
+            return TranscriptView((message,), await _names(tx), masks, more=False)
+
+    async def cases(self, state: str | None, limit: int = 200) -> Sequence[Case]:
+        """Newest first. Raises InvalidInput on an unknown state."""
+        states = (_case_state(state),) if state else ()
+        async with self._store.reading() as tx:
+            return await tx.cases.list(states=states, limit=limit)
+
+    async def case(self, case_id: CaseId) -> CaseView:
+        """Raises NotFound."""
+        async with self._store.reading() as tx:
+            case = await tx.cases.get(case_id)
+            history = await tx.cases.fact_history(case_id)
+            masks = await self._boundary.masks(tx, case.conversation_id)
+        return CaseView(case, tuple(history), masks)
+
+    async def case_by_number(self, number: str) -> Case | None:
+        """For the command line."""
+        async with self._store.reading() as tx:
+            return await tx.cases.by_number(number)
+
+    async def deliveries(self, state: str, limit: int = 100) -> Sequence[TranscriptView]:
+        """Messages in one delivery state, for example the dead letters."""
+        try:
+            wanted = Delivery(state)
+        except ValueError:
+            known = ", ".join(item.value for item in Delivery)
+            raise InvalidInput("state", f"must be one of {known}.") from None
+        async with self._store.reading() as tx:
+            rows = await tx.messages.by_delivery(wanted, limit)
+        return [await self.message(row) for row in rows]
+
+    async def _view(self, tx: Transaction, conversation: Conversation) -> ConversationView:
+        name = ahead = None
+        if conversation.agent_id:
+            name = (await tx.staff.get(conversation.agent_id)).display_name
+        if conversation.owner is Owner.QUEUE:
+            ahead = await tx.conversations.ahead_in_queue(conversation)
+        last = await tx.messages.last_texts(conversation.id, Author.CUSTOMER, 1)
+        return ConversationView(
+            conversation,
+            agent_name=name,
+            ahead=ahead,
+            last_text=last[-1] if last else "",
+            case=await tx.cases.of_episode(conversation.id, conversation.episode),
+            signals=tuple(await tx.signals.of_episode(conversation.id, conversation.episode)),
+        )
+
+
+async def _names(tx: Transaction) -> Mapping[AgentId, str]:
+    return {agent.id: agent.display_name for agent in await tx.staff.list()}
+
+
+def _case_state(state: str) -> CaseState:
+    try:
+        return CaseState(state)
+    except ValueError:
+        known = ", ".join(item.value for item in CaseState)
+        raise InvalidInput("state", f"must be one of {known}.") from None

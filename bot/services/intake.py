@@ -1,0 +1,111 @@
+"""The one way in: store, then acknowledge."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from bot.domain.conversation import Conversation, Owner
+from bot.domain.errors import InvalidInput, TooLarge, TooManyRequests
+from bot.domain.events import Event, EventKind
+from bot.domain.ids import ConversationId, fresh
+from bot.domain.message import MAX_TEXT, InboundMessage, Message, Processing, Receipt
+from bot.ports import Clock, RateLimiter, Store, Transaction
+from bot.services.boundary import Boundary
+from bot.services.transcript import record_inbound
+
+PAYLOAD = re.compile(r"/[a-z][a-z_]{0,40}")
+"""A button's machine value: an intent without entities, so that nobody can inject slots."""
+
+MESSAGES_PER_MINUTE = 40
+"""Per customer; far above typing, far below flooding."""
+
+
+class Intake:
+    """Receives messages of every channel."""
+
+    def __init__(
+        self, store: Store, boundary: Boundary, limiter: RateLimiter, clock: Clock
+    ) -> None:
+        self._store, self._boundary = store, boundary
+        self._limiter, self._clock = limiter, clock
+
+    async def receive(self, inbound: InboundMessage) -> Receipt:
+        """Store one message. When this returns, it survives any crash.
+
+        Idempotent on (channel, external_id). Raises InvalidInput, TooLarge, TooManyRequests;
+        then nothing was stored.
+        """
+        _check(inbound)
+        key = f"inbound:{inbound.channel}:{inbound.customer_ref}"
+        wait = await self._limiter.hit(key, MESSAGES_PER_MINUTE, timedelta(minutes=1))
+        async with self._store.writing() as tx:
+            conversation = await self._conversation(tx, inbound)
+            known = await tx.messages.by_external_id(inbound.channel, inbound.external_id)
+            if known:
+                return _receipt(known, duplicate=True)
+            if wait:
+                raise TooManyRequests(wait)
+            message = await self._record(tx, conversation, inbound)
+        return _receipt(message, duplicate=False)
+
+    async def _conversation(self, tx: Transaction, inbound: InboundMessage) -> Conversation:
+        at = self._clock.now()
+        new = Conversation(
+            id=ConversationId(fresh()),
+            channel=inbound.channel,
+            customer_ref=inbound.customer_ref,
+            created_at=at,
+            updated_at=at,
+            language=inbound.language or "zh-Hans",
+        )
+        conversation = await tx.conversations.add_if_new(new)
+        if conversation.id == new.id:
+            await tx.events.append(_opened(conversation, EventKind.CONVERSATION_OPENED, at))
+        return conversation
+
+    async def _record(
+        self, tx: Transaction, conversation: Conversation, inbound: InboundMessage
+    ) -> Message:
+        at = self._clock.now()
+        if conversation.owner is Owner.CLOSED:
+            conversation = await self._reopen(tx, conversation, at)
+        if inbound.language and inbound.language != conversation.language:
+            await tx.conversations.set_language(conversation.id, inbound.language)
+        text = await self._boundary.tokenise(tx, conversation.id, inbound.text)
+        state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
+        return await record_inbound(tx, conversation, inbound, text, state, at)
+
+    async def _reopen(
+        self, tx: Transaction, conversation: Conversation, at: datetime
+    ) -> Conversation:
+        reopened = conversation.reopen(at)
+        await tx.conversations.change_owner(reopened)  # cannot lose: the row is locked
+        await tx.dialogues.forget(conversation.id)
+        await tx.events.append(_opened(reopened, EventKind.EPISODE_OPENED, at))
+        return reopened
+
+
+def _check(inbound: InboundMessage) -> None:
+    if not inbound.text.strip():
+        raise InvalidInput("message", "is empty; send some text.")
+    if len(inbound.text) > MAX_TEXT:
+        raise TooLarge("message", f"is longer than {MAX_TEXT} characters; send it in parts.")
+    if inbound.payload is not None and not PAYLOAD.fullmatch(inbound.payload):
+        raise InvalidInput("payload", "must be the name of an intent such as /affirm.")
+    if not 0 < len(inbound.external_id) <= 200:
+        raise InvalidInput("message_id", "must have 1 to 200 characters.")
+
+
+def _receipt(message: Message, *, duplicate: bool) -> Receipt:
+    return Receipt(message.conversation_id, message.id, message.seq, duplicate)
+
+
+def _opened(conversation: Conversation, kind: EventKind, at: datetime) -> Event:
+    return Event(
+        kind=kind,
+        at=at,
+        actor="customer",
+        conversation_id=conversation.id,
+        data={"channel": conversation.channel, "episode": conversation.episode},
+    )

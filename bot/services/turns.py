@@ -1,0 +1,218 @@
+"""The bot's turns: pending messages are answered in order within a conversation, in
+parallel across conversations, and again after a crash until they are marked done.
+
+A turn has no effect until `_record` commits it: replies, the change of hands it asks for,
+the assistant's memory and the mark “done” stand in one transaction. What actions write
+before that (facts, signals, the case number) is idempotent, so answering again is harmless.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from bot.domain.conversation import Conversation, HandoffReason, Owner
+from bot.domain.errors import AssistantFailed, OwnershipConflict
+from bot.domain.events import Event, EventKind
+from bot.domain.ids import ConversationId, MessageId
+from bot.domain.message import Author, Message, Processing
+from bot.ports import INBOX, Assistant, Clock, Notifier, Store, Transaction, Turn
+from bot.services.handoffs import Handoffs
+from bot.services.transcript import Outgoing, record_outgoing
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=30)
+"""Longer than any turn may take; a crashed worker's conversations wait so long at most."""
+RETRY_AFTER = (timedelta(milliseconds=500), timedelta(seconds=2))
+"""Pauses before the second and third try of a turn; then a person is fetched."""
+
+
+@dataclass(frozen=True)
+class TurnSettings:
+    """`worker`: unique among running processes. `poll`: seconds between looks without a hint."""
+
+    worker: str
+    parallel: int = 16
+    poll: float = 1.0
+    time_out: float = 20.0
+
+
+class TurnRunner:
+    """Works off the inbox with one assistant."""
+
+    def __init__(
+        self,
+        store: Store,
+        notifier: Notifier,
+        handoffs: Handoffs,
+        assistant: Assistant,
+        clock: Clock,
+        settings: TurnSettings,
+    ) -> None:
+        self._store, self._notifier, self._handoffs = store, notifier, handoffs
+        self._assistant, self._clock, self._settings = assistant, clock, settings
+        self._tasks: dict[ConversationId, asyncio.Task[None]] = {}
+        self._look = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with self._store.writing() as tx:
+            await tx.conversations.drop_leases(self._settings.worker)
+        hints = asyncio.create_task(self._listen())
+        try:
+            while True:
+                await self._look.wait()
+                self._look.clear()
+                await self._start_due()
+        finally:
+            hints.cancel()
+            for task in self._tasks.values():
+                task.cancel()
+            await asyncio.gather(hints, *self._tasks.values(), return_exceptions=True)
+
+    async def _listen(self) -> None:
+        async with self._notifier.listen(INBOX) as listener:
+            while True:
+                self._look.set()
+                await listener.wait(self._settings.poll)
+
+    async def _start_due(self) -> None:
+        free = self._settings.parallel - len(self._tasks)
+        if free <= 0:
+            return
+        now = self._clock.now()
+        try:
+            async with self._store.writing() as tx:
+                leased = await tx.conversations.lease_work(
+                    self._settings.worker, now, now + LEASE, free
+                )
+        except Exception as error:  # noqa: BLE001 — the database may be away for a while: look again
+            log.error("inbox.unreadable", error=type(error).__name__)
+            return
+        for conversation_id in leased:
+            task = asyncio.create_task(self._work_off(conversation_id))
+            self._tasks[conversation_id] = task
+            task.add_done_callback(partial(self._finished, conversation_id))
+
+    def _finished(self, conversation_id: ConversationId, _: object) -> None:
+        self._tasks.pop(conversation_id, None)
+        self._look.set()  # a message may have come between the last look and the release
+
+    async def _work_off(self, conversation_id: ConversationId) -> None:
+        try:
+            while await self._one(conversation_id):
+                pass
+        except Exception as error:  # noqa: BLE001 — nothing is lost: the message is still pending
+            log.error("turn.broke", conversation=conversation_id, error=type(error).__name__)
+            await asyncio.sleep(self._settings.poll)
+        finally:
+            async with self._store.writing() as tx:
+                await tx.conversations.release_lease(conversation_id, self._settings.worker)
+
+    async def _one(self, conversation_id: ConversationId) -> bool:
+        """Answer the next pending message; False where none is left or the lease is lost."""
+        async with self._store.reading() as tx:
+            message = await tx.messages.next_pending(conversation_id)
+        if message is None:
+            return False
+        await self._wait_until_due(message)
+        now = self._clock.now()
+        async with self._store.writing() as tx:
+            if not await tx.conversations.renew_lease(
+                conversation_id, self._settings.worker, now + LEASE
+            ):
+                return False
+            conversation = await tx.conversations.get(conversation_id)
+            dialogue = await tx.dialogues.load(conversation_id)
+            if conversation.owner is not Owner.BOT:
+                await tx.messages.finish_pending(conversation_id)
+                return False
+        await self._answer(conversation, message, dialogue)
+        return True
+
+    async def _wait_until_due(self, message: Message) -> None:
+        if message.next_attempt_at:
+            wait = (message.next_attempt_at - self._clock.now()).total_seconds()
+            await asyncio.sleep(max(0.0, min(wait, RETRY_AFTER[-1].total_seconds())))
+
+    async def _answer(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> None:
+        try:
+            turn = await asyncio.wait_for(
+                self._assistant.answer(conversation, message, dialogue), self._settings.time_out
+            )
+        except (AssistantFailed, asyncio.TimeoutError) as error:
+            log.error("turn.failed", conversation=conversation.id, error=type(error).__name__)
+            await self._failed(conversation, message, type(error).__name__)
+            return
+        await self._record(conversation, message, turn)
+
+    async def _record(self, seen: Conversation, message: Message, turn: Turn) -> None:
+        async with self._store.writing() as tx:
+            current = await tx.conversations.lock(seen.id)
+            stale = current.owner_version != seen.owner_version
+            if await self._recorded_already(tx, message.id, stale=stale):
+                return
+            speaking = current
+            if turn.handoff and not stale:
+                speaking, _ = await self._handoffs.enqueue(tx, current, turn.handoff.reason)
+            replies = [
+                Outgoing(Author.BOT, reply, in_reply_to=message.id, suppressed=stale)
+                for reply in turn.replies
+            ]
+            await record_outgoing(tx, speaking, replies, self._clock.now())
+            if turn.dialogue is not None and not stale:
+                await tx.dialogues.save(seen.id, turn.dialogue)
+            await self._done(tx, message, EventKind.MESSAGE_PROCESSED)
+
+    async def _recorded_already(
+        self, tx: Transaction, message_id: MessageId, *, stale: bool
+    ) -> bool:
+        """Whether another worker recorded this turn after our lease ran out."""
+        if await tx.messages.replies_to(message_id):
+            return True
+        message = await tx.messages.get(message_id)
+        return message.processing is not Processing.PENDING and not stale
+
+    async def _failed(self, seen: Conversation, message: Message, error: str) -> None:
+        async with self._store.writing() as tx:
+            current = await tx.conversations.lock(seen.id)
+            if message.attempts < len(RETRY_AFTER):
+                retry_at = self._clock.now() + RETRY_AFTER[message.attempts]
+                await tx.messages.set_processing(
+                    message.id, Processing.PENDING, error=error, retry_at=retry_at
+                )
+                return
+            await tx.messages.set_processing(message.id, Processing.FAILED, error=error)
+            await self._done(tx, message, EventKind.MESSAGE_FAILED)
+            await self._fetch_person(tx, current)
+
+    async def _fetch_person(self, tx: Transaction, current: Conversation) -> None:
+        try:
+            queued, place = await self._handoffs.enqueue(
+                tx, current, HandoffReason.ASSISTANT_FAILED
+            )
+        except OwnershipConflict:
+            return  # a person has it already
+        values = self._handoffs.place_values(place)
+        await self._handoffs.notify(tx, queued, "utter_notice_assistant_failed", values)
+
+    async def _done(self, tx: Transaction, message: Message, kind: EventKind) -> None:
+        if kind is EventKind.MESSAGE_PROCESSED:
+            await tx.messages.set_processing(message.id, Processing.DONE)
+        await tx.events.append(
+            Event(
+                kind,
+                self._clock.now(),
+                "bot",
+                message.conversation_id,
+                None,
+                {"message_id": message.id, "seq": message.seq},
+            )
+        )
