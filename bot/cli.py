@@ -1,0 +1,190 @@
+"""The command `qingting`. Imports stay inside the commands: TensorFlow costs ten seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot.config import Settings, load_settings, settings_table
+from bot.domain.errors import QingtingError
+
+T = TypeVar("T")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Qingting (倾听): complaint intake."
+)
+cases_app = typer.Typer(no_args_is_help=True, help="Look at cases.")
+agents_app = typer.Typer(no_args_is_help=True, help="Accounts of the desk.")
+app.add_typer(cases_app, name="cases")
+app.add_typer(agents_app, name="agents")
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """Entry point: expected failures are one sentence on stderr and status 2."""
+    try:
+        app()
+    except QingtingError as error:
+        sys.stderr.write(f"qingting: {error}\n")
+        raise SystemExit(2) from error
+
+
+@app.command()
+def serve(
+    part: Annotated[str, typer.Argument(help="all, assistant, desk or worker")] = "all",
+    demo: Annotated[bool, typer.Option("--demo", help="Add seeded cases and accounts.")] = False,
+) -> None:
+    """Serve everything, or one role of a scaled installation."""
+    from bot.serve.logs import configure_logs, quiet_environment
+
+    quiet_environment()
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    from bot.serve.run import Part
+    from bot.serve.run import serve as run
+
+    if part not in {item.value for item in Part}:
+        raise typer.BadParameter("must be all, assistant, desk or worker")
+    asyncio.run(run(Part(part), settings, _say, demo=demo))
+
+
+@app.command()
+def train(
+    if_stale: Annotated[
+        bool, typer.Option("--if-stale", help="Only where the model is missing or older.")
+    ] = False,
+) -> None:
+    """Train the model from config.yml, domain.yml and data/."""
+    from bot.serve.model import stale_reason
+    from bot.serve.model import train as run
+
+    settings = load_settings()
+    reason = stale_reason(settings.model)
+    if if_stale and reason is None:
+        _say("The model is up to date.")
+        return
+    _say(f"Training ({reason or 'as asked'}) …")
+    run(settings.model)
+    _say("The model is trained.")
+
+
+@app.command()
+def settings() -> None:
+    """Print the table of settings."""
+    _say(settings_table())
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, model, key and front end; status 2 where something is amiss."""
+    from bot.serve.doctor import examine
+
+    findings = asyncio.run(examine())
+    for finding in findings:
+        _say(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {finding.text}")
+    if not all(finding.fine for finding in findings):
+        raise typer.Exit(2)
+
+
+@app.command()
+def understand(
+    text: Annotated[str | None, typer.Argument(help="One message.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help='JSON lines with a field "text".')
+    ] = None,
+) -> None:
+    """Show what the model reads in messages, as JSON lines."""
+    from bot.serve.logs import configure_logs, quiet_environment
+
+    quiet_environment()
+    loaded = load_settings()
+    configure_logs("error")
+    from bot.serve.understand import read_messages, understand_all
+
+    texts = read_messages(text, file)
+    for line in asyncio.run(understand_all(loaded, texts)):
+        _say(json.dumps(line, ensure_ascii=False))
+
+
+@cases_app.command("list")
+def list_cases(
+    state: Annotated[str | None, typer.Option(help="draft, abandoned, filed …")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """The newest cases."""
+    from bot.serve.listing import case_row
+
+    rows = _with_box(lambda box: box.inspection.cases(state))
+    for case in rows:
+        row = case_row(case)
+        _say(json.dumps(row, ensure_ascii=False) if as_json else "  ".join(map(str, row.values())))
+
+
+@cases_app.command("show")
+def show_case(number: str, as_json: JsonFlag = False) -> None:
+    """One case by its number, with tokens in place of personal values."""
+    from bot.serve.listing import case_document
+
+    async def find(box: Any) -> Any:
+        return await box.inspection.case_by_number(number)
+
+    case = _with_box(find)
+    if case is None:
+        raise typer.BadParameter(f"There is no case {number}.")
+    document = case_document(case)
+    if as_json:
+        _say(json.dumps(document, ensure_ascii=False))
+        return
+    for key, value in document.items():
+        _say(f"{key}: {value}")
+
+
+@agents_app.command("add")
+def add_agent(
+    username: str,
+    name: Annotated[str, typer.Option(help="The name that customers see.")] = "",
+    role: Annotated[str, typer.Option(help="agent, supervisor, designer or admin")] = "agent",
+) -> None:
+    """Make an account; prints its one-time password."""
+    from bot.domain.staff import Role
+
+    if role not in {item.value for item in Role}:
+        raise typer.BadParameter(
+            "must be agent, supervisor, designer or admin", param_hint="--role"
+        )
+    _, password = _with_box(
+        lambda box: box.staff.add(username, name or username, Role(role), by="system")
+    )
+    _say(f"{username}: one-time password {password}")
+
+
+def _with_box(act: Callable[[Any], Awaitable[T]]) -> T:
+    """Run one act over a container of its own."""
+    settings = load_settings()
+
+    async def run() -> T:
+        from bot.adapters.sql.migrate import upgrade
+        from bot.bootstrap import compose
+
+        settings.var.mkdir(parents=True, exist_ok=True)
+        await upgrade(settings.database)
+        box = compose(settings)
+        try:
+            return await act(box)
+        finally:
+            await box.close()
+
+    return asyncio.run(run())
+
+
+def _say(line: str) -> None:
+    typer.echo(line)
+
+
+__all__ = ["Settings", "app", "main"]

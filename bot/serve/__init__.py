@@ -1,0 +1,1 @@
+"""Entry points: assistant, desk, worker, and all of them in one process."""

@@ -1,0 +1,117 @@
+"""The assistant process: Rasa with our channels on one Sanic server."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json, text
+
+from bot.bootstrap import Container
+from bot.config import ROOT
+from bot.serve.model import require_fresh_model
+
+WIDGET = ROOT / "web" / "dist" / "widget"
+PAGE_POLICY = (
+    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
+    "style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def load_assistant(model: Path) -> Any:
+    """Rasa's agent with in-process actions and turn-wise memory. Imports TensorFlow: slow.
+
+    Raises SettingsError where there is no model or it is older than its data.
+    """
+    require_fresh_model(model)
+    from rasa.core.agent import Agent
+    from rasa.shared.core.domain import Domain
+
+    from bot.serve.inprocess import InProcessActions
+    from bot.serve.trackers import TurnTrackerStore
+    from connectors.memory import TURNS
+
+    return Agent.load(
+        str(model),
+        tracker_store=TurnTrackerStore(Domain.empty(), TURNS),
+        action_endpoint=InProcessActions(TURNS),
+    )
+
+
+def make_assistant_app(box: Container, agent: Any) -> Sanic:
+    """The Sanic application of the customer side; the line starts and stops with it."""
+    from rasa.core.channels import channel
+
+    from connectors.rest.inbound import RestInput
+    from connectors.web.inbound import WebChatInput
+    from connectors.webhook.inbound import WebhookInput
+
+    app = Sanic(f"qingting_{box.settings.assistant_port}", configure_logging=False)
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.config.REQUEST_MAX_SIZE = 128 * 1024
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
+    app.ctx.agent = agent
+    channels = [WebChatInput(_origins(box)), RestInput(), WebhookInput()]
+    channel.register(channels, app, route="/webhooks/")
+    _add_pages(app, box)
+    return app
+
+
+async def serve_app(app: Sanic, host: str, port: int) -> tuple[Any, asyncio.Task[None]]:
+    """Start it on the running loop; returns the server to close and its task."""
+    server = await app.create_server(
+        host=host, port=port, return_asyncio_server=True, access_log=False
+    )
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    task = asyncio.create_task(server.serve_forever(), name="assistant")
+    return server, task
+
+
+async def stop_app(server: Any, task: asyncio.Task[None]) -> None:
+    """Stop taking requests, then stop the line."""
+    await server.before_stop()
+    server.close()
+    await server.after_stop()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _add_pages(app: Sanic, box: Container) -> None:
+    @app.get("/health")
+    async def health(_: Request) -> HTTPResponse:
+        await box.store.ping()
+        return json({"status": "ok"})
+
+    @app.middleware("response")
+    async def headers(_: Request, response: HTTPResponse) -> None:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        if str(response.content_type).startswith("text/html"):
+            response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        if box.settings.public_origins and "javascript" in str(response.content_type):
+            response.headers.setdefault("Access-Control-Allow-Origin", "*")
+
+    if not (WIDGET / "index.html").exists():
+
+        @app.get("/")
+        async def missing(_: Request) -> HTTPResponse:
+            return text("The customer page is not built yet: run `make run`.", status=503)
+
+        return
+    app.static(
+        "/", str(WIDGET / "index.html"), name="page", content_type="text/html; charset=utf-8"
+    )
+    app.static("/widget", str(WIDGET), name="widget")
+
+
+def _origins(box: Container) -> list[str] | str | None:
+    """None lets the page's own origin through; `*` everybody, on request."""
+    given = box.settings.public_origins
+    if not given:
+        return None
+    return "*" if given == "*" else [item.strip() for item in given.split(",") if item.strip()]

@@ -1,0 +1,86 @@
+"""The trained model and whether it still fits what designers wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from bot.config import ROOT
+from bot.domain.errors import SettingsError
+
+SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot/nlu")
+"""What training reads; a change here makes the model stale."""
+ALSO = ("data/policy/escalation.yml",)
+
+
+def fingerprint(root: Path = ROOT) -> dict[str, str]:
+    """Digest per source file, by its path."""
+    return {
+        str(path.relative_to(root)): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(_source_files(root))
+    }
+
+
+def stale_reason(model: Path, root: Path = ROOT) -> str | None:
+    """Why the model cannot be served, or None."""
+    if not model.exists():
+        return "there is no trained model"
+    try:
+        trained = json.loads(_stamp(model).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "it is not known what the model was trained from"
+    now = fingerprint(root)
+    changed = sorted(path for path in {*trained, *now} if trained.get(path) != now.get(path))
+    return f"the model is older than {changed[0]}" if changed else None
+
+
+def require_fresh_model(model: Path) -> None:
+    """Raises SettingsError with the command to run."""
+    reason = stale_reason(model)
+    if reason:
+        raise SettingsError(f"Cannot serve {model.name}: {reason}. Run `make train`.")
+
+
+def train(model: Path) -> None:
+    """Run `rasa train` with its progress visible, then stamp the model.
+
+    Raises SettingsError where training fails; a former model stays in place then.
+    """
+    model.parent.mkdir(parents=True, exist_ok=True)
+    before = fingerprint()
+    name = model.name.removesuffix(".tar.gz")
+    command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", name]
+    done = subprocess.run(  # noqa: S603 — our own interpreter
+        [*command, "--out", str(model.parent), "--force"], cwd=ROOT, env=_environment(), check=False
+    )
+    if done.returncode != 0 or not model.exists():
+        raise SettingsError("Training failed: mend what `rasa data validate` names, then retry.")
+    _stamp(model).write_text(json.dumps(before, indent=1), encoding="utf-8")
+
+
+def _source_files(root: Path) -> list[Path]:
+    files = [root / name for name in (*SOURCES, *ALSO) if (root / name).is_file()]
+    for name in SOURCES:
+        if (root / name).is_dir():
+            files += [p for p in (root / name).rglob("*") if p.suffix in (".yml", ".py")]
+    return files
+
+
+def _stamp(model: Path) -> Path:
+    return model.with_name(model.name.removesuffix(".tar.gz") + ".sources.json")
+
+
+def _environment() -> dict[str, str]:
+    return {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "PYTHONWARNINGS": "ignore",
+        "LOG_LEVEL": "WARNING",
+    }

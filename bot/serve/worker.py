@@ -1,0 +1,27 @@
+"""Timers: what has to happen although nobody says anything."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from bot.bootstrap import Container
+
+log = structlog.get_logger(__name__)
+
+EVERY = 60.0
+
+
+async def run_worker(box: Container, every: float = EVERY) -> None:
+    """Look after idle drafts and expired sessions until cancelled."""
+    while True:
+        try:
+            abandoned = await box.complaints.abandon_idle_drafts()
+            purged = await box.staff.purge_sessions()
+        except Exception as error:  # noqa: BLE001 — the database may be away for a while: try again
+            log.error("worker.failed", error=type(error).__name__)
+        else:
+            if abandoned or purged:
+                log.info("worker.tidied", drafts=abandoned, sessions=purged)
+        await asyncio.sleep(every)

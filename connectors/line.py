@@ -1,0 +1,84 @@
+"""What runs beside Rasa in an assistant process: the bot's turns and the outbox.
+
+Every channel's blueprint starts it with the server, so that it is the same under
+`qingting serve` and under Rasa's own `rasa run`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from rasa.core.channels.channel import UserMessage
+from sanic import Blueprint, Sanic
+
+from bot.bootstrap import Container, current
+from bot.ports import Assistant, Sender
+from bot.services.delivery import Deliverer
+from bot.services.turns import TurnRunner, TurnSettings
+from connectors.assistant import OnNewMessage, RasaAssistant
+from connectors.memory import TURNS
+from connectors.webhook.outbound import WebhookSender
+
+
+class Line:
+    """Turn runner and deliverer of one process."""
+
+    def __init__(self, box: Container, assistant: Assistant, senders: Mapping[str, Sender]) -> None:
+        settings = TurnSettings(
+            box.settings.worker_name,
+            parallel=box.settings.parallel_turns,
+            time_out=box.settings.turn_seconds,
+        )
+        self._turns = TurnRunner(
+            box.store, box.notifier, box.handoffs, assistant, box.clock, settings
+        )
+        self._deliverer = Deliverer(box.store, box.notifier, box.boundary, senders, box.clock)
+        self._senders = senders
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to work, on the running loop."""
+        self._tasks = [
+            asyncio.create_task(self._turns.run(), name="turns"),
+            asyncio.create_task(self._deliverer.run(), name="deliveries"),
+        ]
+
+    async def stop(self) -> None:
+        """End; what was in the middle is taken up again at the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for sender in self._senders.values():
+            if isinstance(sender, WebhookSender):
+                await sender.close()
+
+
+def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
+    """Start the process's line with the server that serves this channel, once."""
+
+    async def start(app: Sanic, _: object) -> None:
+        if getattr(app.ctx, "line", None) is not None:
+            return
+        app.ctx.line = line = Line(
+            box := await current(), RasaAssistant(on_new_message, TURNS), _senders(box)
+        )
+        line.start()
+
+    async def stop(app: Sanic, _: object) -> None:
+        line, app.ctx.line = getattr(app.ctx, "line", None), None
+        if line is not None:
+            await line.stop()
+
+    blueprint.register_listener(start, "after_server_start")
+    blueprint.register_listener(stop, "before_server_stop")
+
+
+def _senders(box: Container) -> Mapping[str, Sender]:
+    settings = box.settings
+    if not (settings.webhook_secret and settings.webhook_callback):
+        return {}
+    return {"webhook": WebhookSender(settings.webhook_callback, settings.webhook_secret)}
+
+
+__all__ = ["Line", "UserMessage", "attach_line"]

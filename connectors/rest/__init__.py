@@ -1,0 +1,1 @@
+"""Rasa's REST channel with storing before answering, idempotency and ownership."""

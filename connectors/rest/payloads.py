@@ -1,0 +1,46 @@
+"""The REST channel's bodies, as Rasa's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.domain.errors import InvalidInput
+from bot.domain.ids import fresh
+from bot.domain.message import InboundMessage
+from bot.services.chat import Shown
+
+CHANNEL = "rest"
+
+
+def parse_inbound(data: object) -> InboundMessage:
+    """`{"sender", "message", "message_id"?}`. Raises InvalidInput naming the field."""
+    if not isinstance(data, dict):
+        raise InvalidInput("body", 'must be a JSON object such as {"sender": "a", "message": "b"}.')
+    sender = _text(data, "sender", 200)
+    message_id = _text(data, "message_id", 100) if data.get("message_id") is not None else fresh()
+    return InboundMessage(
+        channel=CHANNEL,
+        customer_ref=sender,
+        external_id=f"{sender}:{message_id}",
+        text=_text(data, "message", 100_000),
+    )
+
+
+def outbound(sender: str, shown: Iterable[Shown]) -> list[dict[str, Any]]:
+    """Rasa's list of messages."""
+    return [_message(sender, item) for item in shown]
+
+
+def _message(sender: str, item: Shown) -> dict[str, Any]:
+    message: dict[str, Any] = {"recipient_id": sender, "text": item.text}
+    if item.buttons:
+        message["buttons"] = [dict(button) for button in item.buttons]
+    return message
+
+
+def _text(data: dict[str, Any], field: str, longest: int) -> str:
+    value = data.get(field)
+    if not isinstance(value, str) or not value.strip() or len(value) > longest:
+        raise InvalidInput(field, f"must be text of 1 to {longest} characters.")
+    return value

@@ -1,0 +1,1 @@
+"""The web chat: Rasa's Socket.IO events and ours (docs/web-chat.md)."""

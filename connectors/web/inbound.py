@@ -1,0 +1,228 @@
+"""The Socket.IO server of the web chat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import socketio
+import structlog
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, Sanic
+
+from bot.bootstrap import Container, current
+from bot.domain.errors import NotSignedIn, QingtingError
+from bot.domain.ids import ConversationId
+from connectors.assistant import OnNewMessage
+from connectors.line import attach_line
+from connectors.web.payloads import (
+    CHANNEL,
+    failure_body,
+    language_of,
+    message_body,
+    number_of,
+    parse_uttered,
+    state_body,
+)
+from connectors.web.rooms import Rooms
+from connectors.web.sessions import Sessions
+
+log = structlog.get_logger(__name__)
+
+PLAIN_AFTER = 1.5
+"""Seconds without `resume` after which a client is taken for one of Rasa's own widgets."""
+
+
+class NoSession(NotSignedIn):
+    """The socket has not asked for a session yet."""
+
+    code = "no_session"
+
+
+@dataclass
+class Visitor:
+    """One socket."""
+
+    customer_ref: str
+    language: str | None
+    conversation_id: ConversationId | None = None
+    resumed: bool = False
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+
+class WebChat:
+    """The protocol of docs/web-chat.md, one method per event."""
+
+    def __init__(self, server: socketio.AsyncServer, box: Container) -> None:
+        self._server, self._box = server, box
+        self._sessions = Sessions(box.session_key)
+        self._visitors: dict[str, Visitor] = {}
+        self.rooms = Rooms(box, self._emit)
+        for event in ("session_request", "user_uttered", "resume", "seen"):
+            server.on(event, self._safely(getattr(self, f"on_{event}")))
+        server.on("disconnect", self.on_disconnect)
+
+    async def on_session_request(self, sid: str, data: Any) -> dict[str, Any]:
+        """Confirm the session that the token names, or issue a new one."""
+        token = data.get("session_id") if isinstance(data, dict) else None
+        ref = self._sessions.read(token)
+        if ref is None:
+            ref, token = self._sessions.issue(self._box.clock.now())
+        await self.on_disconnect(sid)  # a second request starts afresh
+        visitor = self._visitors[sid] = Visitor(ref, language_of(data))
+        await self._emit("session_confirm", token, sid)
+        state: dict[str, Any] = {"owner": "none", "last_seq": 0}
+        conversation_id = await self._box.chat.find(CHANNEL, ref)
+        if conversation_id:
+            page = await self._box.chat.page(conversation_id, 2**31 - 1)
+            state = state_body(page.state)
+            await self._enter(sid, visitor, conversation_id, page.state.last_seq)
+            self._later(visitor, self._serve_plain(sid, visitor))
+        return {"ok": True, "session_id": token, "state": state}
+
+    async def on_user_uttered(self, sid: str, data: Any) -> dict[str, Any]:
+        """Store the message, then acknowledge."""
+        if sid not in self._visitors:  # Rasa's widgets may skip the session request
+            await self.on_session_request(sid, data)
+        visitor = self._visitor(sid)
+        visitor.language = language_of(data) or visitor.language
+        inbound = parse_uttered(data, visitor.customer_ref, visitor.language)
+        if not (isinstance(data, dict) and data.get("message_id")):
+            self.rooms.mark_plain(sid)
+        receipt = await self._box.intake.receive(inbound)
+        if visitor.conversation_id is None:
+            await self._enter(sid, visitor, receipt.conversation_id, receipt.seq - 1)
+        return {
+            "ok": True,
+            "message_id": receipt.message_id,
+            "seq": receipt.seq,
+            "duplicate": receipt.duplicate,
+        }
+
+    async def on_resume(self, sid: str, data: Any) -> dict[str, Any]:
+        """Everything after the client's last `seq`."""
+        visitor = self._visitor(sid)
+        visitor.resumed = True
+        after = number_of(data, "after")
+        conversation_id = await self._box.chat.find(CHANNEL, visitor.customer_ref)
+        if conversation_id is None:
+            nothing = {"owner": "none", "last_seq": 0}
+            return {"ok": True, "messages": [], "state": nothing, "more": False}
+        page = await self._box.chat.page(conversation_id, after)
+        if visitor.conversation_id is None:
+            await self._enter(sid, visitor, conversation_id, page.up_to)
+        return {
+            "ok": True,
+            "messages": [message_body(item) for item in page.messages],
+            "state": state_body(page.state),
+            "more": page.more,
+        }
+
+    async def on_seen(self, sid: str, data: Any) -> dict[str, Any]:
+        """The client has shown everything up to `seq`."""
+        visitor = self._visitor(sid)
+        if visitor.conversation_id:
+            await self._box.acknowledgements.seen(visitor.conversation_id, number_of(data, "seq"))
+        return {"ok": True}
+
+    async def on_disconnect(self, sid: str, *_: object) -> None:
+        """Forget the socket."""
+        await self.rooms.leave(sid)
+        visitor = self._visitors.pop(sid, None)
+        for task in visitor.tasks if visitor else ():
+            task.cancel()
+
+    async def _enter(
+        self, sid: str, visitor: Visitor, conversation_id: ConversationId, after: int
+    ) -> None:
+        visitor.conversation_id = conversation_id
+        await self.rooms.join(conversation_id, sid, after)
+
+    async def _serve_plain(self, sid: str, visitor: Visitor) -> None:
+        """A client that never resumes gets what was not delivered to it yet."""
+        await asyncio.sleep(PLAIN_AFTER)
+        if visitor.resumed or visitor.conversation_id is None:
+            return
+        self.rooms.mark_plain(sid)
+        for shown in await self._box.chat.undelivered(visitor.conversation_id):
+            await self._emit("bot_uttered", message_body(shown), sid)
+            await self._box.acknowledgements.seen(visitor.conversation_id, shown.seq)
+
+    def _visitor(self, sid: str) -> Visitor:
+        visitor = self._visitors.get(sid)
+        if visitor is None:
+            raise NoSession("Send session_request first.")
+        return visitor
+
+    def _later(self, visitor: Visitor, work: Any) -> None:
+        task = asyncio.create_task(work)
+        visitor.tasks.add(task)
+        task.add_done_callback(visitor.tasks.discard)
+
+    def _safely(
+        self, handler: Callable[[str, Any], Awaitable[dict[str, Any]]]
+    ) -> Callable[..., Awaitable[dict[str, Any]]]:
+        async def handle(sid: str, data: Any = None) -> dict[str, Any]:
+            try:
+                return await handler(sid, data)
+            except QingtingError as error:
+                return failure_body(error)
+            except Exception as error:
+                log.exception("web_chat.broke", error=type(error).__name__)
+                return failure_body(QingtingError("Something went wrong here; please try again."))
+
+        return handle
+
+    async def _emit(self, event: str, body: Any, sid: str) -> None:
+        await self._server.emit(event, body, to=sid)
+
+
+class _SocketBlueprint(Blueprint):
+    """A blueprint that brings the Socket.IO server along when it is registered."""
+
+    def __init__(self, server: socketio.AsyncServer) -> None:
+        super().__init__("web_chat")
+        self.ctx.server = server
+
+    def register(self, app: Sanic, options: dict[str, Any]) -> None:
+        self.ctx.server.attach(app, "socket.io")
+        super().register(app, options)
+
+
+class WebChatInput(InputChannel):
+    """The web chat as a Rasa channel. `origins`: who else may embed it ([] = same origin)."""
+
+    def __init__(self, origins: list[str] | str | None = None) -> None:
+        self._origins = origins
+
+    @classmethod
+    def name(cls) -> str:
+        return CHANNEL
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebChatInput:
+        return cls((credentials or {}).get("cors_allowed_origins"))
+
+    def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
+        server = socketio.AsyncServer(
+            async_mode="sanic",
+            cors_allowed_origins=self._origins,
+            max_http_buffer_size=64 * 1024,
+            logger=False,
+            engineio_logger=False,
+        )
+        routes = _SocketBlueprint(server)
+        attach_line(routes, on_new_message)
+
+        async def start(app: Sanic, _: object) -> None:
+            app.ctx.web_chat = WebChat(server, await current())
+
+        async def stop(app: Sanic, _: object) -> None:
+            await app.ctx.web_chat.rooms.close()
+            await server.shutdown()
+
+        routes.register_listener(start, "before_server_start")
+        routes.register_listener(stop, "before_server_stop")
+        return routes

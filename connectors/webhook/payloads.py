@@ -1,0 +1,58 @@
+"""The webhook's bodies."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.domain.conversation import Conversation
+from bot.domain.errors import InvalidInput
+from bot.domain.message import InboundMessage, Message
+
+CHANNEL = "webhook"
+
+
+def parse_inbound(body: bytes) -> InboundMessage:
+    """`{"sender", "message_id", "text", "language"?}`. Raises InvalidInput naming the field."""
+    try:
+        data = json.loads(body)
+    except ValueError as error:
+        raise InvalidInput("body", "is no valid JSON.") from error
+    if not isinstance(data, dict):
+        raise InvalidInput("body", "must be a JSON object.")
+    return InboundMessage(
+        channel=CHANNEL,
+        customer_ref=_text(data, "sender"),
+        external_id=_text(data, "message_id"),
+        text=_text(data, "text", longest=100_000),
+        language=_language(data),
+    )
+
+
+def outbound_body(conversation: Conversation, message: Message, text: str) -> bytes:
+    """What the callback receives; `message_id` is the same on every retry."""
+    return json.dumps(
+        {
+            "message_id": message.id,
+            "recipient": conversation.customer_ref,
+            "seq": message.seq,
+            "author": message.author.value,
+            "text": text,
+            "buttons": [dict(button) for button in message.buttons],
+        },
+        ensure_ascii=False,
+    ).encode()
+
+
+def _text(data: dict[str, Any], field: str, longest: int = 200) -> str:
+    value = data.get(field)
+    if not isinstance(value, str) or not value or len(value) > longest:
+        raise InvalidInput(field, f"must be text of 1 to {longest} characters.")
+    return value
+
+
+def _language(data: dict[str, Any]) -> str | None:
+    value = data.get("language")
+    if value is not None and value not in ("zh-Hans", "zh-Hant", "en"):
+        raise InvalidInput("language", "must be zh-Hans, zh-Hant or en.")
+    return value
