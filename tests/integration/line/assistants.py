@@ -1,0 +1,68 @@
+"""Dialogue engines with a will of their own, to meet the line's services at awkward moments.
+
+The real engine has its own tests; what matters here is *when* an answer comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+from bot.domain.conversation import Conversation, HandoffReason
+from bot.domain.errors import AssistantFailed
+from bot.domain.handoff import HandoffRequest
+from bot.domain.message import Message, Reply
+from bot.ports import Turn
+
+
+class Dawdling:
+    """Answers after a random moment."""
+
+    def __init__(self, longest: float, seed: int) -> None:
+        self._longest, self._random = longest, random.Random(seed)
+
+    async def answer(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> Turn:
+        await asyncio.sleep(self._random.uniform(0, self._longest))
+        return Turn((Reply(f"已记录第{message.seq}条"),), None, b"memory")
+
+
+class Gated:
+    """Answers when it is let, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.gate = asyncio.Event()
+
+    async def answer(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> Turn:
+        self.asked += 1
+        await self.gate.wait()
+        return Turn((Reply(f"回答{message.seq}"),), None, None)
+
+
+class HandingOver:
+    """Asks for a person at once."""
+
+    async def answer(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> Turn:
+        request = HandoffRequest(HandoffReason.CUSTOMER_ASKED)
+        return Turn((Reply("正在为您安排专员"),), request, b"memory")
+
+
+class Broken:
+    """Fails the first so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    async def answer(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> Turn:
+        if self.left > 0:
+            self.left -= 1
+            raise AssistantFailed("broken on purpose")
+        return Turn((Reply("又好了"),), None, None)
