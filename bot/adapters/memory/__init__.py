@@ -1,0 +1,9 @@
+"""Ports within one process; nothing survives it."""
+
+from __future__ import annotations
+
+from bot.adapters.memory.notifier import MemoryNotifier
+from bot.adapters.memory.presence import MemoryPresence
+from bot.adapters.memory.rate_limiter import MemoryRateLimiter
+
+__all__ = ["MemoryNotifier", "MemoryPresence", "MemoryRateLimiter"]

@@ -1,0 +1,143 @@
+"""Conversations: who owns them, their place in the queue, who works on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.adapters.sql.base import build, values_of
+from bot.adapters.sql.leases import SqlLeases
+from bot.adapters.sql.tables import conversations as table
+from bot.adapters.sql.types import UtcTime
+from bot.domain.conversation import Conversation, Owner
+from bot.domain.errors import NotFound, StateConflict
+from bot.domain.ids import AgentId, ConversationId
+
+_HANDS = (
+    "owner",
+    "agent_id",
+    "owner_version",
+    "episode",
+    "priority",
+    "handoff_reason",
+    "queued_at",
+    "promised_at",
+    "updated_at",
+)
+
+# SQLAlchemy 1.4 cannot compile RETURNING for SQLite, which understands this very text.
+_NEXT_SEQ = (
+    sa.text(
+        "UPDATE conversations SET last_seq = last_seq + 1, updated_at = :at "
+        "WHERE id = :id RETURNING last_seq"
+    )
+    .bindparams(sa.bindparam("at", type_=UtcTime()))
+    .columns(last_seq=sa.Integer)
+)
+
+
+class SqlConversations(SqlLeases):
+    """ports.Conversations."""
+
+    async def find(self, channel: str, customer_ref: str) -> Conversation | None:
+        row = await self._first(sa.select(table).where(*_identity(channel, customer_ref)))
+        return build(Conversation, row) if row else None
+
+    async def get(self, conversation_id: ConversationId) -> Conversation:
+        row = await self._first(sa.select(table).where(table.c.id == conversation_id))
+        return _found(row, conversation_id)
+
+    async def lock(self, conversation_id: ConversationId) -> Conversation:
+        query = sa.select(table).where(table.c.id == conversation_id)
+        return _found(await self._first(_locked(query)), conversation_id)
+
+    async def add_if_new(self, conversation: Conversation) -> Conversation:
+        if await self._insert_if_new(table, values_of(conversation)):
+            return conversation
+        identity = _identity(conversation.channel, conversation.customer_ref)
+        row = await self._first(_locked(sa.select(table).where(*identity)))
+        if row is None:
+            raise StateConflict("The id belongs to another conversation.")
+        return build(Conversation, row)
+
+    async def change_owner(self, changed: Conversation) -> bool:
+        update = (
+            sa.update(table)
+            .where(table.c.id == changed.id)
+            .where(table.c.owner_version == changed.owner_version - 1)
+            .values({name: getattr(changed, name) for name in _HANDS})
+        )
+        return await self._change(update) == 1
+
+    async def next_seq(self, conversation_id: ConversationId, at: datetime) -> int:
+        seq = await self._scalar(_NEXT_SEQ.bindparams(id=conversation_id, at=at))
+        if seq is None:
+            raise NotFound("conversation", conversation_id)
+        return int(seq)
+
+    async def set_language(self, conversation_id: ConversationId, language: str) -> None:
+        await self._change(
+            sa.update(table).where(table.c.id == conversation_id).values(language=language)
+        )
+
+    async def list(
+        self,
+        *,
+        owners: Sequence[Owner],
+        agent_id: AgentId | None = None,
+        limit: int = 100,
+        before: datetime | None = None,
+    ) -> Sequence[Conversation]:
+        query = sa.select(table).where(table.c.owner.in_(owners))
+        if agent_id is not None:
+            query = query.where(table.c.agent_id == agent_id)
+        if before is not None:
+            query = query.where(table.c.updated_at < before)
+        waits = table.c.owner == Owner.QUEUE
+        # Each half of the list has an order of its own; the other half's keys are NULL in it.
+        query = query.order_by(
+            sa.case((waits, 0), else_=1),
+            sa.case((waits, table.c.priority)).desc(),
+            sa.case((waits, table.c.queued_at)),
+            sa.case((waits, None), else_=table.c.updated_at).desc(),
+            table.c.id,
+        )
+        return [build(Conversation, row) for row in await self._all(query.limit(limit))]
+
+    async def ahead_in_queue(self, conversation: Conversation) -> int:
+        own = conversation
+        first = table.c.priority > own.priority
+        same = table.c.priority == own.priority
+        if own.queued_at is not None:
+            earlier = sa.or_(
+                table.c.queued_at < own.queued_at,
+                sa.and_(table.c.queued_at == own.queued_at, table.c.id < own.id),
+            )
+            same = sa.and_(same, earlier)
+        return await self._count(table.c.id != own.id, sa.or_(first, same))
+
+    async def queue_length(self, priority: int) -> int:
+        return await self._count(table.c.priority >= priority)
+
+    async def _count(self, *conditions: Any) -> int:
+        waiting = sa.select(sa.func.count()).select_from(table).where(table.c.owner == Owner.QUEUE)
+        return int(await self._scalar(waiting.where(*conditions)))
+
+
+def _identity(channel: str, customer_ref: str) -> tuple[Any, ...]:
+    return (table.c.channel == channel, table.c.customer_ref == customer_ref)
+
+
+def _locked(query: Any) -> Any:
+    # FOR NO KEY UPDATE excludes every other writer as FOR UPDATE does, but lets foreign-key
+    # checks pass: a transaction that merely refers to this conversation need not wait for it.
+    return query.with_for_update(key_share=True)
+
+
+def _found(row: Any, conversation_id: ConversationId) -> Conversation:
+    if row is None:
+        raise NotFound("conversation", conversation_id)
+    return build(Conversation, row)

@@ -1,0 +1,102 @@
+"""Engines from `DATABASE_URL`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from bot.domain.errors import SettingsError
+
+BUSY_SECONDS = 10
+CONNECT_SECONDS = 10
+STATEMENT_SECONDS = 30
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_SPELLINGS = {**_DRIVERS, "postgres": "postgresql+asyncpg"}
+
+
+def parse_url(url: str) -> URL:
+    """The URL with the driver this program uses. Raises SettingsError for other databases."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        # The URL itself stays out of the message: it may carry a password.
+        raise SettingsError("DATABASE_URL is not a database URL.") from error
+    drivername = _SPELLINGS.get(parsed.drivername, parsed.drivername)
+    if drivername not in _DRIVERS.values():
+        raise SettingsError(
+            f"DATABASE_URL names {parsed.drivername!r}; "
+            "use sqlite:///path/to/file or postgresql://user:password@host/database."
+        )
+    if drivername == _DRIVERS["sqlite"] and parsed.database in (None, "", ":memory:"):
+        raise SettingsError("DATABASE_URL must name a file for SQLite: sqlite:///path/to/file.")
+    return parsed.set(drivername=drivername)
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine whose transactions may write. Connects on first use, not here."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        # SQLite has one writer at a time; a second connection could only wait for the first.
+        return _sqlite(parsed, connections=1, begin="BEGIN IMMEDIATE", query_only=False)
+    return create_async_engine(
+        parsed,
+        future=True,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,  # survives a restart of the database without failing a turn
+        connect_args={
+            "timeout": CONNECT_SECONDS,
+            "command_timeout": STATEMENT_SECONDS,
+            "server_settings": {
+                "application_name": "qingting",
+                "jit": "off",  # short statements: compiling costs more than it saves
+                "idle_in_transaction_session_timeout": "60000",
+            },
+        },
+    )
+
+
+def reading_engine(engine: AsyncEngine) -> AsyncEngine:
+    """Beside `engine`, one whose transactions see one snapshot and cannot write.
+
+    SQLite gets connections of its own that never wait for the writer (WAL); PostgreSQL
+    shares the pool.
+    """
+    if engine.dialect.name == "sqlite":
+        return _sqlite(engine.url, connections=4, begin="BEGIN", query_only=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _sqlite(url: URL, *, connections: int, begin: str, query_only: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        future=True,
+        hide_parameters=True,  # error texts reach logs, and parameters are what people wrote
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        # The driver's own implicit BEGIN is off, so that we choose the kind of transaction.
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+    )
+
+    def prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA query_only = {int(query_only)}")
+        cursor.close()
+
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", start)
+    return engine

@@ -1,0 +1,30 @@
+"""Signals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from bot.adapters.sql.base import Repository, build, values_of
+from bot.adapters.sql.tables import signals as table
+from bot.domain.ids import ConversationId
+from bot.domain.triage import Signal
+
+
+class SqlSignals(Repository):
+    """ports.Signals."""
+
+    async def add(self, conversation_id: ConversationId, episode: int, signal: Signal) -> bool:
+        """A signal without a message is unique per episode and name."""
+        values = {"conversation_id": conversation_id, "episode": episode, **values_of(signal)}
+        return await self._insert_if_new(table, values)
+
+    async def of_episode(self, conversation_id: ConversationId, episode: int) -> Sequence[Signal]:
+        """In the order in which they were found."""
+        query = (
+            sa.select(table)
+            .where(table.c.conversation_id == conversation_id, table.c.episode == episode)
+            .order_by(table.c.id)
+        )
+        return [build(Signal, row) for row in await self._all(query)]

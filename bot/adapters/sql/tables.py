@@ -1,0 +1,263 @@
+"""The schema. Migrations follow it; a contract test holds the two together.
+
+Conditions of partial indexes are written as literals, here and in the queries
+(`WAITING`, `UNSENT`, `IN_FORCE`): a planner uses such an index only where it can prove from the
+statement text that the query's condition implies the index's, which a bound parameter hides.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from bot.adapters.sql.types import Choice, Clean, UtcTime
+from bot.domain.case import CaseState, FactName, Level
+from bot.domain.conversation import HandoffReason, Owner
+from bot.domain.events import EventKind
+from bot.domain.message import Author, Delivery, Processing
+from bot.domain.privacy.kinds import PersonalKind
+from bot.domain.staff import Role
+from bot.domain.triage import SignalName
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _column(name: str, kind: Any, *args: Any, **options: Any) -> sa.Column[Any]:
+    """A column that must have a value; nullable ones say so."""
+    options.setdefault("nullable", False)
+    return sa.Column(name, kind, *args, **options)
+
+
+def _serial() -> sa.Column[Any]:
+    # SQLite grows a 64-bit key only on a column spelled INTEGER.
+    kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    return sa.Column("id", kind, primary_key=True, autoincrement=True)
+
+
+def _index(*columns: str) -> sa.Index:
+    # The stub forgets that no name means: by the naming convention.
+    return sa.Index(cast(str, None), *columns)
+
+
+def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> sa.Index:
+    condition = sa.text(where)
+    return sa.Index(
+        name, *columns, unique=unique, postgresql_where=condition, sqlite_where=condition
+    )
+
+
+def _conversation_id(**options: Any) -> sa.Column[Any]:
+    return _column("conversation_id", Clean, sa.ForeignKey("conversations.id"), **options)
+
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _column("channel", Clean),
+    _column("customer_ref", Clean),
+    _column("created_at", UtcTime),
+    _column("updated_at", UtcTime),
+    _column("language", Clean),
+    _column("owner", Choice(Owner)),
+    # No foreign key: the system may name an agent whose account is kept elsewhere.
+    _column("agent_id", Clean, nullable=True),
+    _column("owner_version", sa.Integer),
+    _column("episode", sa.Integer),
+    _column("last_seq", sa.Integer),
+    _column("priority", sa.Integer),
+    _column("handoff_reason", Choice(HandoffReason), nullable=True),
+    _column("queued_at", UtcTime, nullable=True),
+    _column("promised_at", UtcTime, nullable=True),
+    # Which worker processes its inbound messages, and until when.
+    _column("lease_worker", Clean, nullable=True),
+    _column("lease_until", UtcTime, nullable=True),
+    sa.UniqueConstraint("channel", "customer_ref"),
+    _index("owner", "updated_at"),
+    _index("owner", "priority", "queued_at"),
+)
+
+WAITING = sa.text("messages.processing = 'pending'")
+UNSENT = sa.text("messages.delivery IN ('pending', 'sending')")
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _conversation_id(),
+    _column("channel", Clean),
+    _column("seq", sa.Integer),
+    _column("episode", sa.Integer),
+    _column("author", Choice(Author)),
+    _column("text", Clean),
+    _column("created_at", UtcTime),
+    _column("agent_id", Clean, nullable=True),
+    _column("external_id", Clean, nullable=True),
+    _column("payload", Clean, nullable=True),
+    _column("buttons", sa.JSON),
+    _column("in_reply_to", Clean, sa.ForeignKey("messages.id"), nullable=True),
+    _column("processing", Choice(Processing), nullable=True),
+    _column("delivery", Choice(Delivery), nullable=True),
+    _column("attempts", sa.Integer),
+    _column("next_attempt_at", UtcTime, nullable=True),
+    _column("error", Clean, nullable=True),
+    sa.UniqueConstraint("conversation_id", "seq"),
+    sa.UniqueConstraint("channel", "external_id"),
+    _index("in_reply_to"),
+    _index("delivery", "created_at"),
+    _partial("ix_messages_waiting", "conversation_id", "seq", where="processing = 'pending'"),
+    _partial(
+        "ix_messages_outbox",
+        "channel",
+        "created_at",
+        where="delivery IN ('pending', 'sending')",
+    ),
+    _partial(
+        "ix_messages_unsent",
+        "conversation_id",
+        "seq",
+        where="delivery IN ('pending', 'sending')",
+    ),
+)
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _conversation_id(),
+    _column("episode", sa.Integer),
+    _column("created_at", UtcTime),
+    _column("updated_at", UtcTime),
+    _column("state", Choice(CaseState)),
+    _column("number", Clean, nullable=True),
+    _column("level", Choice(Level)),
+    _column("priority", sa.Integer),
+    _column("filed_at", UtcTime, nullable=True),
+    sa.UniqueConstraint("conversation_id", "episode"),
+    sa.UniqueConstraint("number"),
+    _index("state", "updated_at"),
+    _index("created_at"),
+)
+
+IN_FORCE = sa.text("case_facts.in_force")
+
+case_facts = sa.Table(
+    "case_facts",
+    metadata,
+    _serial(),
+    _column("case_id", Clean, sa.ForeignKey("cases.id")),
+    _column("name", Choice(FactName)),
+    _column("value", Clean),
+    _column("recorded_at", UtcTime),
+    _column("recorded_by", Clean),
+    _column("message_id", Clean, sa.ForeignKey("messages.id"), nullable=True),
+    _column("seq", sa.Integer, nullable=True),
+    _column("in_force", sa.Boolean),
+    _index("case_id"),
+    _partial("uq_case_facts_in_force", "case_id", "name", where="in_force", unique=True),
+)
+
+signals = sa.Table(
+    "signals",
+    metadata,
+    _serial(),
+    _conversation_id(),
+    _column("episode", sa.Integer),
+    _column("name", Choice(SignalName)),
+    _column("score", sa.Float),
+    _column("quote", Clean),
+    _column("hard", sa.Boolean),
+    _column("message_id", Clean, sa.ForeignKey("messages.id"), nullable=True),
+    _column("seq", sa.Integer, nullable=True),
+    sa.UniqueConstraint("message_id", "name"),
+    _index("conversation_id", "episode"),
+    # A signal that no message carries (a VIP in the customer's record) counts once an episode.
+    _partial(
+        "uq_signals_without_message",
+        "conversation_id",
+        "episode",
+        "name",
+        where="message_id IS NULL",
+        unique=True,
+    ),
+)
+
+vault = sa.Table(
+    "vault",
+    metadata,
+    _serial(),
+    _conversation_id(),
+    _column("token", Clean),
+    _column("kind", Choice(PersonalKind)),
+    _column("ciphertext", sa.LargeBinary),
+    _column("digest", Clean),
+    _column("mask", Clean),
+    _column("created_at", UtcTime),
+    sa.UniqueConstraint("conversation_id", "token"),
+    sa.UniqueConstraint("conversation_id", "kind", "digest"),
+    _index("digest"),
+)
+
+staff = sa.Table(
+    "staff",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _column("username", Clean),
+    _column("display_name", Clean),
+    _column("role", Choice(Role)),
+    _column("created_at", UtcTime),
+    _column("active", sa.Boolean),
+    _column("must_change_password", sa.Boolean),
+    _column("password_hash", Clean),
+    sa.UniqueConstraint("username"),
+)
+
+staff_sessions = sa.Table(
+    "staff_sessions",
+    metadata,
+    _column("digest", Clean, primary_key=True),
+    _column("agent_id", Clean, sa.ForeignKey("staff.id")),
+    _column("csrf", Clean),
+    _column("created_at", UtcTime),
+    _column("expires_at", UtcTime),
+    _index("agent_id"),
+    _index("expires_at"),
+)
+
+# No foreign keys: the trail outlives what it speaks about, and checking them would wait
+# for row locks while the log's global lock is held (see events.py).
+events = sa.Table(
+    "events",
+    metadata,
+    _serial(),
+    _column("kind", Choice(EventKind)),
+    _column("at", UtcTime),
+    _column("actor", Clean),
+    _column("conversation_id", Clean, nullable=True),
+    _column("case_id", Clean, nullable=True),
+    _column("data", sa.JSON),
+    _index("conversation_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+dialogues = sa.Table(
+    "dialogues",
+    metadata,
+    _conversation_id(primary_key=True),
+    _column("state", sa.LargeBinary),
+)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    _column("name", Clean, primary_key=True),
+    _column("value", sa.Integer),
+)

@@ -1,0 +1,190 @@
+"""ports.Conversations over every database."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.conversation import Conversation, HandoffReason, Owner
+from bot.domain.errors import NotFound
+from bot.domain.ids import AgentId, ConversationId
+from bot.ports import Store
+from tests.contract.makers import NOW, a_conversation, added, later
+
+
+async def test_a_conversation_comes_back_as_it_was_stored(store: Store) -> None:
+    conversation = replace(
+        a_conversation("客户@1"),
+        owner=Owner.QUEUE,
+        handoff_reason=HandoffReason.HARD_SIGNAL,
+        queued_at=NOW,
+        promised_at=later(60),
+        priority=7,
+        owner_version=3,
+        language="en",
+    )
+    await added(store, conversation)
+    async with store.reading() as tx:
+        assert await tx.conversations.get(conversation.id) == conversation
+        assert await tx.conversations.find("web", "客户@1") == conversation
+        assert await tx.conversations.find("telegram", "客户@1") is None
+        with pytest.raises(NotFound):
+            await tx.conversations.get(ConversationId("missing"))
+    async with store.writing() as tx:
+        assert await tx.conversations.lock(conversation.id) == conversation
+        with pytest.raises(NotFound):
+            await tx.conversations.lock(ConversationId("missing"))
+
+
+async def test_of_concurrent_first_messages_one_opens_the_conversation(store: Store) -> None:
+    async def first_message() -> ConversationId:
+        async with store.writing() as tx:
+            return (await tx.conversations.add_if_new(a_conversation())).id
+
+    ids = await asyncio.gather(*(first_message() for _ in range(20)))
+    assert len(set(ids)) == 1
+
+
+async def test_a_stale_version_does_not_change_the_owner(store: Store) -> None:
+    conversation = a_conversation()
+    await added(store, conversation)
+    moved = conversation.give_to_agent(AgentId("a1"), later(5))
+    async with store.writing() as tx:
+        assert await tx.conversations.change_owner(moved)
+        assert not await tx.conversations.change_owner(conversation.close(later(6)))
+    async with store.reading() as tx:
+        assert await tx.conversations.get(conversation.id) == moved
+
+
+async def test_one_of_twenty_concurrent_claims_wins(store: Store) -> None:
+    conversation = a_conversation()
+    await added(store, conversation)
+
+    async def claim(agent: int) -> bool:
+        claimed = conversation.give_to_agent(AgentId(f"a{agent}"), later(agent))
+        async with store.writing() as tx:
+            return await tx.conversations.change_owner(claimed)
+
+    outcomes = await asyncio.gather(*(claim(agent) for agent in range(20)))
+    assert outcomes.count(True) == 1
+    async with store.reading() as tx:
+        stored = await tx.conversations.get(conversation.id)
+    assert stored.agent_id == f"a{outcomes.index(True)}"
+    assert stored.owner_version == 1
+
+
+async def test_fifty_concurrent_messages_take_fifty_places(store: Store) -> None:
+    conversation = a_conversation()
+    await added(store, conversation)
+
+    async def take() -> int:
+        async with store.writing() as tx:
+            return await tx.conversations.next_seq(conversation.id, later(9))
+
+    assert sorted(await asyncio.gather(*(take() for _ in range(50)))) == list(range(1, 51))
+    async with store.reading() as tx:
+        stored = await tx.conversations.get(conversation.id)
+    assert (stored.last_seq, stored.updated_at) == (50, later(9))
+
+
+async def test_a_place_given_back_by_a_rollback_is_taken_again(store: Store) -> None:
+    conversation = a_conversation()
+    await added(store, conversation)
+
+    async def fail() -> None:
+        async with store.writing() as tx:
+            await tx.conversations.next_seq(conversation.id, NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    async with store.writing() as tx:
+        assert await tx.conversations.next_seq(conversation.id, NOW) == 1
+        with pytest.raises(NotFound):
+            await tx.conversations.next_seq(ConversationId("missing"), NOW)
+
+
+async def test_a_locked_conversation_keeps_other_writers_waiting(store: Store) -> None:
+    conversation = a_conversation()
+    await added(store, conversation)
+    order: list[str] = []
+    locked = asyncio.Event()
+
+    async def first() -> None:
+        async with store.writing() as tx:
+            await tx.conversations.lock(conversation.id)
+            locked.set()
+            await asyncio.sleep(0.05)
+            order.append("first")
+
+    async def second() -> None:
+        await locked.wait()
+        async with store.writing() as tx:
+            await tx.conversations.lock(conversation.id)
+            order.append("second")
+
+    await asyncio.gather(first(), second())
+    assert order == ["first", "second"]
+
+
+async def test_the_language_can_be_changed(store: Store) -> None:
+    conversation = a_conversation()
+    await added(store, conversation)
+    async with store.writing() as tx:
+        await tx.conversations.set_language(conversation.id, "zh-Hant")
+        assert (await tx.conversations.get(conversation.id)).language == "zh-Hant"
+
+
+def _queued(customer: str, priority: int, at: float) -> Conversation:
+    conversation = a_conversation(customer)
+    waits = conversation.queue_for_human(
+        HandoffReason.CUSTOMER_ASKED, priority, later(at), later(at + 600)
+    )
+    return replace(waits, owner_version=0)
+
+
+async def test_the_queue_is_listed_in_serving_order_before_the_rest(store: Store) -> None:
+    late, early, urgent = _queued("late", 1, 20), _queued("early", 1, 10), _queued("urgent", 9, 30)
+    old = replace(a_conversation("old"), updated_at=later(-10))
+    new = replace(a_conversation("new"), updated_at=later(100))
+    await added(store, late, new, early, old, urgent)
+    everybody = [Owner.QUEUE, Owner.BOT]
+    async with store.reading() as tx:
+        listed = await tx.conversations.list(owners=everybody)
+        assert [c.customer_ref for c in listed] == ["urgent", "early", "late", "new", "old"]
+        assert await tx.conversations.list(owners=everybody, limit=2) == [urgent, early]
+        assert await tx.conversations.list(owners=[Owner.BOT], before=later(100)) == [old]
+        assert await tx.conversations.list(owners=[Owner.CLOSED]) == []
+        assert await tx.conversations.list(owners=[]) == []
+
+
+async def test_an_agent_finds_the_own_conversations(store: Store) -> None:
+    mine = replace(a_conversation("u1"), owner=Owner.AGENT, agent_id=AgentId("me"))
+    others = replace(a_conversation("u2"), owner=Owner.AGENT, agent_id=AgentId("you"))
+    await added(store, mine, others)
+    async with store.reading() as tx:
+        listed = await tx.conversations.list(owners=[Owner.AGENT], agent_id=AgentId("me"))
+    assert listed == [mine]
+
+
+async def test_the_place_in_the_queue_counts_those_served_earlier(store: Store) -> None:
+    late, early, urgent = _queued("late", 1, 20), _queued("early", 1, 10), _queued("urgent", 9, 30)
+    await added(store, late, early, urgent, a_conversation("not waiting"))
+    async with store.reading() as tx:
+        places = [await tx.conversations.ahead_in_queue(c) for c in (urgent, early, late)]
+        assert places == [0, 1, 2]
+        newcomer = _queued("newcomer", 5, 40)
+        assert await tx.conversations.ahead_in_queue(newcomer) == 1
+        assert await tx.conversations.queue_length(0) == 3
+        assert await tx.conversations.queue_length(2) == 1
+        assert await tx.conversations.queue_length(10) == 0
+
+
+async def test_of_two_queued_at_the_same_moment_each_has_a_place(store: Store) -> None:
+    twins = [_queued("a", 1, 10), _queued("b", 1, 10)]
+    await added(store, *twins)
+    async with store.reading() as tx:
+        served = await tx.conversations.list(owners=[Owner.QUEUE])
+        assert [await tx.conversations.ahead_in_queue(c) for c in served] == [0, 1]
