@@ -445,7 +445,8 @@ class Assistant(Protocol):
 class Sender(Protocol):
     """Puts one message on a platform's wire."""
 
-    async def send(self, conversation: Conversation, message: Message, text: str) -> None:
-        """`text` is the message as the customer may read it; `message.id` is the idempotency
-        key. Returns once the platform has taken it. Raises DeliveryFailed."""
+    async def send(self, message: Message, text: str, recipient: str) -> None:
+        """`text` is the message as the customer may read it, `recipient` the customer's id on
+        the channel; `message.id` is the idempotency key. Returns once the platform has taken
+        it. Raises DeliveryFailed."""
         ...

@@ -70,8 +70,8 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
         if line is not None:
             await line.stop()
 
-    blueprint.register_listener(start, "after_server_start")
-    blueprint.register_listener(stop, "before_server_stop")
+    blueprint.listener(start, "after_server_start")
+    blueprint.listener(stop, "before_server_stop")
 
 
 def _senders(box: Container) -> Mapping[str, Sender]:

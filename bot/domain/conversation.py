@@ -46,10 +46,12 @@ class HandoffReason(str, Enum):
 class Conversation:
     """One customer on one channel. Rasa's `sender_id` is `id`.
 
-    `customer_ref` is the customer's id on the channel, never chosen by a web client.
+    `customer_ref` is a keyed digest of the customer's id on the channel, which may be a phone
+    number; `address` is that id, encrypted, for whoever has to send there.
     `episode` counts matters from 1; a message after closing opens the next one.
     `queued_at`, `priority` (higher is sooner) and `handoff_reason` speak about the place in
     the queue and are None/0 outside it. `promised_at` is the time told to the customer.
+    `owner_since` is when the present owner took over; None where nobody has moved it yet.
     """
 
     id: ConversationId
@@ -67,6 +69,8 @@ class Conversation:
     handoff_reason: HandoffReason | None = None
     queued_at: datetime | None = None
     promised_at: datetime | None = None
+    owner_since: datetime | None = None
+    address: bytes = b""
 
     def queue_for_human(
         self, reason: HandoffReason, priority: int, at: datetime, promised_at: datetime | None
@@ -109,6 +113,7 @@ class Conversation:
             owner=to,
             agent_id=None,
             owner_version=self.owner_version + 1,
+            owner_since=at,
             updated_at=at,
             priority=0,
             handoff_reason=None,

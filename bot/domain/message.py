@@ -52,7 +52,8 @@ class InboundMessage:
 
     `external_id` is unique per channel and stable over redeliveries. `text` is raw: it may
     contain personal data and must not be logged. `payload` is a button's machine value
-    (`/intent`), where the platform sends one beside the visible text.
+    (`/intent`), where the platform sends one beside the visible text. `scoped`: the id is
+    unique only among this customer's messages.
     """
 
     channel: str
@@ -61,6 +62,7 @@ class InboundMessage:
     text: str
     payload: str | None = None
     language: str | None = None
+    scoped: bool = False
 
     def __repr__(self) -> str:
         return f"InboundMessage(channel={self.channel!r}, external_id={self.external_id!r})"

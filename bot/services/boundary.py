@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.conversation import Conversation
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, ConversationId
 from bot.domain.message import Author, Message
@@ -26,6 +27,18 @@ class Boundary:
 
     def __init__(self, store: Store, cipher: Cipher, detector: Detector, clock: Clock) -> None:
         self._store, self._cipher, self._detector, self._clock = store, cipher, detector, clock
+
+    def customer_ref(self, channel: str, customer: str) -> str:
+        """The digest under which a customer of a channel is known."""
+        return self._cipher.digest(f"customer:{channel}:{customer}")
+
+    def seal_address(self, conversation_id: ConversationId, customer: str) -> bytes:
+        """The customer's id on the channel, encrypted."""
+        return self._cipher.encrypt(customer, _context(conversation_id, "address"))
+
+    def address(self, conversation: Conversation) -> str:
+        """The customer's id on the channel, for sending. Raises VaultUnreadable."""
+        return self._cipher.decrypt(conversation.address, _context(conversation.id, "address"))
 
     async def tokenise(self, tx: Transaction, conversation_id: ConversationId, text: str) -> str:
         """The text with every personal value replaced; new values go to the vault in `tx`.

@@ -61,10 +61,11 @@ class CustomerChat:
         self._store, self._boundary, self._notifier = store, boundary, notifier
         self._clock = clock
 
-    async def find(self, channel: str, customer_ref: str) -> ConversationId | None:
-        """The customer's conversation, once something was said."""
+    async def find(self, channel: str, customer: str) -> ConversationId | None:
+        """The conversation of a customer, by their id on the channel, once something was said."""
+        ref = self._boundary.customer_ref(channel, customer)
         async with self._store.reading() as tx:
-            conversation = await tx.conversations.find(channel, customer_ref)
+            conversation = await tx.conversations.find(channel, ref)
         return conversation.id if conversation else None
 
     async def page(self, conversation_id: ConversationId, after: int, limit: int = 100) -> Page:
@@ -150,5 +151,5 @@ def _visible(row: Message) -> bool:
 
 
 def _client_id(row: Message) -> str | None:
-    """Channels that prefix the conversation to a client's id keep the client's part last."""
+    """The id that the client gave, without the scope that intake put before it."""
     return row.external_id.rpartition(":")[2] if row.external_id and not row.agent_id else None

@@ -82,9 +82,10 @@ class Deliverer:
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(message.conversation_id)
             text = await self._boundary.for_customer(tx, message)
+        recipient = self._boundary.address(conversation)
         try:
             await asyncio.wait_for(
-                self._senders[message.channel].send(conversation, message, text),
+                self._senders[message.channel].send(message, text, recipient),
                 CLAIM.total_seconds() / 2,
             )
         except asyncio.TimeoutError:

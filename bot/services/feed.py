@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from bot.domain.events import AUDIT_ONLY, Event
 from bot.domain.ids import ConversationId, EventId
@@ -32,7 +32,7 @@ class Feed:
 
     async def follow(
         self, after: EventId, reader: Agent, heartbeat: float = 15.0
-    ) -> AsyncIterator[Event | None]:
+    ) -> AsyncGenerator[Event | None, None]:
         """Every event after this id that the reader may see, in order, without end; None after
         each `heartbeat` seconds of silence. Looks for itself every second, as hints get lost."""
         audit = reader.may(Permission.READ_AUDIT)

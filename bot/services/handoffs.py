@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from bot.domain.case import CaseState
 from bot.domain.conversation import Conversation, HandoffReason, Owner
@@ -25,6 +25,8 @@ OUTCOMES: Mapping[str, CaseState] = {
     "no_answer": CaseState.FILED,
 }
 """What closing a conversation means for its case; a referred case stays open in the ledger."""
+
+_ENDED = frozenset({CaseState.CLOSED, CaseState.WITHDRAWN})
 
 
 class Handoffs:
@@ -213,7 +215,7 @@ class Handoffs:
         self, tx: Transaction, conversation: Conversation, by: Agent, state: CaseState
     ) -> None:
         case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        if case is None or case.state is state or state is CaseState.FILED:
+        if case is None or case.state in _ENDED or state is CaseState.FILED:
             return
         ended = case.end(state, self._clock.now())
         await tx.cases.save(ended)
@@ -242,11 +244,8 @@ async def _lost_to(tx: Transaction, conversation: Conversation) -> OwnershipConf
     if conversation.agent_id is None:
         return OwnershipConflict("The conversation changed hands meanwhile; look again.")
     winner = await tx.staff.get(conversation.agent_id)
-    return AlreadyClaimed(winner.id, winner.display_name, since=_since(conversation))
-
-
-def _since(conversation: Conversation) -> datetime:
-    return conversation.updated_at
+    since = conversation.owner_since or conversation.updated_at
+    return AlreadyClaimed(winner.id, winner.display_name, since=since)
 
 
 def _actor(agent: Agent) -> str:

@@ -121,6 +121,16 @@ class Inspection:
         async with self._store.reading() as tx:
             return await tx.cases.list(states=states, limit=limit)
 
+    async def case_views(self, state: str | None, limit: int = 200) -> Sequence[CaseView]:
+        """The same with masks, but without history. Raises InvalidInput on an unknown state."""
+        states = (_case_state(state),) if state else ()
+        async with self._store.reading() as tx:
+            rows = await tx.cases.list(states=states, limit=limit)
+            return [
+                CaseView(row, (), await self._boundary.masks(tx, row.conversation_id))
+                for row in rows
+            ]
+
     async def case(self, case_id: CaseId) -> CaseView:
         """Raises NotFound."""
         async with self._store.reading() as tx:

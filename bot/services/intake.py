@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import Conversation, Owner
@@ -17,6 +18,7 @@ from bot.services.transcript import record_inbound
 PAYLOAD = re.compile(r"/[a-z][a-z_]{0,40}")
 """A button's machine value: an intent without entities, so that nobody can inject slots."""
 
+MAX_ID = 200
 MESSAGES_PER_MINUTE = 40
 """Per customer; far above typing, far below flooding."""
 
@@ -37,10 +39,12 @@ class Intake:
         then nothing was stored.
         """
         _check(inbound)
-        key = f"inbound:{inbound.channel}:{inbound.customer_ref}"
-        wait = await self._limiter.hit(key, MESSAGES_PER_MINUTE, timedelta(minutes=1))
+        ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
+        if inbound.scoped:
+            inbound = replace(inbound, external_id=f"{ref[:32]}:{inbound.external_id}")
+        wait = await self._limiter.hit(f"in:{ref}", MESSAGES_PER_MINUTE, timedelta(minutes=1))
         async with self._store.writing() as tx:
-            conversation = await self._conversation(tx, inbound)
+            conversation = await self._conversation(tx, inbound, ref)
             known = await tx.messages.by_external_id(inbound.channel, inbound.external_id)
             if known:
                 return _receipt(known, duplicate=True)
@@ -49,12 +53,15 @@ class Intake:
             message = await self._record(tx, conversation, inbound)
         return _receipt(message, duplicate=False)
 
-    async def _conversation(self, tx: Transaction, inbound: InboundMessage) -> Conversation:
-        at = self._clock.now()
+    async def _conversation(
+        self, tx: Transaction, inbound: InboundMessage, ref: str
+    ) -> Conversation:
+        at, new_id = self._clock.now(), ConversationId(fresh())
         new = Conversation(
-            id=ConversationId(fresh()),
+            id=new_id,
             channel=inbound.channel,
-            customer_ref=inbound.customer_ref,
+            customer_ref=ref,
+            address=self._boundary.seal_address(new_id, inbound.customer_ref),
             created_at=at,
             updated_at=at,
             language=inbound.language or "zh-Hans",
@@ -93,8 +100,10 @@ def _check(inbound: InboundMessage) -> None:
         raise TooLarge("message", f"is longer than {MAX_TEXT} characters; send it in parts.")
     if inbound.payload is not None and not PAYLOAD.fullmatch(inbound.payload):
         raise InvalidInput("payload", "must be the name of an intent such as /affirm.")
-    if not 0 < len(inbound.external_id) <= 200:
-        raise InvalidInput("message_id", "must have 1 to 200 characters.")
+    if not 0 < len(inbound.external_id) <= MAX_ID:
+        raise InvalidInput("message_id", f"must have 1 to {MAX_ID} characters.")
+    if not 0 < len(inbound.customer_ref) <= MAX_ID:
+        raise InvalidInput("sender", f"must have 1 to {MAX_ID} characters.")
 
 
 def _receipt(message: Message, *, duplicate: bool) -> Receipt:

@@ -42,7 +42,7 @@ class StaffDesk:
     async def sign_in(self, username: str, password: str, address: str) -> SignedIn:
         """Raises NotSignedIn, the same for a wrong name and a wrong password, and
         TooManyRequests per name and per address."""
-        for key in (f"sign-in:name:{username[:100]}", f"sign-in:address:{address}"):
+        for key in (f"sign-in:address:{address}", f"sign-in:name:{username[:100]}"):
             wait = await self._limiter.hit(key, SIGN_IN_TRIES, SIGN_IN_WINDOW)
             if wait:
                 raise TooManyRequests(wait)

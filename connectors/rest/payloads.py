@@ -22,8 +22,9 @@ def parse_inbound(data: object) -> InboundMessage:
     return InboundMessage(
         channel=CHANNEL,
         customer_ref=sender,
-        external_id=f"{sender}:{message_id}",
+        external_id=message_id,
         text=_text(data, "message", 100_000),
+        scoped=True,
     )
 
 

@@ -223,6 +223,6 @@ class WebChatInput(InputChannel):
             await app.ctx.web_chat.rooms.close()
             await server.shutdown()
 
-        routes.register_listener(start, "before_server_start")
-        routes.register_listener(stop, "before_server_stop")
+        routes.listener(start, "before_server_start")
+        routes.listener(stop, "before_server_stop")
         return routes

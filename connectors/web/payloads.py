@@ -29,10 +29,11 @@ def parse_uttered(data: object, customer_ref: str, language: str | None) -> Inbo
     return InboundMessage(
         channel=CHANNEL,
         customer_ref=customer_ref,
-        external_id=f"{customer_ref}:{client_id}",
+        external_id=client_id,
         text=text,
         payload=_payload(data, text),
         language=language,
+        scoped=True,
     )
 
 

@@ -7,7 +7,6 @@ import time
 
 import aiohttp
 
-from bot.domain.conversation import Conversation
 from bot.domain.errors import DeliveryFailed
 from bot.domain.message import Message
 from connectors.webhook.payloads import outbound_body
@@ -23,9 +22,9 @@ class WebhookSender:
         self._url, self._secret = url, secret
         self._client: aiohttp.ClientSession | None = None
 
-    async def send(self, conversation: Conversation, message: Message, text: str) -> None:
+    async def send(self, message: Message, text: str, recipient: str) -> None:
         """Raises DeliveryFailed: retryable on 408, 425, 429, 5xx and network trouble."""
-        body = outbound_body(conversation, message, text)
+        body = outbound_body(message, text, recipient)
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": message.id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.domain.conversation import Conversation
 from bot.domain.errors import InvalidInput
 from bot.domain.message import InboundMessage, Message
 
@@ -29,12 +28,12 @@ def parse_inbound(body: bytes) -> InboundMessage:
     )
 
 
-def outbound_body(conversation: Conversation, message: Message, text: str) -> bytes:
+def outbound_body(message: Message, text: str, recipient: str) -> bytes:
     """What the callback receives; `message_id` is the same on every retry."""
     return json.dumps(
         {
             "message_id": message.id,
-            "recipient": conversation.customer_ref,
+            "recipient": recipient,
             "seq": message.seq,
             "author": message.author.value,
             "text": text,

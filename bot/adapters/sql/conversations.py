@@ -25,6 +25,7 @@ _HANDS = (
     "handoff_reason",
     "queued_at",
     "promised_at",
+    "owner_since",
     "updated_at",
 )
 

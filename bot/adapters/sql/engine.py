@@ -89,7 +89,7 @@ def _sqlite(url: URL, *, connections: int, begin: str, query_only: bool) -> Asyn
     def prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA query_only = {int(query_only)}")
         cursor.close()

@@ -77,6 +77,8 @@ conversations = sa.Table(
     _column("handoff_reason", Choice(HandoffReason), nullable=True),
     _column("queued_at", UtcTime, nullable=True),
     _column("promised_at", UtcTime, nullable=True),
+    _column("owner_since", UtcTime, nullable=True),
+    _column("address", sa.LargeBinary),
     # Which worker processes its inbound messages, and until when.
     _column("lease_worker", Clean, nullable=True),
     _column("lease_until", UtcTime, nullable=True),

@@ -112,7 +112,7 @@ async def _nobody_works(url: str) -> None:
             held = await connection.execute(
                 sa.text("SELECT count(*) FROM conversations WHERE lease_worker IS NOT NULL")
             )
-            return held.scalar_one() == 0
+            return bool(held.scalar_one() == 0)
 
     await until(free)
     await engine.dispose()

@@ -64,6 +64,8 @@ def _create_conversations() -> None:
         _word("handoff_reason", nullable=True),
         _time("queued_at", nullable=True),
         _time("promised_at", nullable=True),
+        _time("owner_since", nullable=True),
+        sa.Column("address", sa.LargeBinary(), nullable=False),
         _text("lease_worker", nullable=True),
         _time("lease_until", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_conversations"),

@@ -1,0 +1,34 @@
+"""One running installation and one browser for all end-to-end tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.browsers import browser as start_browser
+from tests.running import Running, running
+
+
+@pytest.fixture(scope="session")
+def qingting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Everything in one process, with the really trained model."""
+    with running(tmp_path_factory.mktemp("installation") / "var") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with start_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def artifacts() -> Path:
+    """Where screenshots are kept."""
+    folder = Path(__file__).parent.parent / "artifacts"
+    folder.mkdir(exist_ok=True)
+    return folder

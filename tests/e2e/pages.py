@@ -1,0 +1,111 @@
+"""The two ends of the line as a person uses them in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000
+
+
+class CustomerPage:
+    """The chat window."""
+
+    def __init__(self, browser: Browser, url: str, *, phone: bool = False) -> None:
+        self.context: BrowserContext = browser.new_context(
+            viewport=PHONE if phone else WIDE, locale="zh-CN"
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.goto(url)
+
+    def by(self, name: str) -> Locator:
+        """An element by its test hook."""
+        return self.page.get_by_test_id(name)
+
+    def messages(self, author: str) -> Locator:
+        """All bubbles of one author."""
+        return self.page.locator(f'[data-testid="message"][data-author="{author}"]')
+
+    def say(self, text: str) -> None:
+        """Type and send; returns once the server has it."""
+        self.type(text)
+        expect(self.messages("customer").last).to_have_attribute(
+            "data-state", "sent", timeout=PATIENCE
+        )
+
+    def type(self, text: str) -> None:
+        """Type and send, whether the network is there or not."""
+        self.by("composer").fill(text)
+        self.by("send").click()
+        expect(self.messages("customer").last).to_contain_text(text[:4])
+
+    def say_and_hear(self, text: str) -> str:
+        """Say it and wait for the next words of the bot."""
+        before = self.messages("bot").count()
+        self.say(text)
+        expect(self.messages("bot").nth(before)).to_be_visible(timeout=PATIENCE)
+        self.page.wait_for_timeout(250)
+        return "\n".join(self.messages("bot").all_inner_texts()[before:])
+
+    def owner(self, owner: str) -> None:
+        """Wait until this one answers."""
+        expect(self.by("owner")).to_have_attribute("data-owner", owner, timeout=PATIENCE)
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+
+class DeskPage:
+    """The agent's desk."""
+
+    def __init__(self, browser: Browser, url: str, *, phone: bool = False) -> None:
+        self.context: BrowserContext = browser.new_context(
+            viewport=PHONE if phone else WIDE, locale="zh-CN"
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.goto(url)
+
+    def by(self, name: str) -> Locator:
+        """An element by its test hook."""
+        return self.page.get_by_test_id(name)
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Fill in the form."""
+        self.by("sign-in-username").fill(username)
+        self.by("sign-in-password").fill(password)
+        self.by("sign-in-submit").click()
+
+    def set_password(self, password: str) -> None:
+        """Replace a one-time password."""
+        self.by("new-password").fill(password)
+        self.page.keyboard.press("Enter")
+
+    def open_first(self, tab: str) -> None:
+        """Open the first conversation of a tab."""
+        self.by(f"tab-{tab}").click()
+        self.by("queue-item").first.click()
+
+    def messages(self, author: str) -> Locator:
+        """All rows of one author."""
+        return self.page.locator(f'[data-testid="message"][data-author="{author}"]')
+
+    def reply(self, text: str) -> None:
+        """Type and send."""
+        self.by("composer").fill(text)
+        self.by("send").click()
+        expect(self.messages("agent").last).to_contain_text(text)
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+
+def picture(page: Page, folder: Path, name: str) -> None:
+    """Keep a screenshot."""
+    page.screenshot(path=str(folder / f"{name}.png"))
