@@ -1,0 +1,48 @@
+"""What the desk is built from, and where handlers find it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.ports import Presence
+from bot.services.boundary import Boundary
+from bot.services.complaints import Complaints
+from bot.services.delivery import Acknowledgements
+from bot.services.feed import Feed
+from bot.services.handoffs import Handoffs
+from bot.services.inspection import Inspection
+from bot.services.replies import Replies
+from bot.services.staff import StaffDesk
+
+
+@dataclass(frozen=True)
+class DeskServices:
+    """The use cases that the desk opens to people, and who is at their desk."""
+
+    staff: StaffDesk
+    inspection: Inspection
+    handoffs: Handoffs
+    replies: Replies
+    complaints: Complaints
+    acknowledgements: Acknowledgements
+    feed: Feed
+    boundary: Boundary
+    presence: Presence
+
+
+@dataclass(frozen=True)
+class DeskOptions:
+    """`static_dir`: the built front end, None where there is none. `trusted_proxies`: how many
+    reverse proxies stand in front and append to X-Forwarded-For."""
+
+    static_dir: Path | None = None
+    secure_cookies: bool = False
+    version: str = "0"
+    trusted_proxies: int = 0
+
+
+SERVICES = web.AppKey("services", DeskServices)
+OPTIONS = web.AppKey("options", DeskOptions)

@@ -1,0 +1,16 @@
+"""The endpoint table, in one module per resource."""
+
+from __future__ import annotations
+
+from bot.desk.endpoints import agents, cases, conversations, deliveries, events, meta, session
+from bot.desk.table import Endpoint
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *session.ENDPOINTS,
+    *conversations.ENDPOINTS,
+    *cases.ENDPOINTS,
+    *deliveries.ENDPOINTS,
+    *events.ENDPOINTS,
+    *agents.ENDPOINTS,
+    *meta.ENDPOINTS,
+)

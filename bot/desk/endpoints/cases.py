@@ -1,0 +1,72 @@
+"""The ledger of complaints."""
+
+from __future__ import annotations
+
+from bot.desk.models.base import NoBody, NoQuery
+from bot.desk.models.cases import (
+    Case,
+    CaseQuery,
+    Cases,
+    CaseWithHistory,
+    FactValue,
+    case_answer,
+    fact_answer,
+)
+from bot.desk.table import API, Call, Endpoint
+from bot.domain.ids import CaseId
+from bot.domain.staff import Permission
+
+
+async def list_cases(call: Call[NoBody, CaseQuery]) -> Cases:
+    """Newest first."""
+    state = call.query.state
+    views = await call.services.inspection.case_views(state.value if state else None)
+    return Cases(items=[case_answer(view.case, view.masks) for view in views])
+
+
+async def read_case(call: Call[NoBody, NoQuery]) -> CaseWithHistory:
+    """A case and all that its facts ever were."""
+    view = await call.services.inspection.case(CaseId(call.path("id")))
+    return CaseWithHistory(
+        case=case_answer(view.case, view.masks),
+        history=[fact_answer(fact, view.masks) for fact in view.history],
+    )
+
+
+async def correct_fact(call: Call[FactValue, NoQuery]) -> Case:
+    """Set a fact; what stood there before stays readable as history."""
+    case_id = CaseId(call.path("id"))
+    await call.services.complaints.correct(case_id, call.path("name"), call.body.value, call.agent)
+    view = await call.services.inspection.case(case_id)
+    return case_answer(view.case, view.masks)
+
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        f"{API}/cases",
+        list_cases,
+        Permission.READ_CONVERSATIONS,
+        "List cases",
+        Cases,
+        query=CaseQuery,
+    ),
+    Endpoint(
+        "GET",
+        f"{API}/cases/{{id}}",
+        read_case,
+        Permission.READ_CONVERSATIONS,
+        "Read a case",
+        CaseWithHistory,
+    ),
+    Endpoint(
+        "PUT",
+        f"{API}/cases/{{id}}/facts/{{name}}",
+        correct_fact,
+        Permission.HANDLE_CONVERSATIONS,
+        "Set a fact",
+        Case,
+        body=FactValue,
+        errors=frozenset({409}),
+    ),
+)

@@ -1,0 +1,188 @@
+"""Conversations: what waits, what was said, and the acts of agents."""
+
+from __future__ import annotations
+
+from bot.desk.models.base import NoBody, NoQuery
+from bot.desk.models.conversations import (
+    Claim,
+    Close,
+    Conversation,
+    ConversationQuery,
+    Conversations,
+    Opened,
+    Return,
+    Reveal,
+    Revealed,
+    Transfer,
+    conversation_answer,
+    opened_answer,
+)
+from bot.desk.models.messages import (
+    Message,
+    NewMessage,
+    Transcript,
+    TranscriptQuery,
+    message_answers,
+)
+from bot.desk.table import API, Call, Endpoint
+from bot.domain.ids import AgentId, ConversationId
+from bot.domain.staff import Permission
+from bot.services.inspection import Inspection
+
+QUEUE = "queue"
+"""In place of an agent's id: back to those who wait."""
+
+
+async def list_conversations(call: Call[NoBody, ConversationQuery]) -> Conversations:
+    """One tab of the desk."""
+    rows = await call.services.inspection.conversations(call.query.view.value, call.agent)
+    return Conversations(items=[conversation_answer(row) for row in rows])
+
+
+async def open_conversation(call: Call[NoBody, NoQuery]) -> Opened:
+    """A conversation with its brief and its case."""
+    return opened_answer(await call.services.inspection.open(_id(call.path("id"))))
+
+
+async def read_transcript(call: Call[NoBody, TranscriptQuery]) -> Transcript:
+    """What was said after a `seq`."""
+    view = await call.services.inspection.transcript(
+        _id(call.path("id")), call.query.after, call.query.limit
+    )
+    return Transcript(items=message_answers(view), more=view.more)
+
+
+async def claim(call: Call[Claim, NoQuery]) -> Conversation:
+    """Take it from the queue or the bot, or from a colleague where `take_over` says so."""
+    handoffs = call.services.handoffs
+    act = handoffs.take_over if call.body.take_over else handoffs.claim
+    await act(_id(call.path("id")), call.agent)
+    return await _now(call.services.inspection, call.path("id"))
+
+
+async def say(call: Call[NewMessage, NoQuery]) -> Message:
+    """Write to the customer, once per `client_id`."""
+    message = await call.services.replies.send(
+        _id(call.path("id")), call.agent, call.body.text, call.body.client_id
+    )
+    (answer,) = message_answers(await call.services.inspection.message(message))
+    return answer
+
+
+async def transfer(call: Call[Transfer, NoQuery]) -> Conversation:
+    """Pass an own conversation on."""
+    to = None if call.body.to == QUEUE else AgentId(call.body.to)
+    await call.services.handoffs.transfer(_id(call.path("id")), call.agent, to, call.body.note)
+    return await _now(call.services.inspection, call.path("id"))
+
+
+async def return_to_bot(call: Call[Return, NoQuery]) -> Conversation:
+    """Let the assistant go on."""
+    await call.services.handoffs.return_to_bot(_id(call.path("id")), call.agent, call.body.reason)
+    return await _now(call.services.inspection, call.path("id"))
+
+
+async def close(call: Call[Close, NoQuery]) -> Conversation:
+    """End the matter."""
+    await call.services.handoffs.close(
+        _id(call.path("id")), call.agent, call.body.outcome.value, call.body.note
+    )
+    return await _now(call.services.inspection, call.path("id"))
+
+
+async def reveal(call: Call[Reveal, NoQuery]) -> Revealed:
+    """One personal value in clear text; who saw it and why is in the audit trail."""
+    value = await call.services.boundary.reveal(
+        _id(call.path("id")), call.body.token, call.agent.id, call.body.reason
+    )
+    return Revealed(value=value)
+
+
+def _id(text: str) -> ConversationId:
+    return ConversationId(text)
+
+
+async def _now(inspection: Inspection, conversation_id: str) -> Conversation:
+    return conversation_answer(await inspection.conversation(_id(conversation_id)))
+
+
+_ALL = f"{API}/conversations"
+_ONE = f"{_ALL}/{{id}}"
+_READ, _HANDLE = Permission.READ_CONVERSATIONS, Permission.HANDLE_CONVERSATIONS
+_CONFLICT = frozenset({409})
+ENDPOINTS = (
+    Endpoint(
+        "GET", _ALL, list_conversations, _READ, "List a tab", Conversations, query=ConversationQuery
+    ),
+    Endpoint("GET", _ONE, open_conversation, _READ, "Open a conversation", Opened),
+    Endpoint(
+        "GET",
+        f"{_ONE}/messages",
+        read_transcript,
+        _READ,
+        "Read the transcript",
+        Transcript,
+        query=TranscriptQuery,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/claim",
+        claim,
+        _HANDLE,
+        "Take a conversation",
+        Conversation,
+        body=Claim,
+        body_optional=True,
+        errors=_CONFLICT,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/messages",
+        say,
+        _HANDLE,
+        "Write to the customer",
+        Message,
+        body=NewMessage,
+        status=201,
+        errors=_CONFLICT,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/transfer",
+        transfer,
+        _HANDLE,
+        "Pass a conversation on",
+        Conversation,
+        body=Transfer,
+        errors=_CONFLICT,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/return",
+        return_to_bot,
+        _HANDLE,
+        "Return to the assistant",
+        Conversation,
+        body=Return,
+        errors=_CONFLICT,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/close",
+        close,
+        _HANDLE,
+        "End the matter",
+        Conversation,
+        body=Close,
+        errors=_CONFLICT,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/reveal",
+        reveal,
+        Permission.REVEAL,
+        "Show one personal value; audited",
+        Revealed,
+        body=Reveal,
+    ),
+)
