@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     )
     rest_key: str = Field(
         "",
-        description="Bearer key of the REST channel. Empty: only callers on this machine are served.",
+        description="Bearer key of the REST channel. Empty: callers on this machine only.",
     )
     webhook_secret: str = Field(
         "", description="Shared secret of the webhook channel (HMAC). Empty: the channel is off."

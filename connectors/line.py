@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from rasa.core.channels.channel import UserMessage
 from sanic import Blueprint, Sanic
 
 from bot.bootstrap import Container, current
 from bot.ports import Assistant, Sender
 from bot.services.delivery import Deliverer
+from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
 from connectors.memory import TURNS
@@ -46,9 +46,7 @@ class Line:
 
     async def stop(self) -> None:
         """End; what was in the middle is taken up again at the next start."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end_tasks(self._tasks)
         for sender in self._senders.values():
             if isinstance(sender, WebhookSender):
                 await sender.close()
@@ -79,6 +77,3 @@ def _senders(box: Container) -> Mapping[str, Sender]:
     if not (settings.webhook_secret and settings.webhook_callback):
         return {}
     return {"webhook": WebhookSender(settings.webhook_callback, settings.webhook_secret)}
-
-
-__all__ = ["Line", "UserMessage", "attach_line"]

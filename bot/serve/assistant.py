@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse, json, text
 from bot.bootstrap import Container
 from bot.config import ROOT
 from bot.serve.model import require_fresh_model
+from bot.services.tasks import end_tasks
 
 WIDGET = ROOT / "web" / "dist" / "widget"
 PAGE_POLICY = (
@@ -77,8 +78,7 @@ async def stop_app(server: Any, task: asyncio.Task[None]) -> None:
     await server.before_stop()
     server.close()
     await server.after_stop()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await end_tasks([task])
 
 
 def _add_pages(app: Sanic, box: Container) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import warnings
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -26,14 +25,14 @@ def quiet_environment() -> None:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("SANIC_REGISTER", "false")
-    if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # of libraries we do not own; tests keep them on
 
 
 def configure_logs(level: str) -> None:
     """JSON lines on stderr: ours from `level`, the libraries' from `warning`."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s", force=True)
     logging.getLogger().handlers[0].addFilter(_only_our_text)
+    logging.captureWarnings(capture=True)  # old libraries warn a screenful at every start
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     for name in ("bot", "connectors", "actions"):
         logging.getLogger(name).setLevel(_LEVELS[level])
     structlog.configure(

@@ -16,6 +16,8 @@ from bot.adapters.sql.migrate import upgrade
 from bot.bootstrap import Container, compose, install
 from bot.config import Settings
 from bot.domain.errors import SettingsError
+from bot.serve.model import require_fresh_model
+from bot.services.tasks import end_tasks
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +38,8 @@ async def serve(part: Part, settings: Settings, announce: Announce, *, demo: boo
     """Serve until SIGINT or SIGTERM. Raises SettingsError with what to do."""
     _check_ports(part, settings)
     _check_scale(part, settings)
+    if part in (Part.ALL, Part.ASSISTANT):
+        require_fresh_model(settings.model)
     settings.var.mkdir(parents=True, exist_ok=True)
     await _migrate(settings)
     async with AsyncExitStack() as stack:
@@ -84,11 +88,7 @@ async def _start_worker(box: Container, stack: AsyncExitStack, _: Announce) -> N
 
     task = asyncio.create_task(run_worker(box), name="worker")
 
-    async def stop() -> None:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-    stack.push_async_callback(stop)
+    stack.push_async_callback(end_tasks, [task])
 
 
 async def _welcome(part: Part, box: Container, announce: Announce, *, demo: bool) -> None:

@@ -108,7 +108,7 @@ class Boundary:
             conversation_id=conversation_id,
             token=name,
             kind=value.kind,
-            ciphertext=self._cipher.encrypt(value.normalised, _context(conversation_id, name)),
+            ciphertext=self._cipher.encrypt(value.raw, _context(conversation_id, name)),
             digest=digest,
             mask=mask(value.kind, value.normalised),
             created_at=at,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from bot.domain.case import Case, CaseState, Fact, FactName, Level, case_number
+from bot.domain.case import Case, CaseState, Fact, FactName, Level
 from bot.domain.conversation import Conversation
 from bot.domain.errors import InvalidInput, NotFound, StateConflict
 from bot.domain.events import Event, EventKind
@@ -18,6 +18,7 @@ from bot.domain.staff import Agent
 from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.numbering import file_case
 
 
 @dataclass(frozen=True)
@@ -95,15 +96,7 @@ class Complaints:
             case = await self._current(tx, conversation_id)
             if case.number:
                 return case
-            at = self._clock.now()
-            day = at.astimezone(self._zone).date()
-            count = await tx.cases.next_number(f"{day:%Y%m%d}")
-            filed = case.file(case_number(day, count), at)
-            await tx.cases.save(filed)
-            await tx.events.append(
-                _event(EventKind.CASE_FILED, filed, at, {"number": filed.number or ""})
-            )
-            return filed
+            return await file_case(tx, case, self._clock.now(), self._zone, actor="bot")
 
     async def withdraw(self, conversation_id: ConversationId) -> Case:
         """End the case on the customer's word, the same day (Order 3/2020 Art. 15)."""

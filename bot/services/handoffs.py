@@ -16,6 +16,7 @@ from bot.domain.staff import Agent, Permission
 from bot.domain.triage import TriagePolicy
 from bot.ports import Clock, Presence, Scripts, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.numbering import file_case
 from bot.services.transcript import Outgoing, record_outgoing
 
 OUTCOMES: Mapping[str, CaseState] = {
@@ -217,7 +218,11 @@ class Handoffs:
         case = await tx.cases.of_episode(conversation.id, conversation.episode)
         if case is None or case.state in _ENDED or state is CaseState.FILED:
             return
-        ended = case.end(state, self._clock.now())
+        at = self._clock.now()
+        if case.number is None and state is CaseState.CLOSED:
+            # What a person has settled stands in the ledger under a number (practice V1).
+            case = await file_case(tx, case, at, self._zone, _actor(by))
+        ended = case.end(state, at)
         await tx.cases.save(ended)
         await tx.events.append(
             Event(

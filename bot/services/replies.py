@@ -29,7 +29,7 @@ class Replies:
             raise InvalidInput("client_id", "must have 1 to 100 characters.")
         async with self._store.writing() as tx:
             conversation = await tx.conversations.lock(conversation_id)
-            external_id = f"agent:{conversation_id}:{client_id}"
+            external_id = f"agent:{agent.id}:{conversation_id}:{client_id}"
             known = await tx.messages.by_external_id(conversation.channel, external_id)
             if known:
                 return known

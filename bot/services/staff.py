@@ -10,11 +10,13 @@ from hashlib import sha256
 from bot.domain.errors import InvalidInput, NotSignedIn, TooManyRequests
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, fresh
-from bot.domain.staff import Agent, Role, StaffSession
+from bot.domain.staff import Agent, Permission, Role, StaffSession
 from bot.ports import Clock, PasswordHasher, RateLimiter, Store, Transaction
 
 SESSION_LIFE = timedelta(hours=12)
 SIGN_IN_TRIES = 10
+SIGN_INS_PER_ADDRESS = 100
+"""A whole office may sit behind one address at nine in the morning."""
 SIGN_IN_WINDOW = timedelta(minutes=5)
 MIN_PASSWORD = 10
 MAX_PASSWORD = 200
@@ -42,8 +44,12 @@ class StaffDesk:
     async def sign_in(self, username: str, password: str, address: str) -> SignedIn:
         """Raises NotSignedIn, the same for a wrong name and a wrong password, and
         TooManyRequests per name and per address."""
-        for key in (f"sign-in:address:{address}", f"sign-in:name:{username[:100]}"):
-            wait = await self._limiter.hit(key, SIGN_IN_TRIES, SIGN_IN_WINDOW)
+        limits = (
+            (f"sign-in:address:{address}", SIGN_INS_PER_ADDRESS),
+            (f"sign-in:name:{username[:100]}", SIGN_IN_TRIES),
+        )
+        for key, limit in limits:
+            wait = await self._limiter.hit(key, limit, SIGN_IN_WINDOW)
             if wait:
                 raise TooManyRequests(wait)
         async with self._store.reading() as tx:
@@ -129,9 +135,16 @@ class StaffDesk:
             must_change_password=agent.must_change_password or reset_password,
         )
         _check_names(changed.username, changed.display_name)
+        if not changed.may(Permission.MANAGE_STAFF):
+            await self._keep_an_administrator(agent)
         password = _one_time_password() if reset_password else None
         await self._save(changed, by.id, await self._hasher.hash(password) if password else None)
         return changed, password
+
+    async def _keep_an_administrator(self, leaving: Agent) -> None:
+        others = [agent for agent in await self.list() if agent.id != leaving.id]
+        if not any(agent.may(Permission.MANAGE_STAFF) for agent in others):
+            raise InvalidInput("role", "this is the last administrator; name another one first.")
 
     async def first_administrator(self) -> str | None:
         """Make `admin` on the first start. The one-time password, new at every start until it

@@ -22,6 +22,7 @@ from bot.domain.ids import ConversationId, MessageId
 from bot.domain.message import Author, Message, Processing
 from bot.ports import INBOX, Assistant, Clock, Notifier, Store, Transaction, Turn
 from bot.services.handoffs import Handoffs
+from bot.services.tasks import end_tasks
 from bot.services.transcript import Outgoing, record_outgoing
 
 log = structlog.get_logger(__name__)
@@ -70,10 +71,7 @@ class TurnRunner:
                 self._look.clear()
                 await self._start_due()
         finally:
-            hints.cancel()
-            for task in self._tasks.values():
-                task.cancel()
-            await asyncio.gather(hints, *self._tasks.values(), return_exceptions=True)
+            await end_tasks([hints, *self._tasks.values()])
 
     async def _listen(self) -> None:
         async with self._notifier.listen(INBOX) as listener:

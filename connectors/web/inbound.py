@@ -109,13 +109,14 @@ class WebChat:
         conversation_id = await self._box.chat.find(CHANNEL, visitor.customer_ref)
         if conversation_id is None:
             nothing = {"owner": "none", "last_seq": 0}
-            return {"ok": True, "messages": [], "state": nothing, "more": False}
+            return {"ok": True, "messages": [], "up_to": after, "state": nothing, "more": False}
         page = await self._box.chat.page(conversation_id, after)
         if visitor.conversation_id is None:
             await self._enter(sid, visitor, conversation_id, page.up_to)
         return {
             "ok": True,
             "messages": [message_body(item) for item in page.messages],
+            "up_to": page.up_to,
             "state": state_body(page.state),
             "more": page.more,
         }

@@ -12,6 +12,7 @@ from bot.bootstrap import Container
 from bot.domain.ids import ConversationId
 from bot.ports import Listener, conversation_topic
 from bot.services.chat import ChatState, Page, Shown
+from bot.services.tasks import end_tasks
 from connectors.web.payloads import message_body, state_body
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,7 @@ class Rooms:
         self._members: dict[ConversationId, set[str]] = {}
         self._readers: dict[ConversationId, asyncio.Task[None]] = {}
         self._plain: set[str] = set()
+        self._leaving: set[asyncio.Task[None]] = set()
 
     async def join(self, conversation_id: ConversationId, sid: str, after: int) -> None:
         """Push to this socket whatever comes after `after`."""
@@ -46,7 +48,12 @@ class Rooms:
             members.discard(sid)
             if not members:
                 del self._members[conversation_id]
-                self._readers.pop(conversation_id).cancel()
+                self._end(self._readers.pop(conversation_id))
+
+    def _end(self, reader: asyncio.Task[None]) -> None:
+        ending = asyncio.create_task(end_tasks([reader]))
+        self._leaving.add(ending)
+        ending.add_done_callback(self._leaving.discard)
 
     def mark_plain(self, sid: str) -> None:
         """A widget that speaks Rasa's events only: what was pushed counts as seen."""
@@ -54,9 +61,7 @@ class Rooms:
 
     async def close(self) -> None:
         """End all readers."""
-        for reader in self._readers.values():
-            reader.cancel()
-        await asyncio.gather(*self._readers.values(), return_exceptions=True)
+        await end_tasks([*self._readers.values(), *self._leaving])
         self._readers.clear()
         self._members.clear()
 

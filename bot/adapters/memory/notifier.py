@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
+import async_timeout
+
 from bot.ports import Listener
 
 
@@ -22,7 +24,9 @@ class MemoryListener:
     async def wait(self, timeout: float) -> bool:
         if not self._heard.is_set():
             try:
-                await asyncio.wait_for(self._heard.wait(), timeout)
+                # Not asyncio.wait_for: in Python 3.10 it can swallow a cancellation.
+                async with async_timeout.timeout(timeout):
+                    await self._heard.wait()
             except asyncio.TimeoutError:
                 return False
         self._heard.clear()

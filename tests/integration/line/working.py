@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from bot.bootstrap import Container
 from bot.domain.ids import ConversationId
 from bot.domain.message import InboundMessage, Message, Processing, Receipt
 from bot.ports import Assistant
+from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
 
 PATIENCE = 30.0
@@ -26,9 +27,7 @@ async def turns_of(
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await end_tasks([task])
 
 
 async def say(box: Container, customer: str, text: str, external_id: str) -> Receipt:

@@ -1,0 +1,137 @@
+/** The whole desk: sign-in, forced password change, then the views. */
+
+import { css, html } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Session } from "../shared/desk";
+import { ApiError, HttpApi } from "./api";
+import { locale, t } from "./i18n";
+import { Desk } from "./model/desk";
+import { readRoute, type Route } from "./model/route";
+import { controls } from "./ui/controls";
+import { DeskElement } from "./ui/element";
+import { errorText } from "./ui/errors";
+import "./ui/toast";
+import "./views/cases";
+import "./views/conversations";
+import "./views/dead-letters";
+import "./views/new-password";
+import type { SignedIn } from "./views/sign-in";
+import "./views/sign-in";
+import "./views/staff";
+import "./views/top-bar";
+
+@customElement("qd-app")
+export class QdApp extends DeskElement {
+  static override styles = [
+    controls,
+    css`
+      :host { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
+      main { flex: 1; min-height: 0; }
+    `,
+  ];
+
+  private readonly api = new HttpApi();
+  private typed = "";
+  @state() private session: Session | null = null;
+  @state() private desk: Desk | null = null;
+  @state() private route: Route = readRoute(location.hash);
+  @state() private asked = false;
+  @state() private expired = false;
+  @state() private unreachable = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.api.onSignedOut = () => this.leave(true);
+    this.api.onPasswordChange = () => {
+      if (this.session) this.enter({ ...this.session, must_change_password: true });
+    };
+    const onHash = () => this.go(readRoute(location.hash));
+    window.addEventListener("hashchange", onHash);
+    this.onLeave(() => window.removeEventListener("hashchange", onHash));
+    void this.resume();
+  }
+
+  protected override render() {
+    document.title = t("app.title");
+    document.documentElement.lang = locale.language;
+    if (!this.asked) return html`<p class="empty">${this.unreachable || t("app.loading")}</p>`;
+    if (!this.session) {
+      return html`<qd-sign-in .api=${this.api} .expired=${this.expired} @signed-in=${this.onSignedIn}></qd-sign-in>`;
+    }
+    if (!this.desk) {
+      return html`<qd-new-password .api=${this.api} .known=${this.typed} @changed=${this.onSession}></qd-new-password>`;
+    }
+    return html`
+      <qd-top-bar .desk=${this.desk} .route=${this.route} @sign-out=${this.signOut}></qd-top-bar>
+      <main>${this.view(this.desk)}</main>
+      <qd-toast .desk=${this.desk}></qd-toast>
+    `;
+  }
+
+  private view(desk: Desk) {
+    switch (this.route.page) {
+      case "cases":
+        return html`<qd-cases .desk=${desk}></qd-cases>`;
+      case "dead":
+        return html`<qd-dead-letters .desk=${desk}></qd-dead-letters>`;
+      case "staff":
+        return html`<qd-staff .desk=${desk}></qd-staff>`;
+      default:
+        return html`<qd-conversations .desk=${desk}></qd-conversations>`;
+    }
+  }
+
+  private async resume(): Promise<void> {
+    try {
+      this.enter(await this.api.get<Session>("/session"));
+    } catch (error) {
+      if (error instanceof ApiError && (error.status === 0 || error.status >= 500)) {
+        this.unreachable = errorText(error);
+        setTimeout(() => void this.resume(), 2000);
+        return;
+      }
+    }
+    this.asked = true;
+  }
+
+  private readonly onSignedIn = (event: CustomEvent<SignedIn>) => {
+    const { session, password } = event.detail;
+    this.typed = session.must_change_password ? password : "";
+    this.enter(session);
+  };
+
+  private readonly onSession = (event: CustomEvent<Session>) => this.enter(event.detail);
+
+  private enter(session: Session): void {
+    if (!session.must_change_password) this.typed = "";
+    this.desk?.stop();
+    this.session = session;
+    this.api.csrf = session.csrf;
+    this.expired = false;
+    this.desk = session.must_change_password ? null : new Desk(this.api, session);
+    this.desk?.start();
+    this.go(this.route);
+  }
+
+  private leave(expired: boolean): void {
+    this.desk?.stop();
+    this.desk = null;
+    this.session = null;
+    this.expired = expired;
+    this.api.csrf = "";
+  }
+
+  private readonly signOut = async () => {
+    try {
+      await this.api.send("DELETE", "/session");
+      this.leave(false);
+    } catch (error) {
+      this.desk?.fail(error);
+    }
+  };
+
+  private go(route: Route): void {
+    this.route = route;
+    if (route.page === "conversations") this.desk?.open(route.id);
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The live feed. Reads the stream with `fetch`, because `EventSource` gives up on an HTTP error
+ * (a restart behind a load balancer) and does not tell a lost session from a lost network.
+ */
+
+import type { DeskEvent } from "../shared/desk";
+import { SseParser } from "./sse";
+
+export type FeedState = "live" | "reconnecting";
+
+export interface FeedHandlers {
+  onEvent: (event: DeskEvent) => void;
+  onState: (state: FeedState) => void;
+  /** Answered 401: the session has ended. */
+  onSignedOut: () => void;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8000;
+/** The server writes a comment every 15 s; after two missing ones the line is dead. */
+const SILENCE_MS = 35_000;
+
+export class Feed {
+  state: FeedState = "reconnecting";
+  readonly #url: string;
+  readonly #handlers: FeedHandlers;
+  readonly #fetch: typeof fetch;
+  #lastId: number;
+  #stopped: AbortController | null = null;
+  #watchdog: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(url: string, after: number, handlers: FeedHandlers, fetcher: typeof fetch = (...r) => fetch(...r)) {
+    this.#url = url;
+    this.#lastId = after;
+    this.#handlers = handlers;
+    this.#fetch = fetcher;
+  }
+
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  start(): void {
+    const stopped = new AbortController();
+    this.#stopped = stopped;
+    void this.#run(stopped.signal);
+  }
+
+  stop(): void {
+    this.#stopped?.abort();
+    clearTimeout(this.#watchdog);
+  }
+
+  async #run(stopped: AbortSignal): Promise<void> {
+    const over = () => stopped.aborted;
+    for (let attempt = 0; !over(); attempt += 1) {
+      if (await this.#read(stopped).catch(() => false)) attempt = 0;
+      if (over()) return;
+      this.#tell("reconnecting");
+      await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+    }
+  }
+
+  /** Reads until the line ends. Returns whether it stood at all. */
+  async #read(stopped: AbortSignal): Promise<boolean> {
+    const line = new AbortController();
+    const signal = AbortSignal.any([stopped, line.signal]);
+    const headers = { Accept: "text/event-stream", "Last-Event-ID": String(this.#lastId) };
+    this.#watch(line);
+    const response = await this.#fetch(this.#url, { headers, signal, credentials: "same-origin", cache: "no-store" });
+    if (response.status === 401) {
+      this.stop();
+      this.#handlers.onSignedOut();
+    }
+    if (!response.ok || !response.body) return false;
+    this.#tell("live");
+    await this.#consume(response.body, line).catch(() => undefined);
+    return true; // It stood; the next try comes soon and goes on from the last event.
+  }
+
+  async #consume(body: ReadableStream<Uint8Array>, line: AbortController): Promise<void> {
+    const parser = new SseParser();
+    const decoder = new TextDecoder();
+    const reader = body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      this.#watch(line);
+      for (const { data } of parser.feed(decoder.decode(value, { stream: true }))) this.#event(data);
+    }
+  }
+
+  #event(data: string): void {
+    let event: DeskEvent;
+    try {
+      event = JSON.parse(data) as DeskEvent;
+    } catch {
+      return; // Damaged in between; what it announced is fetched with the next event.
+    }
+    if (event.id === this.#lastId) return;
+    this.#lastId = event.id;
+    this.#handlers.onEvent(event);
+  }
+
+  #watch(line: AbortController): void {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => line.abort(), SILENCE_MS);
+  }
+
+  #tell(state: FeedState): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.#handlers.onState(state);
+  }
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,7 @@
+import { app } from "./app";
+import { avoid } from "./avoid";
+import { brief } from "./brief";
+import { events } from "./events";
+import { thread } from "./thread";
+
+export const en = { ...app, ...avoid, ...brief, ...events, ...thread };

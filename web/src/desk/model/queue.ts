@@ -1,0 +1,67 @@
+/** The list on the left: one view of the conversations, and how many wait. */
+
+import type { Conversation, DeskEvent, Items, View } from "../../shared/desk";
+import type { Api } from "../api";
+import { Debounced } from "./debounce";
+import { Observable } from "./observable";
+
+export class Queue extends Observable {
+  view: View = "waiting";
+  items: readonly Conversation[] = [];
+  counts: Partial<Record<View, number>> = {};
+  loading = true;
+  readonly #api: Api;
+  readonly #fail: (error: unknown) => void;
+  readonly #refresh = new Debounced(() => this.load());
+
+  constructor(api: Api, fail: (error: unknown) => void) {
+    super();
+    this.#api = api;
+    this.#fail = fail;
+  }
+
+  show(view: View): void {
+    if (view !== this.view) {
+      this.view = view;
+      this.items = [];
+      this.loading = true;
+      this.changed();
+    }
+    void this.load();
+  }
+
+  onEvent(event: DeskEvent): void {
+    if (event.conversation_id) this.#refresh.call();
+  }
+
+  refresh(): void {
+    this.#refresh.call();
+  }
+
+  stop(): void {
+    this.#refresh.stop();
+  }
+
+  /** The shown view, and the two whose numbers stand on the tabs. */
+  async load(): Promise<void> {
+    const view = this.view;
+    const views = [...new Set<View>(["waiting", "mine", view])];
+    try {
+      const lists = await Promise.all(views.map((name) => this.#fetch(name)));
+      lists.forEach((items, index) => this.#take(views[index] ?? view, items));
+      this.loading = false;
+      this.changed();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #fetch(view: View): Promise<Conversation[]> {
+    return (await this.#api.get<Items<Conversation>>("/conversations", { view })).items;
+  }
+
+  #take(view: View, items: Conversation[]): void {
+    this.counts = { ...this.counts, [view]: items.length };
+    if (view === this.view) this.items = items;
+  }
+}

@@ -1,0 +1,18 @@
+/** Where one is, kept in the address so that a reload and a link lead there again. */
+
+export type Route =
+  | { page: "conversations"; id: string | null }
+  | { page: "cases" }
+  | { page: "dead" }
+  | { page: "staff" };
+
+export function readRoute(hash: string): Route {
+  const [page, id] = hash.replace(/^#\/?/, "").split("/");
+  if (page === "cases" || page === "dead" || page === "staff") return { page };
+  return { page: "conversations", id: page === "c" && id ? decodeURIComponent(id) : null };
+}
+
+export function href(route: Route): string {
+  if (route.page !== "conversations") return `#/${route.page}`;
+  return route.id ? `#/c/${encodeURIComponent(route.id)}` : "#/";
+}

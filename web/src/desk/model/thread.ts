@@ -1,0 +1,215 @@
+/** The open conversation: its messages, its detail, and what may be done with it. */
+
+import type { Case, Conversation, DeskEvent, Detail, Message, Outcome, Page } from "../../shared/desk";
+import { uuid } from "../../shared/uuid";
+import { ApiError, type Api } from "../api";
+import { Debounced } from "./debounce";
+import type { Drafts, Pending } from "./drafts";
+import { Observable } from "./observable";
+
+const OPEN_DELIVERIES = new Set(["pending", "sending", "sent"]);
+
+export class Thread extends Observable {
+  readonly id: string;
+  detail: Detail | null = null;
+  missing = false;
+  /** The message to scroll to; a new object for every jump. */
+  jumpTo: { seq: number } | null = null;
+  readonly #api: Api;
+  readonly #drafts: Drafts;
+  readonly #fail: (error: unknown) => void;
+  readonly #bySeq = new Map<number, Message>();
+  #pending: Pending[];
+  #stale = { detail: false, from: Infinity };
+  readonly #refresh = new Debounced(() => this.#catchUp());
+
+  constructor(id: string, api: Api, drafts: Drafts, fail: (error: unknown) => void) {
+    super();
+    this.id = id;
+    this.#api = api;
+    this.#drafts = drafts;
+    this.#fail = fail;
+    this.#pending = drafts.pending(id).map((pending) => ({ ...pending, failed: pending.failed ?? "network" }));
+  }
+
+  get messages(): Message[] {
+    return [...this.#bySeq.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  /** Unsent replies; one whose message came over the feed before its answer is no longer shown. */
+  get pending(): Pending[] {
+    const later = (text: string, after: number) =>
+      this.messages.some((m) => m.author === "agent" && m.seq > after && m.text === text);
+    return this.#pending.filter(({ text, after, failed }) => failed !== null || !later(text, after));
+  }
+
+  get lastSeq(): number {
+    return Math.max(0, ...this.#bySeq.keys());
+  }
+
+  get draft(): string {
+    return this.#drafts.text(this.id);
+  }
+
+  set draft(text: string) {
+    this.#drafts.keep(this.id, text);
+    this.changed();
+  }
+
+  async open(): Promise<void> {
+    await Promise.all([this.#loadDetail(), this.#loadMessages(0)]);
+  }
+
+  stop(): void {
+    this.#refresh.stop();
+  }
+
+  jump(seq: number): void {
+    this.jumpTo = { seq };
+    this.changed();
+  }
+
+  /** Note what an event makes stale; the data itself holds no text. */
+  onEvent({ conversation_id, kind, data }: DeskEvent): void {
+    if (conversation_id !== this.id) return;
+    const seq = typeof data["seq"] === "number" ? data["seq"] : Infinity;
+    if (kind.startsWith("message.") || kind === "delivery.changed") this.#refetchFrom(Math.min(seq, this.#oldestOpen()));
+    this.#stale.detail ||= kind !== "message.processed" && kind !== "delivery.changed";
+    this.#refresh.call();
+  }
+
+  /** After a gap in the feed everything open may have changed. */
+  refresh(): void {
+    this.#stale.detail = true;
+    this.#refetchFrom(this.#oldestOpen());
+    this.#refresh.call();
+  }
+
+  say(text: string): void {
+    const pending = { client_id: uuid(), text, at: new Date().toISOString(), after: this.lastSeq, failed: null };
+    this.#setPending([...this.#pending, pending]);
+    this.draft = "";
+    void this.#post(pending);
+  }
+
+  retry(clientId: string): void {
+    const found = this.#pending.find(({ client_id }) => client_id === clientId);
+    if (!found) return;
+    this.#mark(clientId, null);
+    void this.#post(found);
+  }
+
+  /** Back into the composer. */
+  takeBack(clientId: string): void {
+    const found = this.#pending.find(({ client_id }) => client_id === clientId);
+    this.#setPending(this.#pending.filter((pending) => pending !== found));
+    if (found) this.draft = [found.text, this.draft].filter(Boolean).join("\n");
+  }
+
+  /** From the queue or the bot; from a colleague only where that is what was seen and meant. */
+  claim(): Promise<void> {
+    return this.#move("claim", { take_over: this.detail?.conversation.owner === "agent" });
+  }
+
+  transfer(to: string, note: string): Promise<void> {
+    return this.#move("transfer", { to, note });
+  }
+
+  giveBack(reason: string): Promise<void> {
+    return this.#move("return", { reason });
+  }
+
+  close(outcome: Outcome, note: string): Promise<void> {
+    return this.#move("close", { outcome, note });
+  }
+
+  async reveal(token: string, reason: string): Promise<string> {
+    const answer = await this.#api.send<{ value: string }>("POST", `${this.#path}/reveal`, { token, reason });
+    return answer.value;
+  }
+
+  async setFact(kase: Case, name: string, value: string): Promise<void> {
+    await this.#api.send<Case>("PUT", `/cases/${kase.id}/facts/${name}`, { value });
+    await this.#loadDetail();
+  }
+
+  get #path(): string {
+    return `/conversations/${this.id}`;
+  }
+
+  async #move(act: string, body: object): Promise<void> {
+    try {
+      const conversation = await this.#api.send<Conversation>("POST", `${this.#path}/${act}`, body);
+      if (this.detail) this.detail = { ...this.detail, conversation };
+      this.changed();
+    } finally {
+      this.refresh();
+    }
+  }
+
+  async #post(pending: Pending): Promise<void> {
+    const { client_id, text } = pending;
+    try {
+      const message = await this.#api.send<Message>("POST", `${this.#path}/messages`, { text, client_id });
+      this.#bySeq.set(message.seq, message);
+      this.#setPending(this.#pending.filter((other) => other.client_id !== client_id));
+    } catch (error) {
+      this.#mark(client_id, error instanceof ApiError ? error.code : "other");
+      this.#fail(error);
+      this.refresh();
+    }
+  }
+
+  #mark(clientId: string, failed: string | null): void {
+    this.#setPending(this.#pending.map((p) => (p.client_id === clientId ? { ...p, failed } : p)));
+  }
+
+  #setPending(pending: Pending[]): void {
+    this.#pending = pending;
+    this.#drafts.keepPending(this.id, pending);
+    this.changed();
+  }
+
+  #oldestOpen(): number {
+    const open = this.messages.find(({ delivery }) => delivery !== null && OPEN_DELIVERIES.has(delivery));
+    return Math.min(open?.seq ?? Infinity, this.lastSeq + 1);
+  }
+
+  #refetchFrom(seq: number): void {
+    this.#stale.from = Math.min(this.#stale.from, seq);
+  }
+
+  async #catchUp(): Promise<void> {
+    const { detail, from } = this.#stale;
+    this.#stale = { detail: false, from: Infinity };
+    await Promise.all([
+      detail ? this.#loadDetail() : undefined,
+      from < Infinity ? this.#loadMessages(Math.max(0, from - 1)) : undefined,
+    ]);
+  }
+
+  async #loadDetail(): Promise<void> {
+    try {
+      this.detail = await this.#api.get<Detail>(this.#path);
+    } catch (error) {
+      this.missing = error instanceof ApiError && error.status === 404;
+      this.#fail(error);
+    }
+    this.changed();
+  }
+
+  async #loadMessages(after: number): Promise<void> {
+    try {
+      for (let from = after, more = true; more; ) {
+        const page = await this.#api.get<Page<Message>>(`${this.#path}/messages`, { after: from, limit: 200 });
+        for (const message of page.items) this.#bySeq.set(message.seq, message);
+        const last = page.items.at(-1)?.seq ?? from;
+        more = page.more && last > from;
+        from = last;
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.changed();
+  }
+}

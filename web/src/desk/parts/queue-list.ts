@@ -1,0 +1,117 @@
+import { css, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { customElement, property } from "lit/decorators.js";
+import { VIEWS, type Conversation, type View } from "../../shared/desk";
+import { moment } from "../../shared/times";
+import { locale, t, tCode } from "../i18n";
+import type { Desk } from "../model/desk";
+import { href } from "../model/route";
+import { controls } from "../ui/controls";
+import { DeskElement } from "../ui/element";
+import { ownerText } from "../ui/words";
+
+const CLOCK_MS = 30_000;
+
+@customElement("qd-queue-list")
+export class QdQueueList extends DeskElement {
+  static override styles = [
+    controls,
+    css`
+      :host { display: flex; flex-direction: column; background: var(--surface); }
+      .tabs { display: flex; padding: 6px 6px 0; border-bottom: 1px solid var(--line); }
+      .tabs button { flex: 1 1 auto; min-height: 38px; padding: 4px 6px; background: none; border: 0; border-bottom: 2px solid transparent; border-radius: 4px 4px 0 0; color: var(--muted); font-size: 13px; }
+      .tabs button[aria-selected="true"] { color: var(--accent); border-bottom-color: var(--accent); font-weight: 600; }
+      .count { margin-inline-start: 3px; padding: 0 6px; font-size: 12px; background: var(--sunken); border-radius: 9px; }
+      .waiting { color: var(--bad); background: var(--bad-tint); }
+      ul { flex: 1; min-height: 0; overflow-y: auto; }
+      a { display: grid; gap: 3px; padding: 10px 14px 11px 11px; color: inherit; text-decoration: none; border-bottom: 1px solid var(--line); border-inline-start: 3px solid transparent; }
+      a:hover { background: var(--sunken); }
+      a[aria-current] { background: var(--accent-tint); border-inline-start-color: var(--accent); }
+      a.major { border-inline-start-color: var(--bad); }
+      a:focus-visible { outline-offset: -2px; }
+      .top, .tags { display: flex; gap: 6px; align-items: center; }
+      .top { justify-content: space-between; font-size: 12px; color: var(--muted); }
+      .text { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
+      .tags { flex-wrap: wrap; }
+      .late { color: var(--bad); font-weight: 600; }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: Desk;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const timer = setInterval(() => this.requestUpdate(), CLOCK_MS);
+    this.onLeave(() => clearInterval(timer));
+  }
+
+  protected override render() {
+    const { queue } = this.desk;
+    this.watch(queue);
+    this.watch(this.desk);
+    return html`
+      <div class="tabs" role="tablist" aria-label=${t("queue.label")}>${VIEWS.map((view) => this.tab(view))}</div>
+      <ul role="tabpanel" aria-label=${t(`view.${queue.view}`)}>
+        ${repeat(
+          queue.items,
+          ({ id }) => id,
+          (conversation) => this.item(conversation),
+        )}
+        ${queue.items.length === 0
+          ? html`<li class="empty">${t(queue.loading ? "app.loading" : `queue.empty.${queue.view}`)}</li>`
+          : nothing}
+      </ul>
+    `;
+  }
+
+  private tab(view: View) {
+    const { queue } = this.desk;
+    const count = view === "waiting" || view === "mine" ? (queue.counts[view] ?? 0) : 0;
+    return html`
+      <button role="tab" data-testid="tab-${view}" aria-selected=${view === queue.view} @click=${() => queue.show(view)}>
+        ${t(`view.${view}`)}${count > 0 ? html`<span class="count ${view}">${count}</span>` : nothing}
+      </button>
+    `;
+  }
+
+  private item(conversation: Conversation) {
+    const { id, level, channel, last_text, signals, updated_at, case_number } = conversation;
+    const here = this.desk.thread?.id === id;
+    return html`
+      <li>
+        <a
+          class=${level}
+          href=${href({ page: "conversations", id })}
+          aria-current=${here ? "true" : nothing}
+          data-testid="queue-item"
+          data-id=${id}
+        >
+          <span class="top">
+            <span>${tCode("channel", channel)} · ${ownerText(conversation, this.desk)}${case_number ? ` · ${case_number}` : ""}</span>
+            <time datetime=${updated_at}>${moment(updated_at, locale.language)}</time>
+          </span>
+          <span class="text">${last_text || t("app.none")}</span>
+          <span class="tags">
+            ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
+            ${signals.map((name) => html`<span class="chip warn">${tCode("signal", name)}</span>`)}
+            ${conversation.owner === "queue" ? this.waiting(conversation) : nothing}
+          </span>
+        </a>
+      </li>
+    `;
+  }
+
+  private waiting({ queued_at, promised_at, handoff_reason }: Conversation) {
+    const minutes = queued_at ? Math.max(0, Math.floor((Date.now() - Date.parse(queued_at)) / 60_000)) : 0;
+    const late = promised_at !== null && Date.parse(promised_at) < Date.now();
+    return html`
+      ${handoff_reason ? html`<span class="chip">${tCode("reason", handoff_reason)}</span>` : nothing}
+      <span class="small muted">${t("queue.waited", { n: minutes })}</span>
+      ${promised_at
+        ? html`<span class="small ${late ? "late" : "muted"}">
+            ${t(late ? "queue.overdue" : "queue.promised", { time: moment(promised_at, locale.language) })}
+          </span>`
+        : nothing}
+    `;
+  }
+}

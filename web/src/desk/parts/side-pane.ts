@@ -1,0 +1,71 @@
+/** The right pane: brief, case, record. */
+
+import { css, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { t } from "../i18n";
+import type { Desk } from "../model/desk";
+import type { Thread } from "../model/thread";
+import { controls } from "../ui/controls";
+import { DeskElement } from "../ui/element";
+import "./brief";
+import "./case-facts";
+import "./events";
+
+const TABS = ["tab", "case", "events"] as const;
+
+@customElement("qd-side-pane")
+export class QdSidePane extends DeskElement {
+  static override styles = [
+    controls,
+    css`
+      :host { display: flex; flex-direction: column; background: var(--surface); overflow-y: auto; }
+      .tabs { position: sticky; top: 0; z-index: 1; display: flex; padding: 6px 10px 0; background: var(--surface); border-bottom: 1px solid var(--line); }
+      .tabs button { min-height: 38px; background: none; border: 0; border-bottom: 2px solid transparent; border-radius: 4px 4px 0 0; color: var(--muted); }
+      .tabs button[aria-selected="true"] { color: var(--accent); border-bottom-color: var(--accent); font-weight: 600; }
+      .back { display: none; }
+      @media (max-width: 1080px) { .tabs .back { display: inline-block; color: var(--accent); } }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: Desk;
+  @property({ attribute: false }) thread!: Thread;
+  @state() private tab: (typeof TABS)[number] = "tab";
+
+  protected override render() {
+    const { desk, thread } = this;
+    this.watch(thread);
+    const tabs = TABS.filter((tab) => tab !== "events" || desk.may("read_audit"));
+    return html`
+      <div class="tabs" role="tablist" aria-label=${t("brief.label")}>
+        <button class="back" type="button" @click=${() => this.dispatchEvent(new CustomEvent("back"))}>‹ ${t("app.back")}</button>
+        ${tabs.map(
+          (tab) => html`
+            <button role="tab" data-testid="side-${tab}" aria-selected=${tab === this.tab} @click=${() => (this.tab = tab)}>
+              ${t(`brief.${tab}`)}
+            </button>
+          `,
+        )}
+      </div>
+      <div role="tabpanel" aria-label=${t(`brief.${this.tab}`)} @jump=${this.onJump}>${this.panel()}</div>
+    `;
+  }
+
+  private panel() {
+    const { desk, thread } = this;
+    if (!thread.detail) return nothing;
+    if (this.tab === "events") return html`<qd-events .desk=${desk} .thread=${thread}></qd-events>`;
+    const { brief, case: kase } = thread.detail;
+    const facts = html`<qd-case-facts .desk=${desk} .thread=${thread} .case=${kase}></qd-case-facts>`;
+    if (this.tab === "case") return facts;
+    return html`
+      ${brief ? html`<qd-brief data-testid="brief" .desk=${desk} .thread=${thread} .brief=${brief}></qd-brief>` : nothing}
+      ${facts}
+    `;
+  }
+
+  private readonly onJump = (event: CustomEvent<number>) => {
+    this.dispatchEvent(new CustomEvent("jumped"));
+    const seq = event.detail;
+    requestAnimationFrame(() => this.thread.jump(seq));
+  };
+}

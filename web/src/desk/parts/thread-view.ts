@@ -1,0 +1,72 @@
+import { css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Conversation } from "../../shared/desk";
+import { t, tCode } from "../i18n";
+import type { Desk } from "../model/desk";
+import type { Thread } from "../model/thread";
+import { controls } from "../ui/controls";
+import { DeskElement } from "../ui/element";
+import { ownerText } from "../ui/words";
+import "./reply";
+import "./thread-actions";
+import "./transcript";
+
+@customElement("qd-thread-view")
+export class QdThreadView extends DeskElement {
+  static override styles = [
+    controls,
+    css`
+      :host { display: flex; flex-direction: column; }
+      header { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; min-height: 52px; padding: 8px 16px; background: var(--surface); border-bottom: 1px solid var(--line); }
+      .name { flex: 1 1 auto; }
+      .name p { font-size: 12px; color: var(--muted); }
+      qd-transcript { flex: 1; }
+      .note { padding: 12px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
+      .back, .brief { display: none; }
+      @media (max-width: 1080px) { .brief { display: inline-block; } }
+      @media (max-width: 760px) {
+        header { padding: 6px 10px; gap: 6px; }
+        .back { display: inline-grid; place-items: center; min-height: 40px; padding: 0 8px; text-decoration: none; }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: Desk;
+  @property({ attribute: false }) thread!: Thread;
+
+  protected override render() {
+    const { desk, thread } = this;
+    this.watch(thread);
+    const conversation = thread.detail?.conversation;
+    if (!conversation) {
+      return html`<p class="empty">${t(thread.missing ? "error.not_found" : "app.loading")}</p>`;
+    }
+    return html`
+      ${this.head(conversation)}
+      <qd-transcript .desk=${desk} .thread=${thread}></qd-transcript>
+      ${this.foot(conversation)}
+    `;
+  }
+
+  private head(conversation: Conversation) {
+    const { channel, case_number, level } = conversation;
+    return html`
+      <header>
+        <a class="back" href="#/">‹ ${t("app.back")}</a>
+        <div class="name">
+          <h2>${ownerText(conversation, this.desk)} ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}</h2>
+          <p>${tCode("channel", channel)} · ${case_number ?? t("case.no_number")} · ${t("thread.episode", { n: conversation.episode })}</p>
+        </div>
+        <button class="brief" @click=${() => this.dispatchEvent(new CustomEvent("brief"))}>${t("thread.brief")}</button>
+        <qd-thread-actions .desk=${this.desk} .thread=${this.thread} .conversation=${conversation}></qd-thread-actions>
+      </header>
+    `;
+  }
+
+  private foot({ owner, agent_id }: Conversation) {
+    if (owner === "agent" && agent_id === this.desk.session.agent.id) {
+      return html`<qd-reply .thread=${this.thread}></qd-reply>`;
+    }
+    return html`<p class="note">${t(owner === "closed" ? "thread.read_only" : "thread.not_yours")}</p>`;
+  }
+}

@@ -1,0 +1,127 @@
+/** The messages of the open conversation, with what is still on its way to the server. */
+
+import { css, html, nothing, type PropertyValues } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { customElement, property, query } from "lit/decorators.js";
+import type { Message } from "../../shared/desk";
+import { day, dayKey } from "../../shared/times";
+import { locale, t } from "../i18n";
+import type { Desk } from "../model/desk";
+import type { Pending } from "../model/drafts";
+import type { Thread } from "../model/thread";
+import { controls } from "../ui/controls";
+import { DeskElement } from "../ui/element";
+import { codeText } from "../ui/errors";
+import { messageStyles, type QdMessage } from "./message";
+import { tokenStyles } from "./token-text";
+
+const NEAR_END_PX = 120;
+const FLASH_MS = 2500;
+
+@customElement("qd-transcript")
+export class QdTranscript extends DeskElement {
+  static override styles = [
+    controls,
+    messageStyles,
+    tokenStyles,
+    css`
+      :host { display: block; min-height: 0; }
+      .log { height: 100%; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 9px; padding: 14px 18px 20px; }
+      .log:focus-visible { outline-offset: -3px; }
+      .line { margin: 8px 0 2px; text-align: center; font-size: 12px; color: var(--muted); }
+      .pending { align-self: flex-end; max-width: 82%; text-align: end; }
+      .pending .bubble { display: inline-block; text-align: start; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--person); border-radius: 11px 4px 11px 11px; opacity: 0.75; }
+      .pending.failed .bubble { outline: 1px solid var(--bad); opacity: 1; }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: Desk;
+  @property({ attribute: false }) thread!: Thread;
+  @query(".log") private readonly log!: HTMLElement;
+  private atEnd = true;
+  private jumped: object | null = null;
+
+  protected override render() {
+    this.watch(this.thread);
+    const { messages, pending } = this.thread;
+    return html`
+      <div class="log" role="log" tabindex="0" aria-label=${t("thread.label")} @scroll=${this.onScroll}>
+        ${repeat(
+          messages,
+          ({ seq }) => seq,
+          (message, index) => this.row(message, messages[index - 1]),
+        )}
+        ${pending.map((one) => this.pendingRow(one))}
+      </div>
+    `;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("thread")) this.atEnd = true;
+  }
+
+  protected override updated(): void {
+    const { jumpTo } = this.thread;
+    if (jumpTo && jumpTo !== this.jumped) {
+      this.jumped = jumpTo;
+      this.show(jumpTo.seq);
+    } else if (this.atEnd) {
+      void this.toEnd();
+    }
+  }
+
+  private row(message: Message, previous: Message | undefined) {
+    const { seq, author, delivery, created_at, episode } = message;
+    const newDay = !previous || dayKey(previous.created_at) !== dayKey(created_at);
+    const newEpisode = previous ? previous.episode !== episode : episode > 1;
+    return html`
+      ${newEpisode ? html`<p class="line"><strong>${t("thread.episode", { n: episode })}</strong></p>` : nothing}
+      ${newDay ? html`<p class="line">${day(created_at, locale.language)}</p>` : nothing}
+      <qd-message
+        data-testid="message"
+        data-author=${author}
+        data-seq=${seq}
+        data-delivery=${delivery ?? ""}
+        author=${author}
+        .desk=${this.desk}
+        .thread=${this.thread}
+        .message=${message}
+      ></qd-message>
+    `;
+  }
+
+  private pendingRow({ client_id, text, failed }: Pending) {
+    return html`
+      <div class="pending ${failed ? "failed" : ""}">
+        <span class="bubble">${text}</span>
+        ${failed
+          ? html`<p class="small error" role="alert">
+              ${t("pending.failed", { why: codeText(failed) })}
+              <button class="link" @click=${() => this.thread.retry(client_id)}>${t("app.retry")}</button>
+              <button class="link" @click=${() => this.thread.takeBack(client_id)}>${t("pending.drop")}</button>
+            </p>`
+          : html`<p class="small muted">${t("delivery.sending")}</p>`}
+      </div>
+    `;
+  }
+
+  private readonly onScroll = () => {
+    this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
+  };
+
+  private async toEnd(): Promise<void> {
+    const rows = this.renderRoot.querySelectorAll<QdMessage>("qd-message");
+    await [...rows].at(-1)?.updateComplete;
+    await new Promise(requestAnimationFrame);
+    if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  private show(seq: number): void {
+    const row = this.renderRoot.querySelector(`qd-message[data-seq="${seq}"]`);
+    if (!row) return;
+    this.atEnd = false;
+    row.scrollIntoView({ block: "center" });
+    row.setAttribute("flash", "");
+    setTimeout(() => row.removeAttribute("flash"), FLASH_MS);
+  }
+}

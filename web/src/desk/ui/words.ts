@@ -1,0 +1,18 @@
+import { FACT_NAMES, type Conversation } from "../../shared/desk";
+import { t, tCode } from "../i18n";
+import type { Desk } from "../model/desk";
+
+/** Who has it, in the words of the one who reads. */
+export function ownerText({ owner, agent_id, agent_name }: Conversation, desk: Desk): string {
+  if (owner !== "agent") return t(`owner.${owner}`);
+  if (agent_id === desk.session.agent.id) return t("owner.mine");
+  return t("owner.agent", { name: agent_name ?? t("app.unknown") });
+}
+
+const order: readonly string[] = FACT_NAMES;
+
+/** `contact`, or `policy_number or no_policy_reason`. */
+export function missingText(group: readonly string[]): string {
+  const names = [...group].sort((a, b) => order.indexOf(a) - order.indexOf(b)).map((name) => tCode("fact", name));
+  return names.slice(1).reduce((a, b) => t("fact.or", { a, b }), names[0] ?? "");
+}

@@ -1,0 +1,166 @@
+/** The desk's API, as `docs/desk-api.md` fixes it. */
+
+import type { Author, QuickReply } from "./chat";
+
+export type Role = "agent" | "supervisor" | "designer" | "admin";
+export const ROLES: readonly Role[] = ["agent", "supervisor", "designer", "admin"];
+
+export type Permission =
+  | "read_conversations"
+  | "handle_conversations"
+  | "take_over"
+  | "reveal"
+  | "read_audit"
+  | "retry_delivery"
+  | "manage_staff";
+
+export interface Agent {
+  id: string;
+  username: string;
+  display_name: string;
+  role: Role;
+  active: boolean;
+  present: boolean;
+}
+
+export interface Session {
+  agent: Agent;
+  csrf: string;
+  must_change_password: boolean;
+  permissions: string[];
+  last_event_id: number;
+}
+
+export type Owner = "bot" | "queue" | "agent" | "closed";
+export type Level = "ordinary" | "major";
+export type View = "waiting" | "mine" | "open" | "closed";
+export const VIEWS: readonly View[] = ["waiting", "mine", "open", "closed"];
+
+export interface Conversation {
+  id: string;
+  channel: string;
+  language: string;
+  owner: Owner;
+  agent_id: string | null;
+  agent_name: string | null;
+  owner_version: number;
+  episode: number;
+  last_seq: number;
+  priority: number;
+  handoff_reason: string | null;
+  queued_at: string | null;
+  promised_at: string | null;
+  created_at: string;
+  updated_at: string;
+  ahead: number | null;
+  last_text: string;
+  case_number: string | null;
+  case_state: string | null;
+  level: Level;
+  signals: string[];
+}
+
+export type Delivery = "pending" | "sending" | "sent" | "delivered" | "dead" | "suppressed";
+export type Masks = Record<string, string>;
+
+export interface Message {
+  id: string;
+  conversation_id: string;
+  seq: number;
+  episode: number;
+  author: Author;
+  agent_id: string | null;
+  agent_name: string | null;
+  text: string;
+  buttons: QuickReply[];
+  created_at: string;
+  delivery: Delivery | null;
+  error: string | null;
+  masks: Masks;
+}
+
+export const FACT_NAMES = [
+  "what_happened",
+  "happened_at",
+  "demand",
+  "policy_number",
+  "no_policy_reason",
+  "complainant_name",
+  "contact",
+] as const;
+
+export interface Fact {
+  name: string;
+  value: string;
+  recorded_at: string;
+  recorded_by: string;
+  seq: number | null;
+  masks: Masks;
+}
+
+export type CaseState = "draft" | "abandoned" | "filed" | "withdrawn" | "closed";
+export const CASE_STATES: readonly CaseState[] = ["draft", "abandoned", "filed", "withdrawn", "closed"];
+
+export interface Case {
+  id: string;
+  conversation_id: string;
+  episode: number;
+  number: string | null;
+  state: CaseState;
+  level: Level;
+  priority: number;
+  created_at: string;
+  updated_at: string;
+  filed_at: string | null;
+  facts: Fact[];
+  missing: string[][];
+}
+
+export interface Signal {
+  name: string;
+  score: number;
+  quote: string;
+  hard: boolean;
+  seq: number | null;
+}
+
+export interface Brief {
+  emotion: "calm" | "upset" | "heated";
+  risk: Level;
+  responsibility: "open" | "staff_suspected";
+  rationality: "issue_focused" | "excessive";
+  demand: string;
+  facts: Fact[];
+  missing: string[][];
+  signals: Signal[];
+  reasons: string[];
+  said: string[];
+  avoid: string[];
+}
+
+export interface DeskEvent {
+  id: number;
+  kind: string;
+  at: string;
+  actor: string;
+  conversation_id: string | null;
+  case_id: string | null;
+  data: Record<string, unknown>;
+}
+
+export interface Detail {
+  conversation: Conversation;
+  brief: Brief | null;
+  case: Case | null;
+}
+
+export interface Items<T> {
+  items: T[];
+}
+
+export interface Page<T> extends Items<T> {
+  more: boolean;
+}
+
+export type Outcome = "resolved" | "referred" | "withdrawn" | "no_answer";
+export const OUTCOMES: readonly Outcome[] = ["resolved", "referred", "withdrawn", "no_answer"];

@@ -1,0 +1,39 @@
+/** Times as people read them, in the browser's own time zone. */
+
+const locales: Record<string, string> = { "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", en: "en-GB" };
+
+function format(iso: string, language: string, options: Intl.DateTimeFormatOptions): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return "";
+  return new Intl.DateTimeFormat(locales[language] ?? language, options).format(date);
+}
+
+function sameDay(a: Date, b: Date): boolean {
+  return a.toDateString() === b.toDateString();
+}
+
+/** `14:03` */
+export function clock(iso: string, language: string): string {
+  return format(iso, language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+/** `14:03` today, otherwise with the date: a time that is told must not be ambiguous. */
+export function moment(iso: string, language: string, now = new Date()): string {
+  const time = clock(iso, language);
+  return sameDay(new Date(iso), now) ? time : `${day(iso, language, now)} ${time}`;
+}
+
+/** `11月21日`, with the year where it is another one. */
+export function day(iso: string, language: string, now = new Date()): string {
+  const year = new Date(iso).getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
+  return format(iso, language, { ...year, month: language === "en" ? "short" : "long", day: "numeric" });
+}
+
+/** A key that is equal for times of the same local day. */
+export function dayKey(iso: string): string {
+  return new Date(iso).toDateString();
+}
+
+export function isToday(iso: string, now = new Date()): boolean {
+  return sameDay(new Date(iso), now);
+}

@@ -1,0 +1,1 @@
+export { QingtingChat } from "./element";

@@ -1,0 +1,68 @@
+/** What the log shows: the transcript, then what is still unsent, with days and groups. */
+
+import type { Author, ChatMessage, QuickReply } from "../shared/chat";
+import { dayKey } from "../shared/times";
+import type { Unsent } from "./outbox";
+
+export type RowState = "received" | "sent" | "sending" | "failed";
+
+export interface Row {
+  /** Stays the same when an unsent message becomes a stored one. */
+  key: string;
+  seq: number | null;
+  author: Author;
+  name: string | null;
+  text: string;
+  at: string;
+  state: RowState;
+  unsent: Unsent | null;
+  /** First of its day. */
+  startsDay: boolean;
+  /** First of a run by the same author. */
+  startsGroup: boolean;
+  endsGroup: boolean;
+}
+
+const GROUP_MS = 5 * 60_000;
+
+type Bare = Omit<Row, "startsDay" | "startsGroup" | "endsGroup">;
+
+export function rows(messages: readonly ChatMessage[], unsent: readonly Unsent[]): Row[] {
+  const bare = [...messages.map(fromMessage), ...unsent.map(fromUnsent)];
+  return bare.map((row, index) => {
+    const previous = bare[index - 1];
+    const next = bare[index + 1];
+    return {
+      ...row,
+      startsDay: !previous || dayKey(previous.at) !== dayKey(row.at),
+      startsGroup: !previous || !together(previous, row),
+      endsGroup: !next || !together(row, next),
+    };
+  });
+}
+
+/** The buttons of the last message, as long as nobody has answered it. */
+export function openReplies(
+  messages: readonly ChatMessage[],
+  unsent: readonly Unsent[],
+): readonly QuickReply[] {
+  const last = messages.filter(({ author }) => author !== "system").at(-1);
+  if (!last || last.author === "customer" || unsent.length > 0) return [];
+  return last.quick_replies ?? [];
+}
+
+function fromMessage(message: ChatMessage): Bare {
+  const { seq, author, text, at, client_id, name } = message;
+  const state = author === "customer" ? "sent" : "received";
+  return { key: client_id ?? `seq-${seq}`, seq, author, name: name ?? null, text, at, state, unsent: null };
+}
+
+function fromUnsent(unsent: Unsent): Bare {
+  const { id, text, at, state } = unsent;
+  return { key: id, seq: null, author: "customer", name: null, text, at, state, unsent };
+}
+
+function together(a: Bare, b: Bare): boolean {
+  if (a.author !== b.author || a.name !== b.name || dayKey(a.at) !== dayKey(b.at)) return false;
+  return Date.parse(b.at) - Date.parse(a.at) < GROUP_MS;
+}

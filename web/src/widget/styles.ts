@@ -1,0 +1,7 @@
+import { css } from "lit";
+import { colours } from "./styles/colours";
+import { frame } from "./styles/frame";
+import { messages } from "./styles/messages";
+import { small } from "./styles/small";
+
+export const styles = [colours, css`*, *::before, *::after { box-sizing: border-box; }`, frame, messages, small];

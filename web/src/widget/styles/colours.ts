@@ -1,0 +1,49 @@
+import { css } from "lit";
+
+/** Every colour once; a page may set any of them on the element. */
+export const colours = css`
+  :host {
+    --qt-accent: #1c625c;
+    --qt-accent-strong: #134a45;
+    --qt-on-accent: #ffffff;
+    --qt-paper: #fbf8f3;
+    --qt-surface: #ffffff;
+    --qt-line: #e3dcd0;
+    --qt-line-strong: #8b8375;
+    --qt-ink: #26231e;
+    --qt-muted: #635c50;
+    --qt-mine: #dcece8;
+    --qt-person: #fdeed6;
+    --qt-person-ink: #7a4a08;
+    --qt-note: #f3eee4;
+    --qt-good: #1c6b43;
+    --qt-warn: #8a5200;
+    --qt-bad: #a62b1f;
+    --qt-shadow: 0 12px 40px rgb(60 48 30 / 22%);
+    --qt-font: "PingFang SC", "PingFang TC", "Hiragino Sans GB", "Microsoft YaHei", "Microsoft JhengHei",
+      "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif;
+    color-scheme: light dark;
+  }
+
+  @media (prefers-color-scheme: dark) {
+    :host {
+      --qt-accent: #7cc7bd;
+      --qt-accent-strong: #a3dcd4;
+      --qt-on-accent: #0f2422;
+      --qt-paper: #1b1a18;
+      --qt-surface: #262421;
+      --qt-line: #3b3833;
+      --qt-line-strong: #918a7e;
+      --qt-ink: #efebe4;
+      --qt-muted: #b5ad9f;
+      --qt-mine: #1f423e;
+      --qt-person: #463718;
+      --qt-person-ink: #f2cf8f;
+      --qt-note: #2d2a26;
+      --qt-good: #8fd3ab;
+      --qt-warn: #f0bd6b;
+      --qt-bad: #ff9d8f;
+      --qt-shadow: 0 12px 40px rgb(0 0 0 / 55%);
+    }
+  }
+`;

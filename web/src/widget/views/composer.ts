@@ -1,0 +1,51 @@
+/** Where the customer writes. Enter sends, but never while an input method is composing. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { MAX_TEXT } from "../../shared/chat";
+import { sendsOnKey } from "../../shared/keys";
+import type { Translate } from "../i18n";
+import { icon } from "./icons";
+
+export interface ComposerProps {
+  t: Translate;
+  draft: string;
+  closed: boolean;
+  onDraft: (text: string) => void;
+  onSend: () => void;
+}
+
+const WARN_AT = 500;
+export function composerView({ t, draft, closed, onDraft, onSend }: ComposerProps): TemplateResult {
+  const left = MAX_TEXT - draft.length;
+  const submit = (event: Event) => {
+    event.preventDefault();
+    onSend();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (sendsOnKey(event)) submit(event);
+  };
+  return html`
+    <form class="composer" part="composer" @submit=${submit}>
+      <label class="hidden" for="text">${t("composer")}</label>
+      <textarea
+        id="text"
+        rows="1"
+        maxlength=${MAX_TEXT}
+        data-testid="composer"
+        aria-describedby="keys"
+        enterkeyhint="send"
+        placeholder=${closed ? t("composer_closed") : t("composer_hint")}
+        .value=${live(draft)}
+        @input=${(event: Event) => onDraft((event.target as HTMLTextAreaElement).value)}
+        @keydown=${onKey}
+      ></textarea>
+      <button class="send" type="submit" data-testid="send" aria-label=${t("send")} ?disabled=${!draft.trim()}>
+        ${icon("send")}<span>${t("send")}</span>
+      </button>
+      <p id="keys" class="keys">
+        ${t("keys")}${left < WARN_AT ? html` · ${t("left", { n: left })}` : nothing}
+      </p>
+    </form>
+  `;
+}
