@@ -188,3 +188,7 @@ def _say(line: str) -> None:
 
 
 __all__ = ["Settings", "app", "main"]
+
+
+if __name__ == "__main__":
+    main()

@@ -19,6 +19,7 @@ from bot.domain.errors import NotSignedIn
 from bot.domain.events import Event
 from bot.domain.ids import EventId
 from bot.domain.staff import Permission
+from bot.services.tasks import end_tasks
 
 log = structlog.get_logger(__name__)
 
@@ -52,16 +53,15 @@ class Streams:
             await asyncio.wait({task})
         finally:
             self._running.discard(task)
-            task.cancel()
-            outcome = (await asyncio.gather(task, return_exceptions=True))[0]
-        if isinstance(outcome, Exception) and not isinstance(outcome, ConnectionError):
-            log.error("feed.broke", error=type(outcome).__name__)
+            await end_tasks([task])
+        error = None if task.cancelled() else task.exception()
+        if error and not isinstance(error, ConnectionError):
+            log.error("feed.broke", error=type(error).__name__)
 
     async def end_all(self, _: web.Application) -> None:
         """Signal handler: browsers reconnect to whoever serves next."""
         self._closed = True
-        for task in list(self._running):
-            task.cancel()
+        await end_tasks(self._running)
 
 
 STREAMS = web.AppKey("streams", Streams)

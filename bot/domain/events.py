@@ -53,7 +53,8 @@ UNWRITTEN = EventId(0)
 class Event:
     """Something that happened. `actor` is `customer`, `bot`, `system` or `agent:<id>`.
 
-    `data` holds small JSON values and never message text or personal data.
+    `data` holds small JSON values and never what a customer said nor personal data; the notes
+    that agents give for a change of hands are in it, tokenised.
     """
 
     kind: EventKind

@@ -13,7 +13,8 @@ from bot.domain.privacy.kinds import PersonalKind
 class VaultEntry:
     """One personal value of one conversation.
 
-    `token` (`[手机号1]`) is unique within the conversation. `digest` is a keyed digest of
+    `token` (`[手机号1]`) is unique within the conversation. `ciphertext` holds the value as it
+    was first typed. `digest` is a keyed digest of
     the normalised value: equal values give equal digests across conversations, and nobody
     without the key can test a guess. `mask` is what the desk shows (`138****8000`).
     """
