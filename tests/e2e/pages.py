@@ -16,7 +16,9 @@ class CustomerPage:
 
     def __init__(self, browser: Browser, url: str, *, phone: bool = False) -> None:
         self.context: BrowserContext = browser.new_context(
-            viewport=PHONE if phone else WIDE, locale="zh-CN"
+            viewport=PHONE if phone else WIDE,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
@@ -65,7 +67,9 @@ class DeskPage:
 
     def __init__(self, browser: Browser, url: str, *, phone: bool = False) -> None:
         self.context: BrowserContext = browser.new_context(
-            viewport=PHONE if phone else WIDE, locale="zh-CN"
+            viewport=PHONE if phone else WIDE,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)

@@ -94,9 +94,7 @@ async def _everybody_writes(qingting: Running) -> None:
             )
 
 
-async def _post(
-    client: aiohttp.ClientSession, qingting: Running, customer: int, line: int
-) -> None:
+async def _post(client: aiohttp.ClientSession, qingting: Running, customer: int, line: int) -> None:
     body = json.dumps(
         {"sender": f"c{customer}", "message_id": f"c{customer}-{line}", "text": _line(line)}
     ).encode()

@@ -79,12 +79,12 @@ def _reload_keeps_everything(customer: CustomerPage) -> None:
 
 def _words(text: str) -> str:
     """Without times and states, and with numbers as the server shows them."""
-    return re.sub(r"\s+|\d{1,2}:\d{2}|已发送|发送中", "", text).replace("13800138000", "138****8000")
+    return re.sub(r"\s+|\d{1,2}:\d{2}|已发送|发送中", "", text).replace(
+        "13800138000", "138****8000"
+    )
 
 
 def _hand_back(desk: DeskPage) -> None:
     desk.by("return").click()
-    field = desk.page.get_by_role("dialog").get_by_role("textbox")
-    if field.count():
-        field.first.fill("已说明，请继续记录")
+    desk.by("return-reason").fill("已说明，请继续记录")
     desk.by("confirm").click()
