@@ -46,11 +46,14 @@ def serve(
     quiet_environment()
     settings = load_settings()
     configure_logs(settings.log_level)
+    import uvloop
+
     from bot.serve.run import Part
     from bot.serve.run import serve as run
 
     if part not in {item.value for item in Part}:
         raise typer.BadParameter("must be all, assistant, desk or worker")
+    uvloop.install()
     asyncio.run(run(Part(part), settings, _say, demo=demo))
 
 

@@ -79,6 +79,10 @@ class Conversations(Protocol):
         """How many waiting conversations have this priority or a higher one."""
         ...
 
+    async def has_work(self, now: datetime) -> bool:
+        """Whether `lease_work` might find something; cheap, and never waits for a writer."""
+        ...
+
     async def lease_work(
         self, worker: str, now: datetime, until: datetime, limit: int
     ) -> Sequence[ConversationId]:
@@ -362,8 +366,12 @@ class Notifier(Protocol):
 
 
 INBOX = "inbox"
-OUTBOX = "outbox"
 EVENTS = "events"
+
+
+def outbox_topic(channel: str) -> str:
+    """The topic of new messages to send on one channel."""
+    return f"outbox:{channel}"
 
 
 def conversation_topic(conversation_id: ConversationId) -> str:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
+from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 from connectors.memory import OpenTurns
 
 log = structlog.get_logger(__name__)
+
+
+# Rasa builds a JSON-schema validator for every answer of an action server: three quarters of a
+# turn's time. What comes here was made by our own executor a moment ago.
+RemoteAction.action_response_format_spec = staticmethod(dict)
 
 
 class InProcessActions(EndpointConfig):

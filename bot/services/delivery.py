@@ -19,7 +19,7 @@ from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.message import Delivery, Message
 from bot.domain.staff import Agent
-from bot.ports import OUTBOX, Clock, Notifier, Sender, Store, Transaction
+from bot.ports import Clock, Notifier, Sender, Store, Transaction, outbox_topic
 from bot.services.boundary import Boundary
 
 log = structlog.get_logger(__name__)
@@ -58,7 +58,7 @@ class Deliverer:
         """Work until cancelled."""
         if not self._senders:
             return
-        async with self._notifier.listen(OUTBOX) as hints:
+        async with self._notifier.listen(*map(outbox_topic, self._senders)) as hints:
             while True:
                 try:
                     sent = await self.sweep()
@@ -140,7 +140,7 @@ class Acknowledgements:
                 raise StateConflict("Only a dead letter can be sent again.")
             actor = f"agent:{by.id}"
             await change_delivery(tx, message, Delivery.PENDING, self._clock.now(), actor=actor)
-            tx.announce(OUTBOX)
+            tx.announce(outbox_topic(message.channel))
             return await tx.messages.get(message_id)
 
 

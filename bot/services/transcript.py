@@ -10,7 +10,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, MessageId, fresh
 from bot.domain.message import Author, Delivery, InboundMessage, Message, Processing, Reply
-from bot.ports import INBOX, OUTBOX, Transaction
+from bot.ports import INBOX, Transaction, outbox_topic
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ async def record_outgoing(
     """
     messages = [await _record_one(tx, conversation, item, at) for item in outgoing]
     if any(message.delivery is Delivery.PENDING for message in messages):
-        tx.announce(OUTBOX)
+        tx.announce(outbox_topic(conversation.channel))
     return tuple(messages)
 
 

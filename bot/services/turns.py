@@ -43,6 +43,15 @@ class TurnSettings:
     time_out: float = 20.0
 
 
+@dataclass(frozen=True)
+class Work:
+    """One message to answer, with the conversation and memory as they were when it was taken."""
+
+    conversation: Conversation
+    message: Message
+    dialogue: bytes | None
+
+
 class TurnRunner:
     """Works off the inbox with one assistant."""
 
@@ -75,99 +84,113 @@ class TurnRunner:
 
     async def _listen(self) -> None:
         async with self._notifier.listen(INBOX) as listener:
+            hinted = True
             while True:
-                self._look.set()
-                await listener.wait(self._settings.poll)
+                try:
+                    if hinted or await self._has_work():
+                        self._look.set()
+                except Exception as error:  # noqa: BLE001 — the database may be away for a while
+                    log.error("inbox.unreadable", error=type(error).__name__)
+                hinted = await listener.wait(self._settings.poll)
+
+    async def _has_work(self) -> bool:
+        """Without a hint, look without taking a writer's turn."""
+        async with self._store.reading() as tx:
+            return await tx.conversations.has_work(self._clock.now())
 
     async def _start_due(self) -> None:
         free = self._settings.parallel - len(self._tasks)
         if free <= 0:
-            return
-        now = self._clock.now()
+            return  # the next task to end looks again
         try:
-            async with self._store.writing() as tx:
-                leased = await tx.conversations.lease_work(
-                    self._settings.worker, now, now + LEASE, free
-                )
+            due = await self._take(free)
         except Exception as error:  # noqa: BLE001 — the database may be away for a while: look again
             log.error("inbox.unreadable", error=type(error).__name__)
             return
-        for conversation_id in leased:
-            task = asyncio.create_task(self._work_off(conversation_id))
+        for conversation_id, work in due.items():
+            task = asyncio.create_task(self._work_off(conversation_id, work))
             self._tasks[conversation_id] = task
-            task.add_done_callback(partial(self._finished, conversation_id))
+            task.add_done_callback(partial(self._finished, conversation_id, full=len(due) >= free))
 
-    def _finished(self, conversation_id: ConversationId, _: object) -> None:
+    def _finished(self, conversation_id: ConversationId, _: object, *, full: bool) -> None:
         self._tasks.pop(conversation_id, None)
-        self._look.set()  # a message may have come between the last look and the release
+        if full:
+            self._look.set()
 
-    async def _work_off(self, conversation_id: ConversationId) -> None:
+    async def _take(self, limit: int) -> dict[ConversationId, Work | None]:
+        """Lease conversations and read the first message of each, in one transaction."""
+        now = self._clock.now()
+        async with self._store.writing() as tx:
+            leased = await tx.conversations.lease_work(
+                self._settings.worker, now, now + LEASE, limit
+            )
+            return {leased_id: await self._next(tx, leased_id) for leased_id in leased}
+
+    async def _work_off(self, conversation_id: ConversationId, work: Work | None) -> None:
         try:
-            while await self._one(conversation_id):
-                pass
+            while work is not None:
+                await self._wait_until_due(work.message)
+                work = await self._answer(work)
         except Exception as error:  # noqa: BLE001 — nothing is lost: the message is still pending
             log.error("turn.broke", conversation=conversation_id, error=type(error).__name__)
             await asyncio.sleep(self._settings.poll)
-        finally:
             async with self._store.writing() as tx:
                 await tx.conversations.release_lease(conversation_id, self._settings.worker)
 
-    async def _one(self, conversation_id: ConversationId) -> bool:
-        """Answer the next pending message; False where none is left or the lease is lost."""
-        async with self._store.reading() as tx:
-            message = await tx.messages.next_pending(conversation_id)
-        if message is None:
-            return False
-        await self._wait_until_due(message)
-        now = self._clock.now()
-        async with self._store.writing() as tx:
-            if not await tx.conversations.renew_lease(
-                conversation_id, self._settings.worker, now + LEASE
-            ):
-                return False
+    async def _next(self, tx: Transaction, conversation_id: ConversationId) -> Work | None:
+        """The next message to answer, the lease prolonged; None, and the lease given back in
+        this very transaction, where there is nothing more to do. So a message that is stored
+        later finds the conversation free."""
+        worker, until = self._settings.worker, self._clock.now() + LEASE
+        if not await tx.conversations.renew_lease(conversation_id, worker, until):
+            return None
+        message = await tx.messages.next_pending(conversation_id)
+        if message is not None:
             conversation = await tx.conversations.get(conversation_id)
-            dialogue = await tx.dialogues.load(conversation_id)
-            if conversation.owner is not Owner.BOT:
-                await tx.messages.finish_pending(conversation_id)
-                return False
-        await self._answer(conversation, message, dialogue)
-        return True
+            if conversation.owner is Owner.BOT:
+                dialogue = await tx.dialogues.load(conversation_id)
+                return Work(conversation, message, dialogue)
+            await tx.messages.finish_pending(conversation_id)
+        await tx.conversations.release_lease(conversation_id, worker)
+        return None
 
     async def _wait_until_due(self, message: Message) -> None:
         if message.next_attempt_at:
             wait = (message.next_attempt_at - self._clock.now()).total_seconds()
             await asyncio.sleep(max(0.0, min(wait, RETRY_AFTER[-1].total_seconds())))
 
-    async def _answer(
-        self, conversation: Conversation, message: Message, dialogue: bytes | None
-    ) -> None:
+    async def _answer(self, work: Work) -> Work | None:
+        """One turn; returns the next one to answer."""
         try:
             turn = await asyncio.wait_for(
-                self._assistant.answer(conversation, message, dialogue), self._settings.time_out
+                self._assistant.answer(work.conversation, work.message, work.dialogue),
+                self._settings.time_out,
             )
         except (AssistantFailed, asyncio.TimeoutError) as error:
-            log.error("turn.failed", conversation=conversation.id, error=type(error).__name__)
-            await self._failed(conversation, message, type(error).__name__)
-            return
-        await self._record(conversation, message, turn)
-
-    async def _record(self, seen: Conversation, message: Message, turn: Turn) -> None:
+            log.error("turn.failed", conversation=work.conversation.id, error=type(error).__name__)
+            return await self._failed(work, type(error).__name__)
         async with self._store.writing() as tx:
-            current = await tx.conversations.lock(seen.id)
-            stale = current.owner_version != seen.owner_version
-            if await self._recorded_already(tx, message.id, stale=stale):
-                return
-            speaking = current
-            if turn.handoff and not stale:
-                speaking, _ = await self._handoffs.enqueue(tx, current, turn.handoff.reason)
-            replies = [
-                Outgoing(Author.BOT, reply, in_reply_to=message.id, suppressed=stale)
-                for reply in turn.replies
-            ]
-            await record_outgoing(tx, speaking, replies, self._clock.now())
-            if turn.dialogue is not None and not stale:
-                await tx.dialogues.save(seen.id, turn.dialogue)
-            await self._done(tx, message, EventKind.MESSAGE_PROCESSED)
+            await self._record(tx, work.conversation, work.message, turn)
+            return await self._next(tx, work.conversation.id)
+
+    async def _record(
+        self, tx: Transaction, seen: Conversation, message: Message, turn: Turn
+    ) -> None:
+        current = await tx.conversations.lock(seen.id)
+        stale = current.owner_version != seen.owner_version
+        if await self._recorded_already(tx, message.id, stale=stale):
+            return
+        speaking = current
+        if turn.handoff and not stale:
+            speaking, _ = await self._handoffs.enqueue(tx, current, turn.handoff.reason)
+        replies = [
+            Outgoing(Author.BOT, reply, in_reply_to=message.id, suppressed=stale)
+            for reply in turn.replies
+        ]
+        await record_outgoing(tx, speaking, replies, self._clock.now())
+        if turn.dialogue is not None and not stale:
+            await tx.dialogues.save(seen.id, turn.dialogue)
+        await self._done(tx, message, EventKind.MESSAGE_PROCESSED)
 
     async def _recorded_already(
         self, tx: Transaction, message_id: MessageId, *, stale: bool
@@ -178,18 +201,20 @@ class TurnRunner:
         message = await tx.messages.get(message_id)
         return message.processing is not Processing.PENDING and not stale
 
-    async def _failed(self, seen: Conversation, message: Message, error: str) -> None:
+    async def _failed(self, work: Work, error: str) -> Work | None:
+        message = work.message
         async with self._store.writing() as tx:
-            current = await tx.conversations.lock(seen.id)
+            current = await tx.conversations.lock(work.conversation.id)
             if message.attempts < len(RETRY_AFTER):
                 retry_at = self._clock.now() + RETRY_AFTER[message.attempts]
                 await tx.messages.set_processing(
                     message.id, Processing.PENDING, error=error, retry_at=retry_at
                 )
-                return
-            await tx.messages.set_processing(message.id, Processing.FAILED, error=error)
-            await self._done(tx, message, EventKind.MESSAGE_FAILED)
-            await self._fetch_person(tx, current)
+            else:
+                await tx.messages.set_processing(message.id, Processing.FAILED, error=error)
+                await self._done(tx, message, EventKind.MESSAGE_FAILED)
+                await self._fetch_person(tx, current)
+            return await self._next(tx, work.conversation.id)
 
     async def _fetch_person(self, tx: Transaction, current: Conversation) -> None:
         try:

@@ -56,10 +56,12 @@ class SqlConversations(SqlLeases):
         return _found(await self._first(_locked(query)), conversation_id)
 
     async def add_if_new(self, conversation: Conversation) -> Conversation:
-        if await self._insert_if_new(table, values_of(conversation)):
-            return conversation
         identity = _identity(conversation.channel, conversation.customer_ref)
-        row = await self._first(_locked(sa.select(table).where(*identity)))
+        query = _locked(sa.select(table).where(*identity))
+        row = await self._first(query)  # by far the most messages come from known customers
+        if row is None and await self._insert_if_new(table, values_of(conversation)):
+            return conversation
+        row = row or await self._first(query)
         if row is None:
             raise StateConflict("The id belongs to another conversation.")
         return build(Conversation, row)

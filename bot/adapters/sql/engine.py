@@ -78,6 +78,7 @@ def _sqlite(url: URL, *, connections: int, begin: str, query_only: bool) -> Asyn
     engine = create_async_engine(
         url,
         future=True,
+        pool_reset_on_return=None,  # every transaction here ends by itself; saves a thread hop
         hide_parameters=True,  # error texts reach logs, and parameters are what people wrote
         poolclass=AsyncAdaptedQueuePool,
         pool_size=connections,

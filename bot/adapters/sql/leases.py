@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,6 +15,10 @@ from bot.domain.ids import ConversationId
 
 class SqlLeases(Repository):
     """The lease part of ports.Conversations."""
+
+    async def has_work(self, now: datetime) -> bool:
+        query = sa.select(sa.literal(1)).where(_due(now)).limit(1)
+        return await self._first(query) is not None
 
     async def lease_work(
         self, worker: str, now: datetime, until: datetime, limit: int
@@ -26,10 +31,7 @@ class SqlLeases(Repository):
             .scalar_subquery()
         )
         # IN instead of EXISTS: both planners start from the few waiting messages then.
-        workable = sa.select(messages.c.conversation_id).where(
-            WAITING,
-            sa.or_(messages.c.next_attempt_at.is_(None), messages.c.next_attempt_at <= now),
-        )
+        workable = sa.select(messages.c.conversation_id).where(_due(now))
         free = sa.or_(conversations.c.lease_until.is_(None), conversations.c.lease_until <= now)
         query = (
             sa.select(conversations.c.id)
@@ -70,3 +72,8 @@ class SqlLeases(Repository):
             .where(conversations.c.id == conversation_id, conversations.c.lease_worker == worker)
             .values(lease_worker=worker if until else None, lease_until=until)
         )
+
+
+def _due(now: datetime) -> Any:
+    later = messages.c.next_attempt_at
+    return sa.and_(WAITING, sa.or_(later.is_(None), later <= now))
