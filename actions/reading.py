@@ -15,9 +15,13 @@ ENOUGH_CONTENT = 8
 """Characters beyond opening words from which a complaint says what happened."""
 LONGEST_NAME = 20
 LONGEST_TIME = 20
+LEFT_OVER_OF_A_TIME = 3
+"""Letters that may stand beside the time itself."""
 LONGEST_CONTACT = 40
 SHORTEST_DEMAND = 2
 _TOKENS = ("contact", "policy_number", "long_number", "others_contact")
+_TELLING_ON = frozenset({"complain", "vent", "hard_signal"})
+"""Not an answer to a question but more of the story."""
 _SPEAKING_OF_THE_MATTER = frozenset({"complain", "inform", "correct", "hard_signal"})
 
 
@@ -61,6 +65,8 @@ def answer(asked: FactName, turn: Turn) -> Mapping[FactName, str]:
         return _policy_answer(turn)
     if turn.intent in ("dont_know", "deny"):
         return {}
+    if asked is FactName.DEMAND and _only_a_time(turn):
+        return {FactName.HAPPENED_AT: turn.text.strip()}
     value = _READERS[asked](turn)
     return {asked: value} if value else {}
 
@@ -73,7 +79,16 @@ def _demand(turn: Turn) -> str:
     return turn.text.strip() if content_length(turn) >= SHORTEST_DEMAND else ""
 
 
+def _only_a_time(turn: Turn) -> bool:
+    """Someone who answers “when” a question late."""
+    times = [entity for entity in turn.entities if entity.name == FactName.HAPPENED_AT.value]
+    covered = sum(entity.end - entity.start for entity in times)
+    return bool(times) and content_length(turn) - covered <= LEFT_OVER_OF_A_TIME
+
+
 def _time(turn: Turn) -> str:
+    if turn.intent in _TELLING_ON:
+        return ", ".join(turn.values(FactName.HAPPENED_AT.value))
     if len(turn.text.strip()) > LONGEST_TIME:
         return ", ".join(turn.values(FactName.HAPPENED_AT.value))
     return turn.text.strip() if content_length(turn) else ""

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from bot.config import Settings, load_settings, settings_table
-from bot.domain.errors import QingtingError
+from bot.domain.errors import InvalidInput, NotFound, QingtingError
 
 T = TypeVar("T")
 app = typer.Typer(
@@ -52,7 +52,7 @@ def serve(
     from bot.serve.run import serve as run
 
     if part not in {item.value for item in Part}:
-        raise typer.BadParameter("must be all, assistant, desk or worker")
+        raise InvalidInput("part", "must be all, assistant, desk or worker.")
     uvloop.install()
     asyncio.run(run(Part(part), settings, _say, demo=demo))
 
@@ -139,7 +139,7 @@ def show_case(number: str, as_json: JsonFlag = False) -> None:
 
     case = _with_box(find)
     if case is None:
-        raise typer.BadParameter(f"There is no case {number}.")
+        raise NotFound("case", number)
     document = case_document(case)
     if as_json:
         _say(json.dumps(document, ensure_ascii=False))
@@ -158,9 +158,7 @@ def add_agent(
     from bot.domain.staff import Role
 
     if role not in {item.value for item in Role}:
-        raise typer.BadParameter(
-            "must be agent, supervisor, designer or admin", param_hint="--role"
-        )
+        raise InvalidInput("--role", "must be agent, supervisor, designer or admin.")
     _, password = _with_box(
         lambda box: box.staff.add(username, name or username, Role(role), by="system")
     )
@@ -172,11 +170,10 @@ def _with_box(act: Callable[[Any], Awaitable[T]]) -> T:
     settings = load_settings()
 
     async def run() -> T:
-        from bot.adapters.sql.migrate import upgrade
         from bot.bootstrap import compose
+        from bot.serve.run import prepare
 
-        settings.var.mkdir(parents=True, exist_ok=True)
-        await upgrade(settings.database)
+        await prepare(settings)
         box = compose(settings)
         try:
             return await act(box)

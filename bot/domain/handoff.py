@@ -21,9 +21,13 @@ class HandoffRequest:
 
 @dataclass(frozen=True)
 class QueuePolicy:
-    """`minutes_per_conversation`: how long one agent is busy with one conversation, on average."""
+    """`minutes_per_conversation`: how long one agent is busy with one conversation, on average.
+
+    `minutes_until_staffed`: what to add where nobody is at the desk at this moment.
+    """
 
     minutes_per_conversation: float
+    minutes_until_staffed: float
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ def place_in_queue(ahead: int, agents_on: int, policy: QueuePolicy, now: datetim
     """An honest time, never “please wait” (practice E6): work ahead shared by those on duty."""
     rounds = ceil((ahead + 1) / max(1, agents_on))
     minutes = rounds * policy.minutes_per_conversation
+    if not agents_on:
+        minutes += policy.minutes_until_staffed
     return QueuePlace(ahead, agents_on, now + timedelta(minutes=minutes))
 
 

@@ -31,7 +31,10 @@ class ClockPolicy:
 
 def parse_queue_policy(data: Mapping[str, Any]) -> QueuePolicy:
     """Raises ValueError naming the entry to mend."""
-    return QueuePolicy(_positive(data, "minutes_per_conversation", "queue.yml"))
+    return QueuePolicy(
+        minutes_per_conversation=_positive(data, "minutes_per_conversation", "queue.yml"),
+        minutes_until_staffed=_positive(data, "minutes_until_staffed", "queue.yml"),
+    )
 
 
 def parse_clock_policy(data: Mapping[str, Any]) -> ClockPolicy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ def load_assistant(model: Path) -> Any:
     Raises SettingsError where there is no model or it is older than its data.
     """
     require_fresh_model(model)
+    import jieba
     from rasa.core.agent import Agent
     from rasa.shared.core.domain import Domain
 
@@ -35,6 +37,7 @@ def load_assistant(model: Path) -> Any:
     from bot.serve.trackers import TurnTrackerStore
     from connectors.memory import TURNS
 
+    jieba.setLogLevel(logging.WARNING)
     return Agent.load(
         str(model),
         tracker_store=TurnTrackerStore(Domain.empty(), TURNS),

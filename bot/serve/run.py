@@ -40,8 +40,7 @@ async def serve(part: Part, settings: Settings, announce: Announce, *, demo: boo
     _check_scale(part, settings)
     if part in (Part.ALL, Part.ASSISTANT):
         require_fresh_model(settings.model)
-    settings.var.mkdir(parents=True, exist_ok=True)
-    await _migrate(settings)
+    await prepare(settings)
     async with AsyncExitStack() as stack:
         box = compose(settings)
         install(box)
@@ -116,7 +115,15 @@ async def _until_stopped() -> None:
     await stopped.wait()
 
 
-async def _migrate(settings: Settings) -> None:
+async def prepare(settings: Settings) -> None:
+    """Make the data folder and bring the database up to date. Raises SettingsError."""
+    try:
+        settings.var.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {settings.var} cannot be made ({error.strerror}): "
+            "set QINGTING_VAR to another one."
+        ) from error
     try:
         await upgrade(settings.database)
     except SettingsError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from bot.domain.case import CaseState
 from bot.domain.conversation import Conversation, HandoffReason, Owner
@@ -143,10 +143,15 @@ class Handoffs:
     def place_values(self, place: QueuePlace) -> Mapping[str, str]:
         """The placeholders of every script that tells a waiting time (practice E6)."""
         return {
-            "ahead": str(place.ahead),
+            "place": str(place.ahead + 1),
             "minutes": str(place.minutes(self._clock.now())),
-            "time": f"{place.expected_at.astimezone(self._zone):%H:%M}",
+            "time": self._time_of_day(place.expected_at),
         }
+
+    def _time_of_day(self, moment: datetime) -> str:
+        """Where the company is; with the date where it is not today."""
+        local, today = moment.astimezone(self._zone), self._clock.now().astimezone(self._zone)
+        return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%m-%d %H:%M}"
 
     async def _own(
         self, tx: Transaction, conversation_id: ConversationId, agent: Agent

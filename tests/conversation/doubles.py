@@ -114,7 +114,7 @@ class MemoryHandoffs:
     def place_values(self, place: QueuePlace) -> Mapping[str, str]:
         expected = place.expected_at.astimezone(ZoneInfo("Asia/Shanghai"))
         minutes = str(place.minutes(NOW))
-        return {"ahead": str(place.ahead), "minutes": minutes, "time": f"{expected:%H:%M}"}
+        return {"place": str(place.ahead + 1), "minutes": minutes, "time": f"{expected:%H:%M}"}
 
 
 @dataclass

@@ -18,7 +18,6 @@ from tests.boxes import box_over
 from tests.integration.line.callback import SECRET
 from tests.servers import free_port
 
-
 Sanic.test_mode = True  # lets one process serve several times, one after the other
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,20 +40,21 @@ async def test_a_signed_message_is_stored_and_acknowledged_once(served: Served) 
 
 
 @pytest.mark.parametrize(
-    "signature",
+    "make",
     [
-        "",
-        "nonsense",
-        sign("another secret", BODY, int(time.time())),
-        sign(SECRET, BODY + b" ", int(time.time())),
-        sign(SECRET, BODY, int(time.time()) - TOLERANCE - 5),
-        sign(SECRET, BODY, int(time.time()) + TOLERANCE + 60),
+        lambda _: "",
+        lambda _: "nonsense",
+        lambda now: sign("another secret", BODY, now),
+        lambda now: sign(SECRET, BODY + b" ", now),
+        lambda now: sign(SECRET, BODY, now - TOLERANCE - 5),
+        lambda now: sign(SECRET, BODY, now + TOLERANCE + 60),
     ],
+    ids=["none", "nonsense", "other secret", "other body", "too old", "from the future"],
 )
 async def test_a_wrong_or_old_signature_is_refused_without_a_trace(
-    served: Served, signature: str
+    served: Served, make: Callable[[int], str]
 ) -> None:
-    assert await _post(served, BODY, signature) == 401
+    assert await _post(served, BODY, make(int(time.time()))) == 401
     assert await served.box.chat.find("webhook", "+85261234567") is None
 
 
@@ -71,7 +73,7 @@ def test_any_bytes_are_parsed_or_refused_by_name(body: bytes) -> None:
     try:
         message = parse_inbound(body)
     except InvalidInput as error:
-        assert error.field
+        assert error.field  # noqa: PT017 — either outcome is fine
     else:
         assert message.text
 

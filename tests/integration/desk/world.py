@@ -212,7 +212,7 @@ def _services(
     presence, triage = MemoryPresence(clock), TriagePolicy(rules=(), major_from=1.0)
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     zone = timezone(timedelta(hours=8))
-    policies = QueuePolicy(5.0), triage
+    policies = QueuePolicy(5.0, 20.0), triage
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
         inspection=Inspection(store, boundary, triage),

@@ -1,0 +1,89 @@
+"""`make bench`: every row in one run, as Markdown; `--write` puts it into docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import uvloop
+
+from bot.config import ROOT
+from bot.serve.assistant import load_assistant
+from tests.bench import databases, folding, line, report, schema, understanding
+from tests.bench.report import Table
+
+ROWS = ("line", "folding", "schema", "databases", "understanding")
+"""As they stand on the page. They run from the last to the first: what loads Rasa here has
+filled the disk cache before starts are measured."""
+AT_MOST = {"line": 220.0, "folding": 75.0, "schema": 25.0, "databases": 30.0, "understanding": 10.0}
+"""Seconds after which a row is given up, so that the run ends by itself."""
+
+
+class Bench:
+    """One run; loads the assistant once for all rows that want it in process."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._agent: Any = None
+
+    async def row(self, name: str) -> list[Table]:
+        """The tables of one row, or the news that it took too long."""
+        print(f"{name} …", file=sys.stderr, flush=True)
+        var = self._home / name
+        var.mkdir()
+        try:
+            return await asyncio.wait_for(self._measure(name, var), AT_MOST[name])
+        except asyncio.TimeoutError:
+            return [Table(name, ("",), (), f"Given up after {AT_MOST[name]:.0f} s.")]
+
+    async def _measure(self, name: str, var: Path) -> list[Table]:
+        if name == "line":
+            gc.collect()
+            gc.freeze()  # the customers are played here: no pauses over what earlier rows left
+            return await line.measure(var)
+        if name == "databases":
+            return await databases.measure(var)
+        agent = self._agent = self._agent or load_assistant(ROOT / "models" / "qingting.tar.gz")
+        if name == "folding":
+            return [await folding.measure(agent, var)]
+        if name == "schema":
+            return [await schema.measure(agent, var)]
+        return [await understanding.measure(agent)]
+
+
+async def run(names: list[str]) -> list[Table]:
+    """The tables of these rows, in the page's order."""
+    with tempfile.TemporaryDirectory(prefix="qingting-bench-") as home:
+        bench = Bench(Path(home))
+        tables = {name: await bench.row(name) for name in reversed(ROWS) if name in names}
+    return [table for name in ROWS for table in tables.get(name, ())]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("rows", nargs="*", metavar="row", help=f"of {', '.join(ROWS)}; none: all")
+    parser.add_argument("--write", action="store_true", help="also into docs/performance.md")
+    wanted = parser.parse_args()
+    names = wanted.rows or list(ROWS)
+    if not set(names) <= set(ROWS):
+        parser.error(f"rows are {', '.join(ROWS)}")
+    if wanted.write and set(names) != set(ROWS):
+        parser.error("--write needs all rows: the page shows one run")
+    uvloop.install()
+    start = time.monotonic()
+    tables = asyncio.run(run(names))
+    text = report.document(tables, time.monotonic() - start)
+    print(text)
+    if wanted.write:
+        report.write(text)
+
+
+if __name__ == "__main__":
+    main()
