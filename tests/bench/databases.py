@@ -24,8 +24,8 @@ CUSTOMERS = (1, 16)
 MESSAGES = {1: 60, 16: 10}
 """Per customer and round; a fresh customer every BEFORE_LIMIT messages."""
 BEFORE_LIMIT = 30
-ROUNDS = 4
-CLAIMS = 60
+ROUNDS = 3
+CLAIMS = 40
 SQLITE, POSTGRES, SCALED = "SQLite", "PostgreSQL", "PostgreSQL, hints over Redis"
 TEXTS = ("拒赔的事你们什么时候给我答复", "我电话13800138000，让能负责的人打给我")
 

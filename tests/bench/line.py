@@ -68,13 +68,13 @@ async def measure(var: Path) -> list[Table]:
 
 
 async def _start_ours(stack: ExitStack, home: Path, seconds: Samples) -> Side:
-    home.mkdir()
+    await asyncio.to_thread(home.mkdir)
     running_one = await _timed(stack, running(home / "var", "assistant"), seconds)
     return Side(running_one.customer_url, COMPLAINT, [running_one.pid])
 
 
 async def _start_stock(stack: ExitStack, home: Path, seconds: Samples) -> Side:
-    home.mkdir()
+    await asyncio.to_thread(home.mkdir)
     stock = await _timed(stack, stock_rasa(home), seconds)
     return Side(stock.url, tokenised(COMPLAINT), stock.pids)
 
