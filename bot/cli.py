@@ -73,7 +73,7 @@ def train(
         _say("The model is up to date.")
         return
     _say(f"Training ({reason or 'as asked'}) …")
-    run(settings.model)
+    run(settings.model, _say)
     _say("The model is trained.")
 
 

@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse, json, text
 
 from bot.bootstrap import Container
 from bot.config import ROOT
+from bot.domain.errors import SettingsError
 from bot.serve.model import require_fresh_model
 from bot.services.tasks import end_tasks
 
@@ -26,11 +27,12 @@ PAGE_POLICY = (
 def load_assistant(model: Path) -> Any:
     """Rasa's agent with in-process actions and turn-wise memory. Imports TensorFlow: slow.
 
-    Raises SettingsError where there is no model or it is older than its data.
+    Raises SettingsError where there is no model, or it is older than its data or damaged.
     """
     require_fresh_model(model)
     import jieba
     from rasa.core.agent import Agent
+    from rasa.exceptions import ModelNotFound
     from rasa.shared.core.domain import Domain
 
     from bot.serve.inprocess import InProcessActions
@@ -38,11 +40,16 @@ def load_assistant(model: Path) -> Any:
     from connectors.memory import TURNS
 
     jieba.setLogLevel(logging.WARNING)
-    return Agent.load(
-        str(model),
-        tracker_store=TurnTrackerStore(Domain.empty(), TURNS),
-        action_endpoint=InProcessActions(TURNS),
-    )
+    try:
+        return Agent.load(
+            str(model),
+            tracker_store=TurnTrackerStore(Domain.empty(), TURNS),
+            action_endpoint=InProcessActions(TURNS),
+        )
+    except ModelNotFound as error:
+        raise SettingsError(
+            f"Cannot serve {model.name}: it is damaged. Run `make train`."
+        ) from error
 
 
 def make_assistant_app(box: Container, agent: Any) -> Sanic:

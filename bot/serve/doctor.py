@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ async def examine() -> list[Finding]:
         return [Finding("settings", False, str(error))]
     findings = [Finding("settings", True, "readable")]
     findings += [_checked("front end", _front_end), _checked("model", lambda: _model(settings))]
+    findings.append(_checked("data folder", lambda: _folder(settings)))
     findings.append(await _database(settings))
     if findings[-1].fine:
         findings.append(await _composition(settings))
@@ -49,6 +51,15 @@ def _front_end() -> str | None:
 def _model(settings: Settings) -> str | None:
     reason = stale_reason(settings.model)
     return f"{reason}: run `make train`" if reason else None
+
+
+def _folder(settings: Settings) -> str | None:
+    """It is made at the first start, in the nearest folder above that is there."""
+    folder = settings.var.resolve()
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return None
+    return f"{folder} cannot be written to: set QINGTING_VAR to another one"
 
 
 async def _database(settings: Settings) -> Finding:

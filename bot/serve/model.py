@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections import deque
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from bot.config import ROOT
 from bot.domain.errors import SettingsError
+
+_STEP = re.compile(r"Starting to train component '(\w+)'")
+_NOISE = re.compile(r"Warning:|^Implementing|^\s|warnings\.warn|\(see https?:")
 
 SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot/nlu")
 """What training reads; a change here makes the model stale."""
@@ -45,21 +51,45 @@ def require_fresh_model(model: Path) -> None:
         raise SettingsError(f"Cannot serve {model.name}: {reason}. Run `make train`.")
 
 
-def train(model: Path) -> None:
-    """Run `rasa train` with its progress visible, then stamp the model.
+def train(model: Path, say: Callable[[str], None]) -> None:
+    """Run `rasa train`, telling each step, then stamp the model.
 
-    Raises SettingsError where training fails; a former model stays in place then.
+    Raises SettingsError where training fails, after telling what Rasa said; a former model
+    stays in place then.
     """
     model.parent.mkdir(parents=True, exist_ok=True)
     before = fingerprint()
+    status, said = _rasa_train(model, say)
+    if status != 0 or not model.exists():
+        for line in said:
+            say(line)
+        raise SettingsError("Training failed: mend what is named above, then run `make train`.")
+    _stamp(model).write_text(json.dumps(before, indent=1), encoding="utf-8")
+
+
+def _rasa_train(model: Path, say: Callable[[str], None]) -> tuple[int, Sequence[str]]:
+    """Rasa prints a screenful of its libraries' warnings; what matters are its steps, and on
+    failure the last lines."""
     name = model.name.removesuffix(".tar.gz")
     command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", name]
-    done = subprocess.run(  # noqa: S603 — our own interpreter
-        [*command, "--out", str(model.parent), "--force"], cwd=ROOT, env=_environment(), check=False
+    process = subprocess.Popen(  # noqa: S603 — our own interpreter
+        [*command, "--out", str(model.parent), "--force"],
+        cwd=ROOT,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     )
-    if done.returncode != 0 or not model.exists():
-        raise SettingsError("Training failed: mend what `rasa data validate` names, then retry.")
-    _stamp(model).write_text(json.dumps(before, indent=1), encoding="utf-8")
+    last: deque[str] = deque(maxlen=25)
+    with process:
+        for line in process.stdout or ():
+            step = _STEP.search(line)
+            if step:
+                say(f"  {step[1]}")
+            elif line.strip() and not _NOISE.search(line):
+                last.append(line.rstrip())
+    return process.returncode, last
 
 
 def _source_files(root: Path) -> list[Path]:
@@ -82,5 +112,5 @@ def _environment() -> dict[str, str]:
         "TF_ENABLE_ONEDNN_OPTS": "0",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "INFO",
     }
