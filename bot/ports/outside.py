@@ -1,0 +1,83 @@
+"""Time, keys, words, the dialogue engine and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.conversation import Conversation
+from bot.domain.handoff import HandoffRequest
+from bot.domain.message import Message, Reply
+
+
+class Clock(Protocol):
+    """Time as the program sees it; injected, so that tests can move it."""
+
+    def now(self) -> datetime:
+        """The current moment, timezone-aware, in UTC."""
+        ...
+
+
+class Cipher(Protocol):
+    """The vault's key in use."""
+
+    def encrypt(self, plain: str, context: str) -> bytes:
+        """Authenticated; `context` must be given again to decrypt."""
+        ...
+
+    def decrypt(self, ciphertext: bytes, context: str) -> str:
+        """Raises VaultUnreadable."""
+        ...
+
+    def digest(self, plain: str) -> str:
+        """Keyed, deterministic."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Slow on purpose; runs off the event loop."""
+
+    async def hash(self, password: str) -> str: ...
+
+    async def verify(self, password_hash: str, password: str) -> bool: ...
+
+
+class Scripts(Protocol):
+    """Texts that the program itself says to customers; the words are in `domain.yml`."""
+
+    def text(self, name: str, language: str, values: Mapping[str, str]) -> str:
+        """The response `name`, its `{placeholders}` filled. Raises SettingsError where it is
+        missing."""
+        ...
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the assistant made of one message: replies, perhaps a wish to hand over, and its
+    memory after the turn. Nothing of it has happened until it is recorded."""
+
+    replies: tuple[Reply, ...]
+    handoff: HandoffRequest | None
+    dialogue: bytes | None
+
+
+class Assistant(Protocol):
+    """The dialogue engine."""
+
+    async def answer(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> Turn:
+        """Raises AssistantFailed."""
+        ...
+
+
+class Sender(Protocol):
+    """Puts one message on a platform's wire."""
+
+    async def send(self, message: Message, text: str, recipient: str) -> None:
+        """`text` is the message as the customer may read it, `recipient` the customer's id on
+        the channel; `message.id` is the idempotency key. Returns once the platform has taken
+        it. Raises DeliveryFailed."""
+        ...

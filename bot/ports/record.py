@@ -1,0 +1,136 @@
+"""What is recorded about a complaint, the people at the desk, and the event log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.case import Case, CaseState, Fact
+from bot.domain.events import Event
+from bot.domain.ids import AgentId, CaseId, ConversationId, EventId
+from bot.domain.staff import Agent, StaffSession
+from bot.domain.triage import Signal
+from bot.domain.vault import VaultEntry
+
+
+class Cases(Protocol):
+    """Cases with their facts. Superseded facts stay readable as history."""
+
+    async def get(self, case_id: CaseId) -> Case:
+        """Raises NotFound."""
+        ...
+
+    async def by_number(self, number: str) -> Case | None: ...
+
+    async def of_episode(self, conversation_id: ConversationId, episode: int) -> Case | None: ...
+
+    async def add_if_new(self, case: Case) -> tuple[Case, bool]:
+        """Insert it, or return the one its episode has; the flag says whether it is new."""
+        ...
+
+    async def save(self, case: Case) -> None:
+        """Write state, number, level, priority and times (not facts)."""
+        ...
+
+    async def put_fact(self, case_id: CaseId, fact: Fact) -> bool:
+        """Make it the fact in force under its name; the former one becomes history. False,
+        and nothing written, where the same value from the same message is in force."""
+        ...
+
+    async def fact_history(self, case_id: CaseId) -> Sequence[Fact]:
+        """All facts ever recorded, oldest first."""
+        ...
+
+    async def list(
+        self, *, states: Sequence[CaseState] = (), limit: int = 100, before: datetime | None = None
+    ) -> Sequence[Case]:
+        """Newest first; no `states` means all."""
+        ...
+
+    async def next_number(self, day: str) -> int:
+        """The next count of this day (`20261121`), from 1, never given twice."""
+        ...
+
+    async def idle_drafts(self, untouched_since: datetime, limit: int) -> Sequence[Case]: ...
+
+
+class Signals(Protocol):
+    """Signals per conversation and episode; unique per message and name."""
+
+    async def add(self, conversation_id: ConversationId, episode: int, signal: Signal) -> bool:
+        """False where the message's signal of this name is there already."""
+        ...
+
+    async def of_episode(
+        self, conversation_id: ConversationId, episode: int
+    ) -> Sequence[Signal]: ...
+
+
+class VaultEntries(Protocol):
+    """Encrypted personal values."""
+
+    async def by_digest(
+        self, conversation_id: ConversationId, digest: str
+    ) -> VaultEntry | None: ...
+
+    async def by_token(self, conversation_id: ConversationId, token: str) -> VaultEntry:
+        """Raises NotFound."""
+        ...
+
+    async def of_conversation(self, conversation_id: ConversationId) -> Sequence[VaultEntry]: ...
+
+    async def count(self, conversation_id: ConversationId, kind: str) -> int: ...
+
+    async def add(self, entry: VaultEntry) -> None: ...
+
+    async def conversations_with(self, digest: str) -> Sequence[ConversationId]:
+        """Where else the same person or policy appears."""
+        ...
+
+
+class Staff(Protocol):
+    """Accounts and sign-in sessions."""
+
+    async def add(self, agent: Agent, password_hash: str) -> None:
+        """Raises StateConflict where the username is taken."""
+        ...
+
+    async def get(self, agent_id: AgentId) -> Agent:
+        """Raises NotFound."""
+        ...
+
+    async def by_username(self, username: str) -> tuple[Agent, str] | None:
+        """The account and its password hash."""
+        ...
+
+    async def list(self) -> Sequence[Agent]: ...
+
+    async def save(self, agent: Agent, password_hash: str | None = None) -> None: ...
+
+    async def add_session(self, session: StaffSession) -> None: ...
+
+    async def session(self, digest: str) -> StaffSession | None: ...
+
+    async def end_session(self, digest: str) -> None: ...
+
+    async def end_sessions_of(self, agent_id: AgentId) -> None: ...
+
+    async def end_expired_sessions(self, now: datetime) -> int: ...
+
+
+class EventLog(Protocol):
+    """Append-only. Ids grow in commit order, so a reader that goes on from the last id it
+    saw misses nothing."""
+
+    async def append(self, event: Event) -> None: ...
+
+    async def after(
+        self,
+        event_id: EventId,
+        *,
+        conversation_id: ConversationId | None = None,
+        limit: int = 200,
+    ) -> Sequence[Event]: ...
+
+    async def last_id(self) -> EventId: ...

@@ -1,0 +1,44 @@
+"""The database as units of work."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.ports.record import Cases, EventLog, Signals, Staff, VaultEntries
+from bot.ports.transcript import Conversations, Dialogues, Messages
+
+
+class Transaction(Protocol):
+    """One unit of work: all of it is committed, or nothing."""
+
+    conversations: Conversations
+    messages: Messages
+    cases: Cases
+    signals: Signals
+    vault: VaultEntries
+    staff: Staff
+    events: EventLog
+    dialogues: Dialogues
+
+    def announce(self, topic: str) -> None:
+        """Publish a hint on this topic once the transaction is committed."""
+        ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """A consistent view; writes are not allowed."""
+        ...
+
+    def writing(self) -> AbstractAsyncContextManager[Transaction]:
+        """Commits when the block ends, rolls back when it raises, then announces."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises where the database does not answer."""
+        ...
+
+    async def close(self) -> None: ...

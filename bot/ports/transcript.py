@@ -1,0 +1,170 @@
+"""Conversations, their messages and the assistant's memory of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.conversation import Conversation, Owner
+from bot.domain.ids import AgentId, ConversationId, MessageId
+from bot.domain.message import Author, Delivery, Message, Processing
+
+
+class Conversations(Protocol):
+    """Conversations; in a writing transaction `lock` serialises work on one of them."""
+
+    async def find(self, channel: str, customer_ref: str) -> Conversation | None: ...
+
+    async def get(self, conversation_id: ConversationId) -> Conversation:
+        """Raises NotFound."""
+        ...
+
+    async def lock(self, conversation_id: ConversationId) -> Conversation:
+        """Read it and hold it until the transaction ends. Raises NotFound."""
+        ...
+
+    async def add_if_new(self, conversation: Conversation) -> Conversation:
+        """Insert it, or return (locked) the one that has its channel and customer_ref already."""
+        ...
+
+    async def change_owner(self, changed: Conversation) -> bool:
+        """Compare-and-swap: write `changed` (its owner, agent, episode and queue fields) where
+        the stored version is `changed.owner_version - 1`. False where somebody was faster."""
+        ...
+
+    async def next_seq(self, conversation_id: ConversationId, at: datetime) -> int:
+        """Take the next place in the transcript; also sets `updated_at`."""
+        ...
+
+    async def set_language(self, conversation_id: ConversationId, language: str) -> None: ...
+
+    async def list(
+        self,
+        *,
+        owners: Sequence[Owner],
+        agent_id: AgentId | None = None,
+        limit: int = 100,
+        before: datetime | None = None,
+    ) -> Sequence[Conversation]:
+        """By owner. The queue comes first, in serving order (priority down, then waiting
+        longest first); the rest by `updated_at`, newest first. `before`: updated earlier."""
+        ...
+
+    async def ahead_in_queue(self, conversation: Conversation) -> int:
+        """How many waiting conversations are served before this one."""
+        ...
+
+    async def queue_length(self, priority: int) -> int:
+        """How many waiting conversations have this priority or a higher one."""
+        ...
+
+    async def has_work(self, now: datetime) -> bool:
+        """Whether `lease_work` might find something; cheap, and never waits for a writer."""
+        ...
+
+    async def lease_work(
+        self, worker: str, now: datetime, until: datetime, limit: int
+    ) -> Sequence[ConversationId]:
+        """Take conversations that have due pending inbound messages and no live lease,
+        longest-waiting first, atomically: no other worker gets them before `until`."""
+        ...
+
+    async def renew_lease(
+        self, conversation_id: ConversationId, worker: str, until: datetime
+    ) -> bool:
+        """Prolong an own lease. False where it was lost."""
+        ...
+
+    async def release_lease(self, conversation_id: ConversationId, worker: str) -> None: ...
+
+    async def drop_leases(self, worker: str) -> None:
+        """Free what a former life of this worker still holds."""
+        ...
+
+
+class Messages(Protocol):
+    """The transcript, which is the inbox and the outbox too."""
+
+    async def add(self, message: Message) -> None: ...
+
+    async def get(self, message_id: MessageId) -> Message:
+        """Raises NotFound."""
+        ...
+
+    async def by_external_id(self, channel: str, external_id: str) -> Message | None: ...
+
+    async def transcript(
+        self,
+        conversation_id: ConversationId,
+        *,
+        after: int = 0,
+        limit: int = 500,
+        newest: bool = False,
+    ) -> Sequence[Message]:
+        """Rows with `seq > after` in order of `seq`; `newest` takes the last `limit` of them."""
+        ...
+
+    async def next_pending(self, conversation_id: ConversationId) -> Message | None:
+        """The inbound message with the lowest `seq` that waits for processing, due or not."""
+        ...
+
+    async def set_processing(
+        self,
+        message_id: MessageId,
+        state: Processing,
+        *,
+        error: str | None = None,
+        retry_at: datetime | None = None,
+    ) -> None:
+        """Mark an inbound message; PENDING with `retry_at` counts one attempt."""
+        ...
+
+    async def finish_pending(self, conversation_id: ConversationId) -> int:
+        """Mark all waiting inbound messages done (a person answers now); returns how many."""
+        ...
+
+    async def replies_to(self, message_id: MessageId) -> Sequence[Message]: ...
+
+    async def undelivered(
+        self, conversation_id: ConversationId, *, up_to: int | None = None
+    ) -> Sequence[Message]:
+        """Outbound messages pending, sending or sent, by `seq`."""
+        ...
+
+    async def claim_outbox(
+        self, channels: Sequence[str], now: datetime, until: datetime, limit: int
+    ) -> Sequence[Message]:
+        """Take due pending messages (or those whose `sending` claim ran out) of these channels
+        for sending, atomically and at most the first unsent one per conversation, so that
+        order holds; their state becomes `sending` until `until`, attempts + 1."""
+        ...
+
+    async def set_delivery(
+        self,
+        message_id: MessageId,
+        state: Delivery,
+        *,
+        error: str | None = None,
+        next_attempt_at: datetime | None = None,
+    ) -> None: ...
+
+    async def by_delivery(self, state: Delivery, limit: int = 100) -> Sequence[Message]:
+        """For example all dead letters, newest first."""
+        ...
+
+    async def last_texts(
+        self, conversation_id: ConversationId, author: Author, limit: int
+    ) -> Sequence[str]:
+        """Newest last; suppressed ones are left out."""
+        ...
+
+
+class Dialogues(Protocol):
+    """The assistant's own memory of a conversation, opaque to everybody else."""
+
+    async def load(self, conversation_id: ConversationId) -> bytes | None: ...
+
+    async def save(self, conversation_id: ConversationId, state: bytes) -> None: ...
+
+    async def forget(self, conversation_id: ConversationId) -> None: ...
