@@ -1,0 +1,1 @@
+"""The shapes of bodies, queries and answers; the served document is drawn from them."""

@@ -1,0 +1,214 @@
+"""Conversations, their brief, and the acts on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+
+from pydantic import StrictBool
+from typing_extensions import Literal
+
+from bot.desk.models.base import Answer, Body, Id, Line, Note, Query, Reason
+from bot.desk.models.cases import Case, Fact, case_answer, fact_answer
+from bot.domain.case import Level
+from bot.domain.conversation import HandoffReason, Owner
+from bot.domain.handoff import Brief as MadeBrief
+from bot.domain.triage import SignalName
+from bot.domain.triage import Signal as FoundSignal
+from bot.services.inspection import ConversationView, OpenedConversation
+
+
+class View(str, Enum):
+    """The desk's tabs."""
+
+    WAITING = "waiting"
+    MINE = "mine"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Outcome(str, Enum):
+    """How a conversation ended."""
+
+    RESOLVED = "resolved"
+    REFERRED = "referred"
+    WITHDRAWN = "withdrawn"
+    NO_ANSWER = "no_answer"
+
+
+class ConversationQuery(Query):
+    """Which tab."""
+
+    view: View = View.WAITING
+
+
+class Claim(Body):
+    """`take_over`: also from a colleague who has it (supervisors)."""
+
+    take_over: StrictBool = False
+
+
+class Transfer(Body):
+    """To whom: an agent's id, or `queue`."""
+
+    to: Id
+    note: Note = Note("")
+
+
+class Return(Body):
+    """Why the assistant goes on."""
+
+    reason: Note = Note("")
+
+
+class Close(Body):
+    """How it ended."""
+
+    outcome: Outcome
+    note: Note = Note("")
+
+
+class Reveal(Body):
+    """Which personal value, and why it must be seen."""
+
+    token: Line
+    reason: Reason
+
+
+class Revealed(Answer):
+    """The value in clear text."""
+
+    value: str
+
+
+class Conversation(Answer):
+    """A row of the queue, and the head of an opened conversation."""
+
+    id: str
+    channel: str
+    language: str
+    owner: Owner
+    agent_id: str | None
+    agent_name: str | None
+    owner_version: int
+    episode: int
+    last_seq: int
+    priority: int
+    handoff_reason: HandoffReason | None
+    queued_at: datetime | None
+    promised_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    ahead: int | None
+    last_text: str
+    case_number: str | None
+    case_state: str | None
+    level: Level
+    signals: list[SignalName]
+
+
+class Conversations(Answer):
+    """One tab, in the order of work."""
+
+    items: list[Conversation]
+
+
+class Signal(Answer):
+    """Evidence that the complaint may become major, in the customer's own words."""
+
+    name: SignalName
+    score: float
+    quote: str
+    hard: bool
+    seq: int | None
+
+
+class Brief(Answer):
+    """What the agent reads first."""
+
+    emotion: Literal["calm", "upset", "heated"]
+    risk: Literal["ordinary", "major"]
+    responsibility: Literal["open", "staff_suspected"]
+    rationality: Literal["issue_focused", "excessive"]
+    demand: str
+    facts: list[Fact]
+    missing: list[list[str]]
+    signals: list[Signal]
+    reasons: list[str]
+    said: list[str]
+    avoid: list[str]
+
+
+class Opened(Answer):
+    """Everything that is needed on opening a conversation."""
+
+    conversation: Conversation
+    brief: Brief
+    case: Case | None
+
+
+def conversation_answer(view: ConversationView) -> Conversation:
+    """Draw a conversation's shape."""
+    row, case = view.conversation, view.case
+    return Conversation(
+        id=row.id,
+        channel=row.channel,
+        language=row.language,
+        owner=row.owner,
+        agent_id=row.agent_id,
+        agent_name=view.agent_name,
+        owner_version=row.owner_version,
+        episode=row.episode,
+        last_seq=row.last_seq,
+        priority=row.priority,
+        handoff_reason=row.handoff_reason,
+        queued_at=row.queued_at,
+        promised_at=row.promised_at,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        ahead=view.ahead,
+        last_text=view.last_text,
+        case_number=case.number if case else None,
+        case_state=case.state.value if case else None,
+        level=case.level if case else Level.ORDINARY,
+        signals=list(dict.fromkeys(signal.name for signal in view.signals)),
+    )
+
+
+def opened_answer(opened: OpenedConversation) -> Opened:
+    """Draw an opened conversation's shape."""
+    case = opened.view.case
+    return Opened(
+        conversation=conversation_answer(opened.view),
+        brief=_brief(opened.brief, opened.masks),
+        case=case_answer(case, opened.masks) if case else None,
+    )
+
+
+def _brief(brief: MadeBrief, masks: Mapping[str, str]) -> Brief:
+    return Brief.parse_obj(
+        {
+            "emotion": brief.emotion,
+            "risk": brief.risk,
+            "responsibility": brief.responsibility,
+            "rationality": brief.rationality,
+            "demand": brief.demand,
+            "facts": [fact_answer(fact, masks) for fact in brief.facts],
+            "missing": brief.missing,
+            "signals": [_signal(signal) for signal in brief.signals],
+            "reasons": brief.reasons,
+            "said": brief.said,
+            "avoid": brief.avoid,
+        }
+    )
+
+
+def _signal(signal: FoundSignal) -> Signal:
+    return Signal(
+        name=signal.name,
+        score=signal.score,
+        quote=signal.quote,
+        hard=signal.hard,
+        seq=signal.seq,
+    )

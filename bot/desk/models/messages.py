@@ -1,0 +1,92 @@
+"""The transcript, and messages that could not be delivered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk.models.base import After, Answer, Body, Limit, Line, Query, Saying
+from bot.desk.models.cases import masks_in
+from bot.domain.message import Author, Delivery
+from bot.domain.message import Message as Row
+from bot.services.inspection import TranscriptView
+
+
+class TranscriptQuery(Query):
+    """A stretch of the transcript."""
+
+    after: After = After(0)
+    limit: Limit = Limit(200)
+
+
+class DeliveryQuery(Query):
+    """Which messages for the customer."""
+
+    state: Delivery = Delivery.DEAD
+
+
+class NewMessage(Body):
+    """What the agent says; `client_id` names it, so that sending it again does not repeat it."""
+
+    text: Saying
+    client_id: Line
+
+
+class Button(Answer):
+    """Something the customer may press."""
+
+    title: str
+    payload: str
+
+
+class Message(Answer):
+    """A row of the transcript; personal values are tokens, `masks` says what to show for them."""
+
+    id: str
+    conversation_id: str
+    seq: int
+    episode: int
+    author: Author
+    agent_id: str | None
+    agent_name: str | None
+    text: str
+    buttons: list[Button]
+    created_at: datetime
+    delivery: Delivery | None
+    error: str | None
+    masks: dict[str, str]
+
+
+class Messages(Answer):
+    """Messages."""
+
+    items: list[Message]
+
+
+class Transcript(Answer):
+    """In order of `seq`; `more` says that there are later ones."""
+
+    items: list[Message]
+    more: bool
+
+
+def message_answers(view: TranscriptView) -> list[Message]:
+    """Draw the messages' shape."""
+    return [_message(row, view) for row in view.messages]
+
+
+def _message(row: Row, view: TranscriptView) -> Message:
+    return Message(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        seq=row.seq,
+        episode=row.episode,
+        author=row.author,
+        agent_id=row.agent_id,
+        agent_name=view.names.get(row.agent_id) if row.agent_id else None,
+        text=row.text,
+        buttons=[Button(title=b.get("title", ""), payload=b.get("payload", "")) for b in row.buttons],
+        created_at=row.created_at,
+        delivery=row.delivery,
+        error=row.error,
+        masks=masks_in(row.text, view.masks),
+    )
