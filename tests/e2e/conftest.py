@@ -1,4 +1,4 @@
-"""One running installation and one browser for all end-to-end tests."""
+"""One running installation and one browser for a module of end-to-end tests."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from tests.e2e.browsers import browser as start_browser
 from tests.running import Running, running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def qingting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Everything in one process, with the really trained model."""
     with running(tmp_path_factory.mktemp("installation") / "var") as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real Chromium."""
+    """A real Chromium. Not for the whole session: Playwright's synchronous API keeps an event
+    loop running while it is open, beside which no asynchronous test can run."""
     with start_browser() as started:
         yield started
 
