@@ -78,7 +78,10 @@ async def test_guessing_is_stopped_per_name_even_from_many_addresses(world: Worl
     await world.somebody().sign_in("li")
 
 
-async def test_guessing_is_stopped_per_address_whatever_the_caller_forwards(world: World) -> None:
+async def test_guessing_is_stopped_per_address_whatever_the_caller_forwards(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.staff.SIGN_INS_PER_ADDRESS", 10)
     guesser = world.somebody()
     statuses = []
     for number in range(12):
@@ -90,7 +93,10 @@ async def test_guessing_is_stopped_per_address_whatever_the_caller_forwards(worl
     assert statuses.count(401) == 10
 
 
-async def test_a_guesser_who_was_stopped_cannot_lock_others_out(world: World) -> None:
+async def test_a_guesser_who_was_stopped_cannot_lock_others_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.staff.SIGN_INS_PER_ADDRESS", 10)
     await world.account("li")
     guesser = world.somebody()
     for number in range(10):
