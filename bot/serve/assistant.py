@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ def load_assistant(model: Path) -> Any:
     Raises SettingsError where there is no model, or it is older than its data or damaged.
     """
     require_fresh_model(model)
+    # Before TensorFlow: it looks through all modules, and five seconds longer through TensorFlow's.
+    importlib.import_module("skops.io")
     import jieba
     from rasa.core.agent import Agent
     from rasa.exceptions import ModelNotFound
