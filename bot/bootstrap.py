@@ -36,6 +36,9 @@ from bot.services.intake import Intake
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 
+KEY_FILE = "vault.key"
+"""The vault's key in the data folder, where no setting gives one."""
+
 
 @dataclass(frozen=True)
 class Container:
@@ -129,7 +132,7 @@ def _services(
 def _master_key(settings: Settings) -> bytes:
     if settings.vault_key:
         return bytes.fromhex(settings.vault_key)
-    return load_or_create_key(settings.var / "vault.key")
+    return load_or_create_key(settings.var / KEY_FILE)
 
 
 def _hints(settings: Settings, clock: Clock, connections: AsyncExitStack) -> Hints:

@@ -12,8 +12,8 @@ from typing import Any
 
 import structlog
 
-from bot.adapters.sql.migrate import upgrade
-from bot.bootstrap import Container, compose, install
+from bot.adapters.sql.migrate import current, upgrade
+from bot.bootstrap import KEY_FILE, Container, compose, install
 from bot.config import Settings
 from bot.domain.errors import SettingsError
 from bot.serve.model import require_fresh_model
@@ -125,6 +125,8 @@ async def prepare(settings: Settings) -> None:
             "set QINGTING_VAR to another one."
         ) from error
     try:
+        if await current(settings.database):
+            _require_key(settings)
         await upgrade(settings.database)
     except SettingsError:
         raise
@@ -133,6 +135,15 @@ async def prepare(settings: Settings) -> None:
             f"The database cannot be reached or migrated ({type(error).__name__}). "
             "Check DATABASE_URL and that the server runs."
         ) from error
+
+
+def _require_key(settings: Settings) -> None:
+    """A new key would be of no use to a database that was written with another one."""
+    if not settings.vault_key and not (settings.var / KEY_FILE).exists():
+        raise SettingsError(
+            f"The database is there, but not its key {settings.var / KEY_FILE}: "
+            "restore the file from a backup, or set QINGTING_VAULT_KEY."
+        )
 
 
 def _check_scale(part: Part, settings: Settings) -> None:

@@ -95,10 +95,10 @@ class CustomerChat:
             rows = {row.seq: row for row in (*answers, *waiting) if _visible(row)}
             return [await self._shown(tx, rows[seq]) for seq in sorted(rows)]
 
-    async def undelivered(self, conversation_id: ConversationId) -> Sequence[Shown]:
-        """What was recorded for the customer and has not been seen to arrive."""
+    async def undelivered(self, conversation_id: ConversationId, up_to: int) -> Sequence[Shown]:
+        """What was recorded up to this `seq` and has not been seen to arrive."""
         async with self._store.reading() as tx:
-            rows = await tx.messages.undelivered(conversation_id)
+            rows = await tx.messages.undelivered(conversation_id, up_to=up_to)
             return [await self._shown(tx, row) for row in rows]
 
     async def _processed(self, receipt: Receipt) -> bool:

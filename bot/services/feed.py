@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
 from bot.domain.events import AUDIT_ONLY, Event
@@ -36,7 +37,8 @@ class Feed:
         """Every event after this id that the reader may see, in order, without end; None after
         each `heartbeat` seconds of silence. Looks for itself every second, as hints get lost."""
         audit = reader.may(Permission.READ_AUDIT)
-        silence = 0.0
+        clock = asyncio.get_running_loop().time
+        spoke = clock()
         async with self._notifier.listen(EVENTS) as hints:
             while True:
                 events = await self.page(after, None)
@@ -44,10 +46,10 @@ class Feed:
                     after = event.id
                     if audit or event.kind not in AUDIT_ONLY:
                         yield event
-                if events or await hints.wait(POLL):
-                    silence = 0.0
+                if events:
+                    spoke = clock()
                     continue
-                silence += POLL
-                if silence >= heartbeat:
-                    silence = 0.0
+                await hints.wait(POLL)
+                if clock() - spoke >= heartbeat:
+                    spoke = clock()
                     yield None

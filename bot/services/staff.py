@@ -147,13 +147,13 @@ class StaffDesk:
             raise InvalidInput("role", "this is the last administrator; name another one first.")
 
     async def first_administrator(self) -> str | None:
-        """Make `admin` on the first start. The one-time password, new at every start until it
-        was used; None after that."""
+        """Make `admin` where there is no administrator. The one-time password, new at every
+        start until it was used; None after that."""
         async with self._store.reading() as tx:
             found = await tx.staff.by_username("admin")
             anyone = await tx.staff.list()
         if found is None:
-            if anyone:
+            if any(agent.may(Permission.MANAGE_STAFF) for agent in anyone):
                 return None
             _, password = await self.add("admin", "Administrator", Role.ADMIN, by="system")
             return password

@@ -79,7 +79,7 @@ class WebChat:
             page = await self._box.chat.page(conversation_id, 2**31 - 1)
             state = state_body(page.state)
             await self._enter(sid, visitor, conversation_id, page.state.last_seq)
-            self._later(visitor, self._serve_plain(sid, visitor))
+            self._later(visitor, self._serve_plain(sid, visitor, page.state.last_seq))
         return {"ok": True, "session_id": token, "state": state}
 
     async def on_user_uttered(self, sid: str, data: Any) -> dict[str, Any]:
@@ -141,13 +141,14 @@ class WebChat:
         visitor.conversation_id = conversation_id
         await self.rooms.join(conversation_id, sid, after)
 
-    async def _serve_plain(self, sid: str, visitor: Visitor) -> None:
-        """A client that never resumes gets what was not delivered to it yet."""
+    async def _serve_plain(self, sid: str, visitor: Visitor, up_to: int) -> None:
+        """A client that never resumes gets what had not been delivered when it came back; what
+        is said later is pushed anyway."""
         await asyncio.sleep(PLAIN_AFTER)
         if visitor.resumed or visitor.conversation_id is None:
             return
         self.rooms.mark_plain(sid)
-        for shown in await self._box.chat.undelivered(visitor.conversation_id):
+        for shown in await self._box.chat.undelivered(visitor.conversation_id, up_to):
             await self._emit("bot_uttered", message_body(shown), sid)
             await self._box.acknowledgements.seen(visitor.conversation_id, shown.seq)
 

@@ -29,7 +29,7 @@ COMPLAINT = "你们凭什么拒赔？我妈住院的钱一分都不给报"
 PATIENCE = 15.0
 LIVE = 5.0
 """Far below the half minute after which a process looks by itself."""
-POLLED = 45.0
+POLLED = 15.0
 LINES = 5
 
 

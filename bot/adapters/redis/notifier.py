@@ -21,14 +21,14 @@ _log = structlog.get_logger(__name__)
 READY_SECONDS = 2.0
 POLL_SECONDS = 5.0
 FIRST_PAUSE_SECONDS = 0.1
-LONGEST_PAUSE_SECONDS = 5.0
+LONGEST_PAUSE_SECONDS = 1.0
 
 
 class RedisNotifier:
     """ports.Notifier: one channel, one reading task per process, fan-out in the process.
 
     Hints of this process reach its own listeners directly, with or without Redis. When the
-    subscription is back after a loss, everybody is woken, because hints went by meanwhile.
+    subscription is lost, everybody is woken every second until it is back: hints go by meanwhile.
     """
 
     def __init__(self, client: Redis[bytes], channel: str = "qingting:hints") -> None:
@@ -83,6 +83,8 @@ class RedisNotifier:
                     _log.warning("hints_interrupted", error=type(error).__name__)
                     pause = FIRST_PAUSE_SECONDS
                 self._subscribed.clear()
+                # Hints of other processes are lost now: everybody looks for themselves.
+                self._local.wake_all()
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
