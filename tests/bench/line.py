@@ -13,19 +13,16 @@ from typing import TypeVar
 import psutil
 
 from tests.bench.customers import Load, drive
-from tests.bench.figures import Samples, milliseconds, number, spread, times
+from tests.bench.figures import milliseconds, number, spread, times
 from tests.bench.report import Table
 from tests.bench.script import COMPLAINT, tokenised
 from tests.bench.stock import stock_rasa
 from tests.running import running
 
-CONVERSATIONS = {1: 3, 8: 2, 32: 1}
+CONVERSATIONS = {1: 3, 8: 1, 32: 1}
 """Customers at once: conversations of each, per round."""
-ROUNDS = 4
-STARTS = 2
+ROUNDS = 3
 T = TypeVar("T")
-SECONDS = 130.0
-"""No new round is begun that would not fit in."""
 
 
 @dataclass
@@ -35,6 +32,7 @@ class Side:
     url: str
     script: Sequence[str]
     pids: Sequence[int]
+    start_seconds: float
     rounds: dict[int, list[Load]] = field(default_factory=lambda: {n: [] for n in CONVERSATIONS})
     memory: int = 0
 
@@ -52,52 +50,47 @@ class Side:
         return total
 
 
-async def measure(var: Path) -> list[Table]:
-    """Both run side by side; the one that is not asked is idle."""
-    starts: tuple[Samples, Samples] = (Samples(), Samples())
-    for turn in range(STARTS - 1):
-        with ExitStack() as stack:
-            await _start_ours(stack, var / f"ours{turn}", starts[0])
-        with ExitStack() as stack:
-            await _start_stock(stack, var / f"stock{turn}", starts[1])
+async def measure(var: Path, until: float) -> list[Table]:
+    """Both run side by side; the one that is not asked is idle. No measurement is
+    begun that would not fit in."""
     with ExitStack() as stack:
-        ours = await _start_ours(stack, var / "ours", starts[0])
-        stock = await _start_stock(stack, var / "stock", starts[1])
-        await _rounds(ours, stock)
-    return [_load_table(ours, stock), _cost_table(ours, stock, starts)]
+        ours = await _start_ours(stack, var / "ours")
+        stock = await _start_stock(stack, var / "stock")
+        await _rounds(ours, stock, until)
+    return [_load_table(ours, stock), _cost_table(ours, stock)]
 
 
-async def _start_ours(stack: ExitStack, home: Path, seconds: Samples) -> Side:
+async def _start_ours(stack: ExitStack, home: Path) -> Side:
     await asyncio.to_thread(home.mkdir)
-    running_one = await _timed(stack, running(home / "var", "assistant"), seconds)
-    return Side(running_one.customer_url, COMPLAINT, [running_one.pid])
+    ours, seconds = await _timed(stack, running(home / "var", "assistant"))
+    return Side(ours.customer_url, COMPLAINT, [ours.pid], seconds)
 
 
-async def _start_stock(stack: ExitStack, home: Path, seconds: Samples) -> Side:
+async def _start_stock(stack: ExitStack, home: Path) -> Side:
     await asyncio.to_thread(home.mkdir)
-    stock = await _timed(stack, stock_rasa(home), seconds)
-    return Side(stock.url, tokenised(COMPLAINT), stock.pids)
+    stock, seconds = await _timed(stack, stock_rasa(home))
+    return Side(stock.url, tokenised(COMPLAINT), stock.pids, seconds)
 
 
-async def _timed(stack: ExitStack, program: AbstractContextManager[T], seconds: Samples) -> T:
+async def _timed(stack: ExitStack, program: AbstractContextManager[T]) -> tuple[T, float]:
     start = time.perf_counter()
     started = await asyncio.to_thread(stack.enter_context, program)
-    seconds.append(time.perf_counter() - start)
-    return started
+    return started, time.perf_counter() - start
 
 
-async def _rounds(ours: Side, stock: Side) -> None:
+async def _rounds(ours: Side, stock: Side, until: float) -> None:
     for side in (ours, stock):
         await drive(side.url, side.script, 2, 1)  # warms up
-    start, longest = time.monotonic(), 0.0
+        side.memory = _resident(side.pids)
+    longest = dict.fromkeys(CONVERSATIONS, 0.0)
     for turn in range(ROUNDS):
-        begun = time.monotonic()
-        if begun - start + longest > SECONDS:
-            break
         for customers in CONVERSATIONS:
+            begun = time.monotonic()
+            if begun + longest[customers] > until:
+                continue
             for side in (ours, stock) if turn % 2 == 0 else (stock, ours):
                 await side.round(customers)
-        longest = max(longest, time.monotonic() - begun)
+            longest[customers] = max(longest[customers], time.monotonic() - begun)
 
 
 def _resident(pids: Sequence[int]) -> int:
@@ -107,9 +100,13 @@ def _resident(pids: Sequence[int]) -> int:
     return sum(process.memory_info().rss for process in family)
 
 
+def _measured(side: Side) -> list[int]:
+    return [customers for customers, loads in side.rounds.items() if loads]
+
+
 def _load_table(ours: Side, stock: Side) -> Table:
     rows = []
-    for customers in CONVERSATIONS:
+    for customers in _measured(ours):
         a, b = ours.total(customers), stock.total(customers)
         pairs = zip(ours.rounds[customers], stock.rounds[customers], strict=True)
         label = f"{customers} customer{'s' if customers > 1 else ''}"
@@ -144,17 +141,19 @@ def _notes(ours: Side, stock: Side) -> str:
     same = "the same" if len({s for load in everything for s in load.shapes}) == 1 else "different"
     filed = sum(load.filed for load in everything)
     conversations = sum(load.conversations for load in everything)
-    per_round = ", ".join(f"{n} × {each}" for n, each in CONVERSATIONS.items())
+    per_round = ", ".join(
+        f"{len(ours.rounds[n])} rounds of {n} × {CONVERSATIONS[n]}" for n in _measured(ours)
+    )
     return (
         f"A complaint of {len(COMPLAINT)} turns, from the first word to the case number; "
-        f"{len(ours.rounds[1])} rounds, taking turns; conversations per round: {per_round}. "
+        f"customers × conversations, taking turns: {per_round}. "
         f"{filed} of {conversations} conversations ended with a case number; the number of "
         f"messages in each answer was {same} on both sides."
     )
 
 
-def _cost_table(ours: Side, stock: Side, starts: tuple[Samples, Samples]) -> Table:
-    a, b = starts[0].median, starts[1].median
+def _cost_table(ours: Side, stock: Side) -> Table:
+    a, b = ours.start_seconds, stock.start_seconds
     return Table(
         "Start and memory",
         ("", "Qingting", "stock Rasa", "Qingting : stock"),
@@ -172,6 +171,6 @@ def _cost_table(ours: Side, stock: Side, starts: tuple[Samples, Samples]) -> Tab
                 times(ours.memory / stock.memory),
             ),
         ),
-        f"Stock Rasa is two processes, started at once, here added up. {STARTS} starts each, with "
+        "Stock Rasa is two processes, started at once, their memory added up. One start each, with "
         "the files in the disk cache.",
     )

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import psutil
+
 from bot.config import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -30,13 +32,22 @@ class Table:
         return "\n".join([f"### {self.title}", "", *lines, "", self.notes]).rstrip()
 
 
-def document(tables: Iterable[Table], seconds: float) -> str:
+def others_load() -> float:
+    """How busy other programs keep the machine, in cores, over a second."""
+    return float(psutil.cpu_percent(1.0)) / 100 * (os.cpu_count() or 1)
+
+
+def document(tables: Iterable[Table], seconds: float, load: tuple[float, float]) -> str:
     """All tables of one run, with where and when it was."""
     where = (
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}"
     )
-    head = f"One run of {seconds:.0f} s on {date.today():%Y-%m-%d}; {where}."  # noqa: DTZ011
+    day = f"{date.today():%Y-%m-%d}"  # noqa: DTZ011 - the reader's day
+    head = (
+        f"One run of {seconds:.0f} s on {day}; {where}. Other programs kept "
+        f"{load[0]:.1f} cores busy just before and {load[1]:.1f} just after."
+    )
     return "\n\n".join([head, *(table.markdown() for table in tables)])
 
 
