@@ -66,12 +66,18 @@ class Bench:
         return [await understanding.measure(agent)]
 
 
-async def run(names: list[str]) -> list[Table]:
-    """The tables of these rows, in the page's order."""
+async def run(names: list[str]) -> tuple[list[Table], dict[str, float]]:
+    """The tables of these rows, in the page's order, and how busy other programs were."""
+    tables: dict[str, list[Table]] = {}
+    others: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="qingting-bench-") as home:
         bench = Bench(Path(home))
-        tables = {name: await bench.row(name) for name in reversed(ROWS) if name in names}
-    return [table for name in ROWS for table in tables.get(name, ())]
+        for name in reversed(ROWS):
+            if name in names:
+                meanwhile = report.Others()
+                tables[name] = await bench.row(name)
+                others[name] = meanwhile.cores()
+    return [table for name in ROWS for table in tables.get(name, ())], others
 
 
 def main() -> None:
@@ -86,10 +92,9 @@ def main() -> None:
     if wanted.write and set(names) != set(ROWS):
         parser.error("--write needs all rows: the page shows one run")
     uvloop.install()
-    before, start = report.others_load(), time.monotonic()
-    tables = asyncio.run(run(names))
-    seconds = time.monotonic() - start
-    text = report.document(tables, seconds, (before, report.others_load()))
+    start = time.monotonic()
+    tables, others = asyncio.run(run(names))
+    text = report.document(tables, time.monotonic() - start, others)
     print(text)
     if wanted.write and all(table.rows for table in tables):
         report.write(text)
