@@ -21,7 +21,7 @@ _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 def quiet_environment() -> None:
     """Set what has to stand in the environment before Rasa and TensorFlow are imported."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # Rasa sets a talkative one for its children
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("SANIC_REGISTER", "false")
