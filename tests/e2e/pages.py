@@ -18,8 +18,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE = 20_000
 
 
-class CustomerPage:
-    """The chat window."""
+class _Window:
+    """One browser window with its own cookies."""
 
     def __init__(self, browser: Browser, url: str, *, phone: bool = False) -> None:
         self.context: BrowserContext = browser.new_context(
@@ -36,8 +36,16 @@ class CustomerPage:
         return self.page.get_by_test_id(name)
 
     def messages(self, author: str) -> Locator:
-        """All bubbles of one author."""
+        """All messages of one author."""
         return self.page.locator(f'[data-testid="message"][data-author="{author}"]')
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+
+class CustomerPage(_Window):
+    """The chat window."""
 
     def say(self, text: str) -> None:
         """Type and send; returns once the server has it."""
@@ -64,27 +72,9 @@ class CustomerPage:
         """Wait until this one answers."""
         expect(self.by("owner")).to_have_attribute("data-owner", owner, timeout=PATIENCE)
 
-    def close(self) -> None:
-        """Leave."""
-        self.context.close()
 
-
-class DeskPage:
+class DeskPage(_Window):
     """The agent's desk."""
-
-    def __init__(self, browser: Browser, url: str, *, phone: bool = False) -> None:
-        self.context: BrowserContext = browser.new_context(
-            viewport=PHONE if phone else WIDE,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-        )
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE)
-        self.page.goto(url)
-
-    def by(self, name: str) -> Locator:
-        """An element by its test hook."""
-        return self.page.get_by_test_id(name)
 
     def sign_in(self, username: str, password: str) -> None:
         """Fill in the form."""
@@ -102,19 +92,11 @@ class DeskPage:
         self.by(f"tab-{tab}").click()
         self.by("queue-item").first.click()
 
-    def messages(self, author: str) -> Locator:
-        """All rows of one author."""
-        return self.page.locator(f'[data-testid="message"][data-author="{author}"]')
-
     def reply(self, text: str) -> None:
         """Type and send."""
         self.by("composer").fill(text)
         self.by("send").click()
         expect(self.messages("agent").last).to_contain_text(text)
-
-    def close(self) -> None:
-        """Leave."""
-        self.context.close()
 
 
 def picture(page: Page, folder: Path, name: str) -> None:
