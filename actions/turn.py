@@ -119,6 +119,6 @@ def _entity(entry: dict[str, Any]) -> Entity:
 
 
 def _signal(entry: dict[str, Any]) -> Signal:
-    return Signal(
-        SignalName(entry["name"]), float(entry["score"]), str(entry["quote"]), bool(entry["hard"])
-    )
+    """Certain evidence counts with its whole weight, uncertain evidence with a part of it."""
+    score = float(entry["score"]) * float(entry["weight"])
+    return Signal(SignalName(entry["name"]), score, str(entry["quote"]), bool(entry["hard"]))

@@ -7,7 +7,7 @@ it is hard (a person is fetched at once), phrases that show it and phrases that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -56,6 +56,16 @@ class SignalRule:
 
 
 @dataclass(frozen=True)
+class Hit:
+    """A phrase of the policy at `start:end`; `valid` unless a match of `unless` overlaps it."""
+
+    name: SignalName
+    start: int
+    end: int
+    valid: bool
+
+
+@dataclass(frozen=True)
 class Assessment:
     """Level and priority (higher is sooner) with the reasons that led there."""
 
@@ -80,6 +90,18 @@ class TriagePolicy:
             if quote and rule.name not in found:
                 found[rule.name] = Signal(rule.name, rule.score, quote, rule.hard)
         return tuple(found.values())
+
+    def rule(self, name: SignalName) -> SignalRule | None:
+        """The rule of one signal; None where the policy has none."""
+        return next((rule for rule in self.rules if rule.name is name), None)
+
+    def hits(self, text: str) -> list[Hit]:
+        """Every phrase found in `text`, undone ones included."""
+        return [
+            Hit(rule.name, match.start(), match.end(), valid)
+            for rule in self.rules
+            for match, valid in _matches(rule, text)
+        ]
 
     def assess(self, signals: Iterable[Signal]) -> Assessment:
         """Draw level and priority (0–100) from all signals of an episode."""
@@ -107,13 +129,15 @@ def parse_triage_policy(data: Mapping[str, Any]) -> TriagePolicy:
     )
 
 
-def _quote(rule: SignalRule, text: str) -> str | None:
+def _matches(rule: SignalRule, text: str) -> Iterator[tuple[re.Match[str], bool]]:
     undone = [m.span() for m in rule.unless.finditer(text)] if rule.unless else []
     for match in rule.phrases.finditer(text):
         start, end = match.span()
-        if not any(start < u_end and u_start < end for u_start, u_end in undone):
-            return match.group()
-    return None
+        yield match, not any(start < u_end and u_start < end for u_start, u_end in undone)
+
+
+def _quote(rule: SignalRule, text: str) -> str | None:
+    return next((match.group() for match, valid in _matches(rule, text) if valid), None)
 
 
 def _parse_rule(name: str, entry: Any) -> SignalRule:

@@ -18,9 +18,19 @@ from bot.domain.errors import SettingsError
 _STEP = re.compile(r"Starting to train component '(\w+)'")
 _NOISE = re.compile(r"Warning:|^Implementing|^\s|warnings\.warn|\(see https?:")
 
-SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot/nlu")
+SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu",
+    "data/reading",
+    "data/rules",
+    "data/stories",
+    "bot/nlu",
+)
 """What training reads; a change here makes the model stale."""
-ALSO = ("data/policy/escalation.yml",)
+ALSO = ("data/policy/escalation.yml", "data/policy/reading.yml")
+ONLY_MEASURES = "evaluation"
+"""A folder whose code changes nothing in the model."""
 
 
 def fingerprint(root: Path = ROOT) -> dict[str, str]:
@@ -96,7 +106,8 @@ def _source_files(root: Path) -> list[Path]:
     files = [root / name for name in (*SOURCES, *ALSO) if (root / name).is_file()]
     for name in SOURCES:
         if (root / name).is_dir():
-            files += [p for p in (root / name).rglob("*") if p.suffix in (".yml", ".py")]
+            found = [p for p in (root / name).rglob("*") if p.suffix in (".yml", ".py")]
+            files += [p for p in found if p.parent.name != ONLY_MEASURES]
     return files
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
 from bot.domain.case import Level
-from bot.domain.triage import SignalName, TriagePolicy, parse_triage_policy
+from bot.domain.triage import Signal, SignalName, TriagePolicy, parse_triage_policy
+from bot.nlu.text import Variants, plain
 
-FILE = Path(__file__).resolve().parents[3] / "data" / "policy" / "escalation.yml"
+DATA = Path(__file__).resolve().parents[3] / "data"
 
 SHOWS = {
     "self_harm": [
@@ -21,6 +23,7 @@ SHOWS = {
         "逼得我只能自杀了",
         "I want to kill myself",
         "我要自殺，活著沒意思",
+        "我唔想活了",
     ],
     "violence": [
         "再不处理我就带人去砸了你们公司",
@@ -31,6 +34,7 @@ SHOWS = {
         "我拿刀过来找你们",
         "I will kill you",
         "信不信我打死你們",
+        "我要砸了你們櫃檯",
     ],
     "regulator": [
         "我已经打了12378",
@@ -38,8 +42,11 @@ SHOWS = {
         "我要向金监局举报",
         "明天就投诉到金融监管总局",
         "那咱们银保监见",
+        "不想闹大。银保监见",  # what is said of one clause does not undo another
+        "我不想吵，我要去银保监投诉",
         "再不赔我就打12378",
         "I will report you to the regulator",
+        "我要去銀保監投訴你們",
     ],
     "media": [
         "明天找记者曝光你们",
@@ -52,6 +59,8 @@ SHOWS = {
     "legal": [
         "我要起诉你们",
         "法院见",
+        "我不想吵，我要去法院",
+        "我要去法院告你哋",
         "律师函已经寄出了",
         "我会走法律程序",
         "我已经请了律师",
@@ -111,31 +120,40 @@ HARMLESS = [
 ]
 
 
+Read = Callable[[str], tuple[Signal, ...]]
+
+
 @pytest.fixture(scope="module")
 def policy() -> TriagePolicy:
-    return parse_triage_policy(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    path = DATA / "policy" / "escalation.yml"
+    return parse_triage_policy(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def read(policy: TriagePolicy) -> Read:
+    """As the reader does it: patterns are compared with the message made plain."""
+    words = yaml.safe_load((DATA / "reading" / "variants.yml").read_text(encoding="utf-8"))
+    variants = Variants(words["variants"])
+    return lambda text: policy.read(plain(text, variants).text)
 
 
 @pytest.mark.parametrize(("name", "text"), [(n, t) for n, all_ in SHOWS.items() for t in all_])
-def test_the_words_show_the_signal(policy: TriagePolicy, name: str, text: str) -> None:
-    found = {signal.name.value: signal for signal in policy.read(text)}
+def test_the_words_show_the_signal(read: Read, name: str, text: str) -> None:
+    found = {signal.name.value: signal for signal in read(text)}
     assert name in found
-    assert found[name].quote in text
     assert found[name].hard is (name in HARD)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
-def test_negations_questions_hearsay_and_insurance_talk_fetch_nobody(
-    policy: TriagePolicy, text: str
-) -> None:
-    assert not [signal for signal in policy.read(text) if signal.hard]
+def test_negations_questions_hearsay_and_insurance_talk_fetch_nobody(read: Read, text: str) -> None:
+    assert not [signal for signal in read(text) if signal.hard]
 
 
-def test_soft_signals_add_up_to_a_major_complaint(policy: TriagePolicy) -> None:
-    signals = policy.read("投诉三次了还在踢皮球，业务员伪造我的签名")
+def test_soft_signals_add_up_to_a_major_complaint(policy: TriagePolicy, read: Read) -> None:
+    signals = read("投诉三次了还在踢皮球，业务员伪造我的签名")
     assert {signal.name for signal in signals} >= {SignalName.REPEAT, SignalName.STAFF_FRAUD}
     assert policy.assess(signals).level is Level.MAJOR
 
 
-def test_one_soft_signal_alone_is_ordinary(policy: TriagePolicy) -> None:
-    assert policy.assess(policy.read("你们踢皮球")).level is Level.ORDINARY
+def test_one_soft_signal_alone_is_ordinary(policy: TriagePolicy, read: Read) -> None:
+    assert policy.assess(read("你们踢皮球")).level is Level.ORDINARY

@@ -1,0 +1,83 @@
+"""Clauses of a plain message: signals are judged clause by clause.
+
+A threat is a handful of words in a long story. Judged by itself, with a little of what stands
+around it, it is not drowned, and the clause is the customer's quote at the same time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.nlu.features import concepts, letter_runs, phrases
+from bot.nlu.lexicon import Found
+
+_CUT = re.compile(r"[,.!?;:\n~…、]+")
+LONGEST = 34
+"""Letters; longer stretches, as from voice messages, are read through a moving window."""
+_WINDOW = 26
+_STEP = 13
+_BEFORE = 14
+_AFTER = 12
+_LATIN_FACTOR = 3
+"""A Latin word is about three times as long as a Chinese one."""
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Start and end of every clause, punctuation behind it included; at least one."""
+    factor = _LATIN_FACTOR if _is_latin(text) else 1
+    windows = [window for s, e in _stretches(text) for window in _windows(s, e, factor)]
+    return windows or [(0, len(text))]
+
+
+def clause_features(
+    text: str, start: int, end: int, found: Sequence[Found], marks: Sequence[str]
+) -> list[str]:
+    """Of the clause itself, of what surrounds it, and `marks` (rules that hit it)."""
+    factor = _LATIN_FACTOR if _is_latin(text) else 1
+    own = text[start:end]
+    before = text[max(0, start - _BEFORE * factor) : start]
+    after = text[end : end + _AFTER * factor]
+    inside = [item for item in found if start <= item.start < end]
+    around = [
+        item
+        for item in found
+        if start - 2 * _BEFORE * factor <= item.start < end + 2 * _AFTER * factor
+    ]
+    return [
+        *letter_runs(f"^{own}$"),
+        *letter_runs(before, 2, "<"),
+        *letter_runs(after, 2, ">"),
+        *phrases(own),
+        *phrases(before, "<w:"),
+        *phrases(after, ">w:"),
+        *concepts(inside),
+        *(f"a:{item.concept}" for item in around if item not in inside),
+        *marks,
+    ]
+
+
+def _is_latin(text: str) -> bool:
+    return sum(c.isascii() and c.isalpha() for c in text) * 2 > len(text)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _CUT.finditer(text):
+        if match.start() > start:
+            yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _windows(start: int, end: int, factor: int) -> Iterator[tuple[int, int]]:
+    if end - start <= LONGEST * factor:
+        yield start, end
+        return
+    step, width = _STEP * factor, _WINDOW * factor
+    at = start
+    while at + width < end:
+        yield at, at + width
+        at += step
+    yield at, end

@@ -1,0 +1,116 @@
+"""How the policy was bought: a place or person together with a word of buying."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from bot.nlu.facts.hit import Hit, corrected_away
+from bot.nlu.facts.words import FactWords
+from bot.nlu.lexicon import Found
+
+_NOT_BEFORE = re.compile(r"(?:没有?|不是|没找|无)$")
+_NOT_BUYING = re.compile(r"退保|退掉|申请退|理赔|报案|投诉|代签|冒充|泄露|骚扰|取消|退款")
+_AGENT_ONLY = ("签的", "签了", "点", "送", "收", "填", "勾", "开", "带", "领", "办理")
+_LATIN_BY = re.compile(r"\b(?:from|through|via|by|at|in|on|over|with|off|to)(?: [a-z'-]+){0,3} $")
+_TALKS = re.compile(
+    r"[说讲问把拿替没不]|离职|退休|告诉|承诺|答应|保证|退保|投诉|电话|联系|查|said|told|promised"
+)
+_THROUGH = re.compile(r"(?:通过|经由?|through|via)\s?(?:the |my |your |a |an )?(?:一[个家])?$")
+_INTRODUCED = re.compile(
+    r".{0,3}(?:介绍|推荐)(?:过来|来|给我)?的(?:一个|一位)?(?:业务员|代理人|客户经理)"
+)
+_SELLS = re.compile(
+    r".{0,4}(?:做保险|卖保险|干保险|跑保险|在保险公司|在你们公司|在你们那|是[^,]{0,5}(?:业务员|代理))"
+)
+_ELSEWHERE = re.compile(
+    r"[没未]人|不接|打不通|登录|查不|态度|催|联系|退保|退款|投诉|理赔|报案|转账|扣款|客服|到期|生病"
+)
+_GIVERS, _BY = ("给", "统一"), ("with", "through", "via", "by", "from")
+_FAR, _FAR_LATIN, _ON = 18, 48, 30
+
+
+def find_channel(text: str, parts: list[tuple[int, int]], words: FactWords) -> list[Hit]:
+    """The first channel that stands with a word of buying in one clause, else in the next two."""
+    later: list[tuple[int, Found]] = []
+    for number, (start, end) in enumerate(parts):
+        clause = text[start:end]
+        channels = words.channels.find(clause)
+        buying = words.buying.find(clause) if channels else []
+        for channel in channels:
+            if buying and _is_channel(clause, channel, buying, words):
+                return [_hit(start, channel)]
+            if channel.concept != "agent" and not _excluded(clause, channel, words):
+                later.append((number, channel))
+    for number, channel in later[:_MOST]:
+        if _goes_on(text, parts[number : number + 3], channel, words):
+            return [_hit(parts[number][0], channel)]
+    return []
+
+
+_MOST = 12
+"""Channels whose following clauses are read: keeps the reading linear."""
+
+
+def _hit(start: int, channel: Found) -> Hit:
+    return Hit("purchase_channel", channel.concept, start + channel.start, start + channel.end)
+
+
+def _goes_on(text: str, parts: list[tuple[int, int]], channel: Found, words: FactWords) -> bool:
+    """去银行存钱, 柜员让我签的字; 表姐做保险的, 就买了."""
+    after = parts[0][0] + channel.end
+    if channel.concept == "acquaintance" and not _SELLS.match(text, after):
+        return False
+    end = min(parts[-1][1], parts[0][1] + _ON)
+    stretch = text[after:end]
+    if text[channel.start + parts[0][0] : after].isascii() or _ELSEWHERE.search(stretch):
+        return False
+    own = parts[0][1] - after
+    return any(buy.start >= own for buy in words.buying.find(stretch))
+
+
+def _excluded(clause: str, channel: Found, words: FactWords) -> bool:
+    near = max(0, channel.start - 30)
+    return bool(
+        _NOT_BEFORE.search(clause, near, channel.start)
+        or corrected_away(clause, channel.start)
+        or words.not_channel.match(clause, channel.end)
+        or (channel.concept == "acquaintance" and _INTRODUCED.match(clause, channel.end))
+    )
+
+
+def _is_channel(clause: str, channel: Found, buying: list[Found], words: FactWords) -> bool:
+    near = max(0, channel.start - 30)
+    if _excluded(clause, channel, words):
+        return False
+    if _THROUGH.search(clause, near, channel.start):
+        return True
+    if _NOT_BUYING.search(clause, near, channel.end + _FAR_LATIN):
+        return False
+    starts = [word.start for word in buying]
+    around = slice(
+        bisect_left(starts, channel.start - _FAR_LATIN),
+        bisect_left(starts, channel.end + _FAR_LATIN),
+    )
+    return any(_belongs(clause, channel, word) for word in buying[around])
+
+
+def _belongs(clause: str, channel: Found, buy: Found) -> bool:
+    if channel.concept == "agent" and clause.startswith(_AGENT_ONLY, buy.start):
+        return False
+    latin = clause[channel.start : channel.end].isascii()
+    if buy.start >= channel.end or (
+        buy.end > channel.end and clause.endswith(_GIVERS, channel.start, channel.end)
+    ):
+        between = clause[channel.end : buy.start]
+        return len(between) <= (_FAR_LATIN if latin else _FAR) and not _TALKS.search(between)
+    between = clause[buy.end : channel.start]
+    return (
+        latin
+        and len(between) <= _FAR_LATIN
+        and (
+            _LATIN_BY.search(between) is not None
+            or (not between.strip() and clause.endswith(_BY, 0, buy.end))
+            or clause.startswith(("over ", "by ", "on "), channel.start)
+        )
+    )

@@ -1,0 +1,68 @@
+"""Patterns around a demand that tell whether it is wanted, done, told or asked about."""
+
+from __future__ import annotations
+
+import re
+
+DONE = re.compile(
+    r"(?:给我|回来?|下来)?(?:了(?!吧|就行|算|我|再|之后|多少)(?![^了]{0,3}$)|过|了(?=[,.!]|$))|的时候|时(?!间)"
+)
+NOT_AFTER = re.compile(
+    r"要我|要(?!求|回|么|紧)|慢|难|太|得(?!到)|都|的时|的(?=钱|事|人|那)|又|流程|拉|需|很|不(?!然)|没|一直|也(?!行|可)|率|困|就(?!行|成|可以|好|算|够|中|[,.!]|$)|条件|审核|进度|手续|\"?是"
+)
+NUMBER_AFTER = re.compile(r"[\d一二两三四五六七八九十几百]{1,3}[\d百千万块元w]")
+BETWEEN = re.compile(r"才能|才可以|柜台|流程|手续|审核|看看|查一?[下询]|进度|[询]?问|告知|被")
+HEADING = re.compile(
+    r"(?:诉求|要求|demands?|requests?)(?:很|也|就|其实|都)*"
+    r"(?:简单|明确|不高|[几两三]点|[几两三]条)?[一二三四五\d是为有如下 ]*$"
+)
+ENOUGH = re.compile(r"就(?:行|成|可以|好|够|中)了?(?:啊|吧|呀)?$")
+SAYS = re.compile(r"(?<![我都再来跟])说(?![清明法白了个])")
+MAY_TAKE = re.compile(
+    r"(?:^|请|先|再|就|快|赶紧|必须|要|你们?|给我|麻烦|能|得|想|希望|务必|尽快|只要|[:\"])$"
+)
+MAY_WANT = re.compile(r"(?:^|[我就只还也定们须并且但是])$")
+FARTHEST, FARTHEST_LATIN, NEAR = 24, 60, 4
+STRONG = ("请", "麻烦", "必须", "要求", "把", "尽快", "赶紧", "能把", "希望")
+SOFT = ("explanation", "reply", "apology", "stop_contact", "punish_staff")
+TALK = ("explanation", "reply", "apology")
+SOFT_QUESTIONS = ("吗", "么", "呢", "难道", "can i", "哪有", "is it")
+HARD_QUESTIONS = ("多少", "怎么", "如何", "多久", "几天", "什么时候")
+FILLING = re.compile(r"(?:给|我|再|全额|书面|向|他|们|跟| to| my| the| a| be|[ ])*")
+REQUEST = re.compile(
+    r"(?:能不能|能否|可否|可不可以|可以|能)(?:请|先|多)?(?:你们)?(?:给我|帮我|把|尽快|快点|早点|多?退我|给个|给一)"
+    r"|\b(?:can|could|would|will) you\b|\bplease\b|\bcould (?:some|any)"
+    r"|(?:退|还|赔|补)(?:还|回|返)?(?:给?我|给老人|给[他她])|是不是(?:应?该|得)|行不行|行吗|好吗|好不好|可以吗|成不成"
+)
+BEFORE_BARE = re.compile(
+    r"(?:[那就我请直接给快立马上现在也都全部额吧赶紧只再把钱必须先第一二三四五\d、.)( ]"
+    r"|你们|不然|否则|实在不行|大不了|please|just|a|full)*"
+)
+AFTER_BARE = re.compile(
+    r"(?:[吧啊呀呗嘛哈了!.~ 谢给我全部额钱都]"
+    r"|please|pls|now|asap|thanks|thank you|马上|立刻|现在|行不行|行吗)*"
+)
+OR_ELSE = re.compile(
+    r"(?:不|没|否则|实在|大不了|干脆|如果|要是|的话|要么).{0,14}(?:就|要么|那|干脆|还不如|的话).{0,4}$"
+)
+POLITE = re.compile(r"就|的话|麻烦|那|请")
+ORDER = re.compile(
+    r"(?:请|麻烦|立刻|马上|立即)?(?:退还|退回|返还|赔付|赔偿|补偿|处分|处罚|恢复|更正|重新|撤销|停止|取消|解除|终止|支付)"
+)
+ORDERED = re.compile(r"(?!.{0,20}(?:了|过|后|时|的话|吗|么|慢|难|被|不|没))")
+NOUN_AFTER = re.compile(r"的|通知|申请|资料|流程|进度|金额|书|单|比例|标准|渠道|款|费?手续|保险金")
+THIRD = re.compile(r"(?<![让叫要请求把])(?:他|她|客服|业务员|经理|柜员|主管)[^,]{0,4}$")
+AFTER_WANT = re.compile(
+    r"[^不没]{0,10}?(?:(?:得|必须|要|也要|也得|一起|应该|都要|都得|应当|全)[^,不我]{0,4}(?:给我|补|出|赔|退|承担|付)"
+    r"|退给?我|还给?我|补给我|给我退|赔给我)(?!了)|[ ,]{1,2}(?:please|pls|asap|immediately|now)\b"
+)
+
+
+NEGATION = ("不", "没", "未")
+LIST_ITEM = 12
+SHORT = 24
+REPORTS = ("投诉", "举报", "report", "complain")
+ASKS = re.compile("要求|希望|必须|请(?!问)|务必|并")
+CONDITIONS = ("如果", "要是", "if i")
+WINDOW, WINDOW_LATIN = 40, 70
+"""Characters before a demand in which signs are looked for: voice typing has no punctuation."""

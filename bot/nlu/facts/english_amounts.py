@@ -1,0 +1,104 @@
+"""Amounts in English words: two grand, five hundred pounds, 5 lakh, 1.2 million, paid 3500."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.facts.currencies import AFTER, code_after
+from bot.nlu.facts.hit import Hit
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_ONES += " sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {word: n for n, word in enumerate(_ONES.split(), start=1)}
+_WORDS |= {word: 10 * n for n, word in enumerate(_TENS.split(), start=2)}
+_WORDS |= {"a": 1, "an": 1, "couple": 2, "few": 1, "half": 0}
+_SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "lakh": 100_000, "lakhs": 100_000}
+_SCALES |= {
+    "lac": 100_000,
+    "lacs": 100_000,
+    "crore": 10_000_000,
+    "million": 1_000_000,
+    "mil": 10**6,
+}
+_SCALES |= {"m": 1_000_000, "bn": 10**9, "billion": 10**9, "k": 1_000}
+_SCALE = re.compile(r"\s?(hundred|thousand|grand|lakhs?|lacs?|crore|million|mil|billion|bn|m)\b")
+_NUMBER = "|".join(sorted((w for w in _WORDS if w not in ("few", "half")), key=len, reverse=True))
+_SPELLED = re.compile(
+    rf"\b(?:{_NUMBER}|few|several)(?:[ -](?:{_NUMBER}|of|hundred|thousand|grand|lakhs?|million|and)"
+    r"){0,7}\b"
+)
+_BARE = re.compile(
+    r"\b(?:paid|pay|paying|pays|charged?|deducted?|refund(?:ed)?|received|got|owe[sd]?|cost|costs"
+    r"|quoted|premiums?(?: of| is| was)|estimate[^,.;!?]{0,24}|put in|invested|took|take|taken"
+    r"|only|instead of|said|says|amount(?: is| was| of)?|typo|meant|be|lost|lose)"
+    r"(?: (?:me|us|him|her|back|only|about|around|out|over|just|it|a|was|is|of))*[:,]? ?"
+    r"(?P<n>\d{2,7}(?:,\d{3})*(?:\.\d{1,2})?)"
+    r"(?=$|[,.;:!?)](?!\d)| (?:a|per|each|every|of|in|from|to|for|on|not|instead|and|but"
+    r"|back|twice|by"
+    r"|every|this|last|without|as|at|is|was)\b)(?! (?:a\.?m|p\.?m|of (?:you|us|them|january"
+    r"|may|march)))"
+)
+_YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
+_THOUSANDS = re.compile(
+    r"(?<![\d.,$£€¥₹])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?=$|[,.;:!?)](?!\d)"
+    r"| (?:a|per|each|every|of|in|from|to|for|on|not|instead|and|but|back|by|then|is|was|as|at)\b)"
+)
+_EVERY = re.compile(
+    r"(?<![\d.,$£€¥₹/])(?<![a-z])(?P<n>\d{2,6}(?:\.\d{1,2})?) (?:a|per|each|every) (?:month"
+    r"|year|week|day)\b"
+)
+_DIGIT_WORD = re.compile(r"[a-z]+")
+
+
+def english_scale(text: str, end: int) -> tuple[int, int, bool] | None:
+    """Factor and end of a scale word after digits (1.2 million), and whether it is Indian."""
+    match = _SCALE.match(text, end)
+    if match is None:
+        return None
+    return _SCALES[match.group(1)], match.end(), match.group(1)[:2] in ("la", "cr")
+
+
+def spelled_amounts(text: str, dollar: str) -> list[Hit]:
+    """Amounts in number words, and bare numbers that English words show to be money."""
+    found = [hit for m in _SPELLED.finditer(text) if (hit := _spelled(text, m, dollar))]
+    for pattern, group in ((_BARE, "n"), (_THOUSANDS, 0), (_EVERY, "n")):
+        for match in pattern.finditer(text):
+            word = match[group]
+            if not _YEAR.fullmatch(word):
+                value = {"value": float(word.replace(",", "")), "currency": "CNY"}
+                found.append(Hit("amount", value, match.start(group), match.end(group)))
+    return found
+
+
+def _spelled(text: str, match: re.Match[str], dollar: str) -> Hit | None:
+    words = _DIGIT_WORD.findall(match.group())
+    while words and words[-1] in ("and", "of", "a", "an"):
+        words.pop()
+    if not words or (words[0] in ("a", "an") and len(words) == 1):
+        return None
+    length = match.group().rfind(words[-1]) + len(words[-1])
+    end = match.start() + length
+    after = AFTER.match(text, end)
+    if after is None and "grand" not in words and not ({"lakh", "lakhs"} & set(words)):
+        return None
+    code = code_after(after) if after else "INR" if {"lakh", "lakhs"} & set(words) else "CNY"
+    value = float(_value(words))
+    if value <= 0:
+        return None
+    found = {"value": value, "currency": dollar if code == "$" else code}
+    if words[0] in ("few", "several", "couple") or "couple" in words or "few" in words:
+        found["approximate"] = True
+    return Hit("amount", found, match.start(), after.end() if after else end)
+
+
+def _value(words: list[str]) -> int:
+    total = part = 0
+    for word in words:
+        if word in _WORDS:
+            part = 2 if word == "couple" else part + _WORDS[word] if word not in "an" else part or 1
+        elif word in _SCALES:
+            part = max(part, 1) * _SCALES[word]
+            if word != "hundred":
+                total, part = total + part, 0
+    return total + part

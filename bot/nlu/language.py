@@ -1,0 +1,54 @@
+"""Which language and script a message is written in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.nlu.text import simplified, traditional
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_TOKEN = re.compile(r"\[[^\[\]]{1,6}\d+\]")
+_CANTONESE = re.compile(r"[嘅咗唔佢哋冇嚟喺啲乜嘢咁㗎嗰俾係]")
+_ENOUGH_WORDS = 2
+"""More English words than this make a Chinese message mixed; one (“APP”) is everyday Chinese."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """`name` is `zh-Hans`, `zh-Hant`, `en`, or `und` where nothing tells (digits, emoji).
+
+    `mixed`: Chinese and English both carry the message; `name` is the one with more of it.
+    """
+
+    name: str
+    mixed: bool = False
+
+
+def language_of(raw: str) -> Language:
+    """Read from the letters alone; a Chinese message that both scripts write alike is `zh-Hans`.
+
+    Tokens of personal values tell nothing: the privacy boundary wrote them.
+    """
+    text = _TOKEN.sub(" ", raw)
+    han = "".join(_HAN.findall(text))
+    words = len(_LATIN_WORD.findall(text))
+    if not han:
+        return Language("en" if words else "und")
+    if words > len(han):
+        return Language("en", mixed=len(han) > 1)
+    return Language(_script(han), mixed=words > _ENOUGH_WORDS and words * 4 >= len(han))
+
+
+def _script(han: str) -> str:
+    """A few Traditional characters among many Simplified ones are a typing habit (“后來”)."""
+    if _CANTONESE.search(han):
+        return "zh-Hant"
+    only_traditional = _differences(han, simplified(han))
+    only_simplified = _differences(han, traditional(han))
+    return "zh-Hant" if only_traditional > only_simplified else "zh-Hans"
+
+
+def _differences(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=False))

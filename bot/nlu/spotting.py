@@ -1,0 +1,154 @@
+"""Learns and spots signals of a major complaint, clause by clause.
+
+Each clause is judged by its own words, by a little of what surrounds it, by concepts, and by the
+designers' phrases (`data/policy/escalation.yml`), which count as strong hints: a phrase shows its
+signal, a match of `unless` speaks against it, and the learned words decide in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.domain.triage import SignalName, TriagePolicy
+from bot.nlu.clauses import clause_features, clauses
+from bot.nlu.heads import Heads, Question, Vocabulary, margin_head, train_heads
+from bot.nlu.lexicon import Found
+from bot.nlu.text import Plain
+
+_BOOST = {"r:": 2.0, "u:": 2.0}
+_ENOUGH = 0.6
+"""Share of a quote within a clause from which the clause shows the signal."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Features of one clause, and where it stands in the plain text."""
+
+    start: int
+    end: int
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """A signal with its certainty (0–1) and the clause that shows it best."""
+
+    name: SignalName
+    score: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One training message: its clauses and where the plain text shows which signal."""
+
+    clauses: Sequence[Clause]
+    shown: Mapping[SignalName, tuple[int, int]]
+    fold: int
+
+
+class Cutter:
+    """Cuts messages into clauses with features."""
+
+    def __init__(self, policy: TriagePolicy) -> None:
+        self._policy = policy
+
+    def cut(self, message: Plain, found: Sequence[Found]) -> list[Clause]:
+        """Never empty: an empty message has one empty clause. `found`: its concepts."""
+        text = message.text
+        hits = self._policy.hits(text)
+        return [
+            Clause(start, end, tuple(clause_features(text, start, end, found, marks)))
+            for start, end in clauses(text)
+            for marks in [
+                [
+                    f"{'r' if hit.valid else 'u'}:{hit.name.value}"
+                    for hit in hits
+                    if hit.start < end and start < hit.end
+                ]
+            ]
+        ]
+
+
+class Spotter:
+    """Reads signals with trained heads."""
+
+    def __init__(self, heads: Heads) -> None:
+        self.heads = heads
+        self._names = [SignalName(name) for name in heads.names]
+
+    def spot(self, cut: Sequence[Clause]) -> list[Spotted]:
+        """The best clause for every signal, however unlikely; the policy decides what counts."""
+        scores = np.stack([self.heads.scores(clause.features) for clause in cut])
+        odds = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+        best = odds.argmax(axis=0)
+        return [
+            Spotted(name, float(odds[at, i]), cut[at].start, cut[at].end)
+            for i, (name, at) in enumerate(zip(self._names, best.tolist(), strict=True))
+        ]
+
+    def save(self, path: Path) -> None:
+        """As one `.npz` file."""
+        self.heads.save(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Spotter:
+        """What `save` wrote."""
+        return cls(Heads.load(path))
+
+
+def learn(lessons: Sequence[Lesson]) -> Spotter:
+    """Train a head per signal."""
+    cut = list(_instructive(lessons))
+    vocabulary = Vocabulary.learn([clause.features for clause, _ in cut], _BOOST, 3)
+    x = vocabulary.matrix(clause.features for clause, _ in cut)
+    folds = np.array([lesson.fold for _, lesson in cut], dtype=np.int64)
+    return Spotter(Heads(vocabulary, train_heads(x, list(_questions(cut)), folds)))
+
+
+def _instructive(lessons: Sequence[Lesson]) -> Iterator[tuple[Clause, Lesson]]:
+    """Clauses worth learning from: plain messages far outnumber the telling ones, so of those that
+    neither show a signal nor touch a phrase of the policy every second one is enough."""
+    for number, lesson in enumerate(lessons):
+        for clause in lesson.clauses:
+            marked = any(name.startswith(("r:", "u:")) for name in clause.features)
+            if lesson.shown or marked or number % 2:
+                yield clause, lesson
+
+
+def _questions(cut: Sequence[tuple[Clause, Lesson]]) -> Iterable[Question]:
+    for name in SignalName:
+        shares = np.array([_share(clause, lesson.shown.get(name)) for clause, lesson in cut])
+        yes = shares >= _ENOUGH
+        # A clause with a small part of the quote is neither an example nor a counter-example.
+        yield Question(name.value, yes, margin_head(0.3, 0.1), yes | (shares == 0))
+
+
+def _share(clause: Clause, shown: tuple[int, int] | None) -> float:
+    """How much of the quote stands in the clause; a clause within a long quote counts whole."""
+    if shown is None:
+        return 0.0
+    start, end = shown
+    common = min(end, clause.end) - max(start, clause.start)
+    if common <= 0:
+        return 0.0
+    return max(common / (end - start), common / (clause.end - clause.start) - 0.2)
+
+
+def place_of(message: Plain, quote: str) -> tuple[int, int] | None:
+    """Where the raw `quote` stands in the plain text."""
+    start = message.raw.find(quote)
+    if start < 0:
+        return None
+    end = start + len(quote)
+    inside = [
+        i
+        for i, (s, e) in enumerate(zip(message.starts, message.ends, strict=True))
+        if s < end and e > start
+    ]
+    return (inside[0], inside[-1] + 1) if inside else None

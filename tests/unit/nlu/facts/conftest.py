@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.nlu.facts.read import FactReader, FoundFact, parse_fact_words
+from bot.nlu.text import Variants, plain
+
+TODAY = datetime.date(2026, 11, 21)
+DATA = Path(__file__).parents[4] / "data" / "reading"
+Read = Callable[[str], list[FoundFact]]
+Values = Callable[[str, str], list[Any]]
+
+
+@pytest.fixture(scope="session")
+def data() -> dict[str, Any]:
+    loaded = yaml.safe_load((DATA / "facts.yml").read_text(encoding="utf-8"))
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def read(data: dict[str, Any]) -> Read:
+    words = yaml.safe_load((DATA / "variants.yml").read_text(encoding="utf-8"))
+    variants = Variants(words["variants"])
+    reader = FactReader(parse_fact_words(data))
+    return lambda message: reader.read(plain(message, variants), TODAY)
+
+
+@pytest.fixture(scope="session")
+def values(read: Read) -> Values:
+    """The values of one fact in a message, in order."""
+    return lambda name, message: [fact.value for fact in read(message) if fact.name == name]
