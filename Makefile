@@ -1,7 +1,7 @@
 # Qingting (倾听). `make` alone lists the targets.
 # The set-up itself is bot/setup; a step that is already done costs nothing.
 
-.PHONY: help setup run demo train test check bench screenshots lock clean
+.PHONY: help setup run demo train evaluate test check bench screenshots lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -45,16 +45,21 @@ train: ## train the model anew
 	$(call set_up,env)
 	@exec .venv/bin/qingting train $(ARGS)
 
+evaluate: ## measure how well messages are understood (report in results/understanding)
+	$(call set_up,env model)
+	@exec .venv/bin/qingting evaluate $(ARGS)
+
 test: ## set up and run every test, unit to real browser (ARGS="-k name" for some)
 	$(call set_up,env web browser model)
 	@exec .venv/bin/python -m pytest $(ARGS)
 
-check: ## lint, types and import rules, Python and front end
+check: ## lint, types, import rules and training messages, Python and front end
 	$(call set_up,env web-deps)
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/qingting check-data
 	$(NPM) lint
 	$(NPM) types
 	$(NPM) test
