@@ -108,11 +108,64 @@ def understand(
     quiet_environment()
     loaded = load_settings()
     configure_logs("error")
-    from bot.serve.understand import read_messages, understand_all
+    from bot.serve.understand import Understanding, lines_of
 
-    texts = read_messages(text, file)
-    for line in asyncio.run(understand_all(loaded, texts)):
-        _say(json.dumps(line, ensure_ascii=False))
+    lines = lines_of(text, file)
+
+    async def run() -> bool:
+        fine = True
+        async for reading in Understanding(loaded).read(lines):
+            _say(json.dumps(reading, ensure_ascii=False))
+            if "error" in reading:
+                sys.stderr.write(f"qingting: {reading['error']}\n")
+                fine = False
+        return fine
+
+    if not asyncio.run(run()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    messages: Annotated[
+        Path | None, typer.Option(help="Labelled messages; tests/understanding/messages.")
+    ] = None,
+    facts: Annotated[
+        Path | None, typer.Option(help="Messages with facts; tests/understanding/facts.jsonl.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the report goes; results/understanding.")
+    ] = None,
+    write: Annotated[
+        Path | None, typer.Option(help="A page whose table of figures is written anew.")
+    ] = None,
+    choose_thresholds: Annotated[
+        bool,
+        typer.Option("--choose-thresholds", help="Propose data/policy/reading.yml instead."),
+    ] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Measure how well the trained model understands messages, and write a report."""
+    from bot.serve import evaluate as run
+
+    if choose_thresholds:
+        run.choose_thresholds(_say, lambda line: typer.echo(line, err=True), as_json=as_json)
+        return
+    sources = run.Sources(messages or run.MESSAGES, facts or run.FACTS, out or run.OUT, write)
+    run.evaluate(load_settings().model, sources, _say, as_json=as_json)
+
+
+@app.command("check-data")
+def check_data() -> None:
+    """Check the labelled messages of data/reading and data/nlu; status 1 where one is amiss."""
+    from bot.serve.check_data import examine
+
+    result = examine()
+    for finding in result.findings:
+        _say(str(finding))
+    _say(f"{result.messages} messages, {len(result.findings)} findings.")
+    if result.findings:
+        raise typer.Exit(1)
 
 
 @cases_app.command("list")
