@@ -56,7 +56,11 @@ def _user_message(
         sender_id=conversation.id,
         input_channel=conversation.channel,
         message_id=message.id,
-        metadata={"language": conversation.language, "seq": message.seq},
+        metadata={
+            "language": conversation.language,
+            "seq": message.seq,
+            "said_at": message.created_at.isoformat(),  # “yesterday” is from then, not from now
+        },
     )
 
 

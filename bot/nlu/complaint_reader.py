@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,8 +30,8 @@ VENT = "vent"
 READING = "reading"
 SIGNALS = "signals"
 FACTS = "facts"
-TODAY = "today"
-"""Key of a message's metadata with the day on which the customer wrote it (ISO 8601)."""
+SAID_AT = "said_at"
+"""Key of a message's metadata with the moment in which the customer wrote it (ISO 8601, UTC)."""
 _LONGEST_VENT = 60
 _POLICIES = ("escalation.yml", "reading.yml")
 
@@ -111,8 +111,8 @@ class ComplaintReader(GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self.reader = reader
-        zone = ZoneInfo(config["timezone"])
-        self._today: Callable[[], date] = lambda: datetime.now(timezone.utc).astimezone(zone).date()
+        self._zone = ZoneInfo(config["timezone"])
+        self._now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn and put everything into the model. Raises ValueError naming what to mend.
@@ -146,7 +146,8 @@ class ComplaintReader(GraphComponent):
         return training_data
 
     def _read(self, reader: MessageReader, message: Message, text: str) -> None:
-        reading = reader.read(text, _day(message.get(METADATA)) or self._today())
+        said_at = _moment(message.get(METADATA)) or self._now()
+        reading = reader.read(text, said_at.astimezone(self._zone).date())
         signals = [_signal(found, reader) for found in reading.signals]
         ranking = _ranking(reading, any(signal["hard"] for signal in signals), len(text))
         message.set(INTENT, ranking[0], add_to_output=True)
@@ -244,6 +245,6 @@ def as_labelled(message: Message, number: int) -> Labelled:
     return Labelled(message.get(TEXT), reading, "data/nlu", number, partial=complaint)
 
 
-def _day(metadata: Mapping[str, Any] | None) -> date | None:
-    day = (metadata or {}).get(TODAY)
-    return date.fromisoformat(day) if isinstance(day, str) else None
+def _moment(metadata: Mapping[str, Any] | None) -> datetime | None:
+    moment = (metadata or {}).get(SAID_AT)
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else None

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import time
+from pathlib import Path
 
+import pytest
 from rasa.core.agent import Agent
+
+from bot.nlu.evaluation.metrics import measure
+from bot.nlu.evaluation.predictions import predict
+from bot.nlu.labels import read_folder
+from bot.serve.evaluate import MESSAGES, load_reader
 
 HELD_OUT = {
     "complain": [
@@ -58,6 +66,17 @@ ENOUGH = 0.85
 """Share of held-out messages that must be understood; 0.99 when written."""
 PARSE_BUDGET = 0.05
 """Seconds; ten times of what was measured, for busy machines."""
+MOST_OVER_LINEAR = 2
+"""A busy machine may disturb a measurement; reading in the square would take 8 times."""
+FLOORS = {
+    "complaint.recall": 0.92,
+    "intent.macro_f1": 0.78,
+    "cause.macro_f1": 0.50,
+    "anger.kappa": 0.82,
+    "signal.regulator.recall": 0.75,
+    "signal.violence.recall": 0.75,
+    "signal.self_harm.recall": 0.75,
+}
 
 
 async def test_most_unseen_messages_are_understood(agent: Agent) -> None:
@@ -89,3 +108,50 @@ async def test_a_hard_signal_outranks_the_classifier_and_keeps_its_opinion(agent
     assert parsed["intent"] == {"name": "hard_signal", "confidence": 1.0}
     assert parsed["intent_ranking"][1]["name"] != "hard_signal"
     assert [signal["name"] for signal in parsed["signals"] if signal["hard"]] == ["legal"]
+
+
+HOSTILE = {
+    "empty": "",
+    "blank": " \n\t ",
+    "emoji only": "😡😡😡🙏",
+    "control characters": "\x00\x07理赔\x1b[31m太慢\x7f",
+    "right-to-left marks": "\u202e我要退保\u202c\u200f\u200b",
+    "markup": "<script>alert('退保')</script><b>投诉</b>",
+    "lone surrogate": "理赔\ud83d太慢",
+    "combining marks": "理" + "\u0301" * 500,
+    "one letter": "退" * 5_000,
+    "5,000 letters": "理赔拖了两个月还没有结果，客服互相推诿，我要求退保。" * 200,
+    "more than is read": "a1，" * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_no_input_breaks_the_reader(agent: Agent, text: str) -> None:
+    parsed = await agent.parse_message(text)
+    assert parsed["intent"]["name"]
+    assert 0 <= parsed["reading"]["anger"] <= 4
+    for fact in parsed["entities"]:
+        assert 0 <= fact["start"] < fact["end"] <= len(text)
+
+
+async def test_the_time_to_read_grows_no_faster_than_the_message(agent: Agent) -> None:
+    story = "理赔拖了两个月还没有结果，客服互相推诿，我叫王芳，去年3月交了两万三。"
+
+    async def seconds(text: str) -> float:
+        best = math.inf
+        for _ in range(5):
+            start = time.perf_counter()
+            await agent.parse_message(text)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    short, long = story * 15, story * 120
+    assert await seconds(long) < 8 * MOST_OVER_LINEAR * await seconds(short)
+
+
+def test_the_reader_keeps_what_it_has_reached(model: Path) -> None:
+    """Floors a little under the figures in docs/understanding.md, all languages together."""
+    rows = predict(load_reader(model), read_folder(MESSAGES))
+    figures = measure(rows, rounds=1)["all"]
+    reached = {name: figures[name].value or 0.0 for name in FLOORS}
+    assert {name: value for name, value in reached.items() if value < FLOORS[name]} == {}

@@ -150,12 +150,19 @@ async def test_a_filed_case_is_listed_and_shown_with_tokens_for_personal_values(
     assert PHONE not in listed + shown + read
 
 
-def test_understanding_names_the_line_of_a_file_that_is_no_message(tmp_path: Path) -> None:
+def test_understanding_names_a_line_that_is_no_message_and_goes_on(tmp_path: Path) -> None:
     file = tmp_path / "messages.jsonl"
-    file.write_text('{"text": "你好"}\n\n{"words": "你好"}\n', encoding="utf-8")
-    assert "line 3" in _refusal(_qingting(tmp_path, "understand", "--file", str(file)))
-    file.write_text('{"text": "你好"}\n{"text": 7}\n', encoding="utf-8")
-    assert "line 2" in _refusal(_qingting(tmp_path, "understand", "--file", str(file)))
+    lines = ['{"text": "你好"}', "", '{"words": "你好"}', '{"text": 7}', '{"text": "谢谢"}']
+    file.write_text("\n".join(lines), encoding="utf-8")
+    ended = _qingting(tmp_path, "understand", "--file", str(file))
+    assert ended.returncode == 1
+    hello, third, fourth, thanks = (json.loads(line) for line in ended.stdout.splitlines())
+    assert (hello["intent"]["name"], thanks["intent"]["name"]) == ("greet", "thank")
+    assert ("line 3" in third["error"], "line 4" in fourth["error"]) == (True, True)
+    assert [line.split(":")[1].strip() for line in ended.stderr.splitlines()] == [
+        "line 3",
+        "line 4",
+    ]
 
 
 def test_understanding_reads_messages_without_repeating_personal_numbers(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -193,36 +193,50 @@ def test_facts_become_entities_in_the_customers_words(reader: ComplaintReader) -
 def test_when_it_was_bought_is_a_fact_but_not_the_time_of_the_trouble(
     reader: ComplaintReader,
 ) -> None:
-    message = _process(reader, "我是2024年3月5日买的", metadata={"today": "2026-11-21"})
+    message = _process(
+        reader, "我是2024年3月5日买的", metadata={"said_at": "2026-11-21T02:00:00+00:00"}
+    )
     (fact,) = message.get("facts")["happened_at"]
     assert fact["value"]["role"] == "bought"
     assert message.get("entities") == []
 
 
-@pytest.mark.parametrize(("today", "yesterday"), [("2026-03-01", "02-28"), ("2024-03-01", "02-29")])
+@pytest.mark.parametrize(
+    ("today", "yesterday"),
+    [
+        ("2026-03-01T01:00:00+00:00", "02-28"),
+        ("2024-03-01T01:00:00+00:00", "02-29"),
+        ("2026-02-28T17:00:00+00:00", "02-28"),  # already the first of March in Shanghai
+    ],
+)
 def test_yesterday_is_before_the_day_the_message_was_written(
     reader: ComplaintReader, today: str, yesterday: str
 ) -> None:
-    message = _process(reader, "昨天扣了保费", metadata={"today": today})
+    message = _process(reader, "昨天扣了保费", metadata={"said_at": today})
     (fact,) = message.get("facts")["happened_at"]
     assert yesterday in json.dumps(fact["value"])
 
 
-@pytest.mark.parametrize("metadata", [None, {}, {"today": None}])
+@pytest.mark.parametrize("metadata", [None, {}, {"said_at": None}])
 def test_without_a_day_it_is_today_where_the_customers_live(
     reader: ComplaintReader, monkeypatch: pytest.MonkeyPatch, metadata: Any
 ) -> None:
-    monkeypatch.setattr(reader, "_today", lambda: date(2026, 11, 21))
+    now = datetime(2026, 11, 20, 20, tzinfo=timezone.utc)
+    monkeypatch.setattr(reader, "_now", lambda: now)
     message = _process(reader, "昨天扣了保费", metadata=metadata)
     (fact,) = message.get("facts")["happened_at"]
     assert "2026-11-20" in json.dumps(fact["value"])
 
 
-@pytest.mark.parametrize("text", ["", " ", "😡", "\u0000\ud800", "！" * 3_000, "x" * 20_000])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "😡", "\u0000\ud800", "！" * 3_000, "x" * 20_000],
+    ids=["empty", "blank", "emoji", "broken", "marks", "long"],
+)
 def test_whatever_is_sent_is_read(reader: ComplaintReader, text: str) -> None:
     message = _process(reader, text)
-    assert message.get("intent")["confidence"] > 0
-    assert _intents(message)
+    assert 0 <= message.get("intent")["confidence"] <= 1
+    assert len(_intents(message)) > 1
 
 
 def test_a_loaded_reader_reads_what_the_trained_one_does(tmp_path: Path) -> None:
