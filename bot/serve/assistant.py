@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,6 @@ def load_assistant(model: Path) -> Any:
     require_fresh_model(model)
     # Before TensorFlow: it looks through all modules, and five seconds longer through TensorFlow's.
     importlib.import_module("skops.io")
-    import jieba
     from rasa.core.agent import Agent
     from rasa.exceptions import ModelNotFound
     from rasa.shared.core.domain import Domain
@@ -42,7 +40,6 @@ def load_assistant(model: Path) -> Any:
     from bot.serve.trackers import TurnTrackerStore
     from connectors.memory import TURNS
 
-    jieba.setLogLevel(logging.WARNING)
     try:
         return Agent.load(
             str(model),

@@ -33,7 +33,7 @@ def _judge(reader: MessageReader, text: str) -> Judgement:
     ("text", "intent"),
     [
         ("理赔拖了三个月，到底怎么回事", Intent.COMPLAIN),
-        ("犹豫期有几天", Intent.ASK_PRODUCT),
+        ("退保能退多少呢", Intent.ASK_PRODUCT),
         ("我叫王伟", Intent.INFORM),
         ("请帮我转人工", Intent.ASK_HUMAN),
         ("你好啊", Intent.GREET),
@@ -46,7 +46,7 @@ def test_messages_that_no_example_has_are_understood(
     reading = _read(small_reader, text)
     assert reading.intent is intent
     assert reading.is_complaint is (intent is Intent.COMPLAIN)
-    assert sum(share for _, share in reading.ranking) == pytest.approx(1)
+    assert 0 < sum(share for _, share in reading.ranking) <= 1 + 1e-6  # less where words are new
     assert {name for name, _ in reading.ranking} == {Intent.COMPLAIN, Intent.ASK_PRODUCT} | set(
         small.OTHERS
     )

@@ -49,6 +49,7 @@ reading:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     small.write_material(tmp_path)
+    (tmp_path / "reading" / "messages.yml").unlink()
     (tmp_path / "nlu").mkdir()
     (tmp_path / "nlu" / "some.yml").write_text(NLU, encoding="utf-8")
     (tmp_path / "reading" / "some.yml").write_text(READING, encoding="utf-8")
