@@ -31,7 +31,7 @@ FEWEST_PER_CAUSE = 60
 FEWEST_PER_SIGNAL = 40
 FEWEST_COUNTER_EXAMPLES = 40
 """Messages that speak of a signal's matter without showing the signal."""
-MOST_UNEVEN = 60
+MOST_UNEVEN = 80
 """Times that the largest intent may outnumber the smallest."""
 _NOT_LETTERS = re.compile(r"[\W_]+")
 

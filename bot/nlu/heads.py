@@ -20,7 +20,7 @@ from sklearn.svm import LinearSVC
 
 Floats = NDArray[np.float32]
 Answers = NDArray[np.bool_]
-FOLDS = 3
+FOLDS = 2
 _THREADS = 2
 _TOLERANCE = 1e-2
 """Of the training; smaller ones take several times as long and judge no better."""
