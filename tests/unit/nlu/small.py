@@ -104,7 +104,7 @@ POLICY: dict[str, Any] = {
     "complaint": 0.5,
     "causes": {cause.value: 0.5 for cause in Cause},
     "anger": [0.5, 1.5, 2.5, 3.5],
-    "signals": {name.value: 0.5 for name in SignalName},
+    "signals": {name.value: 0.4 for name in SignalName},
 }
 
 

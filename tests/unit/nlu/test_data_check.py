@@ -165,10 +165,10 @@ def test_a_signal_with_too_few_examples_is_found() -> None:
 
 
 def test_an_intent_that_drowns_another_is_found() -> None:
-    crowd = [_entry(one + other, COMPLAINT) for one, other in product(_LETTERS[:60], _LETTERS[:60])]
+    crowd = [_entry(one + other, COMPLAINT) for one, other in product(_LETTERS[:70], _LETTERS[:70])]
     found = _check([*_clean(), *crowd])
     assert found == [
-        "data: `complain` has 4380 examples, `ask_how_to_complain` only 60; "
+        "data: `complain` has 5680 examples, `ask_how_to_complain` only 60; "
         "write more of the latter."
     ]
 
