@@ -7,6 +7,7 @@ around it, it is not drowned, and the clause is the customer's quote at the same
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from bot.nlu.features import concepts, letter_runs, phrases
@@ -38,12 +39,8 @@ def clause_features(
     own = text[start:end]
     before = text[max(0, start - _BEFORE * factor) : start]
     after = text[end : end + _AFTER * factor]
-    inside = [item for item in found if start <= item.start < end]
-    around = [
-        item
-        for item in found
-        if start - 2 * _BEFORE * factor <= item.start < end + 2 * _AFTER * factor
-    ]
+    inside = _starting(found, start, end)
+    around = _starting(found, start - 2 * _BEFORE * factor, end + 2 * _AFTER * factor)
     return [
         *letter_runs(f"^{own}$"),
         *letter_runs(before, 2, "<"),
@@ -55,6 +52,15 @@ def clause_features(
         *(f"a:{item.concept}" for item in around if item not in inside),
         *marks,
     ]
+
+
+def _starting(found: Sequence[Found], start: int, end: int) -> Sequence[Found]:
+    """Those of `found`, which is in the order of the text, that start within the stretch."""
+    return found[bisect_left(found, start, key=_start_of) : bisect_left(found, end, key=_start_of)]
+
+
+def _start_of(item: Found) -> int:
+    return item.start
 
 
 def _is_latin(text: str) -> bool:

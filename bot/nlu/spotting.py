@@ -7,19 +7,21 @@ signal, a match of `unless` speaks against it, and the learned words decide in d
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bot.domain.triage import SignalName, TriagePolicy
+from bot.domain.triage import Hit, SignalName, TriagePolicy
 from bot.nlu.clauses import clause_features, clauses
 from bot.nlu.heads import Heads, Question, Vocabulary, margin_head, train_heads
 from bot.nlu.lexicon import Found
 from bot.nlu.text import Plain
 
 _BOOST = {"r:": 2.0, "u:": 2.0}
+_LONGEST_HIT = 80
 _ENOUGH = 0.6
 """Share of a quote within a clause from which the clause shows the signal."""
 
@@ -61,18 +63,27 @@ class Cutter:
     def cut(self, message: Plain, found: Sequence[Found]) -> list[Clause]:
         """Never empty: an empty message has one empty clause. `found`: its concepts."""
         text = message.text
-        hits = self._policy.hits(text)
+        hits = sorted(self._policy.hits(text), key=_start_of)
         return [
             Clause(start, end, tuple(clause_features(text, start, end, found, marks)))
             for start, end in clauses(text)
-            for marks in [
-                [
-                    f"{'r' if hit.valid else 'u'}:{hit.name.value}"
-                    for hit in hits
-                    if hit.start < end and start < hit.end
-                ]
-            ]
+            for marks in [_marks(hits, start, end)]
         ]
+
+
+def _marks(hits: Sequence[Hit], start: int, end: int) -> list[str]:
+    """Of the phrases that overlap the stretch; none is longer than `_LONGEST_HIT`."""
+    first = bisect_left(hits, start - _LONGEST_HIT, key=_start_of)
+    last = bisect_left(hits, end, key=_start_of)
+    return [
+        f"{'r' if hit.valid else 'u'}:{hit.name.value}"
+        for hit in hits[first:last]
+        if start < hit.end
+    ]
+
+
+def _start_of(hit: Hit) -> int:
+    return hit.start
 
 
 class Spotter:
