@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.nlu.features import concepts, letter_runs, phrases
 from bot.nlu.lexicon import Found
@@ -63,7 +64,9 @@ def _start_of(item: Found) -> int:
     return item.start
 
 
+@lru_cache(maxsize=4)
 def _is_latin(text: str) -> bool:
+    """Asked for every clause of the same message."""
     return sum(c.isascii() and c.isalpha() for c in text) * 2 > len(text)
 
 
