@@ -1,17 +1,15 @@
-"""The complaint record seen from the dialogue: facts as slots, and one way to write them."""
+"""The complaint record seen from the dialogue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.turn import Turn
-from bot.bootstrap import Container
 from bot.domain.case import Case, CaseState, FactName
-from bot.services.complaints import Noted
+from bot.domain.dialogue.memory import Memory
+from bot.domain.dialogue.questions import Question
 
 _STATES: Mapping[CaseState, str] = {
     CaseState.DRAFT: "draft",
@@ -20,78 +18,11 @@ _STATES: Mapping[CaseState, str] = {
     CaseState.WITHDRAWN: "ended",
     CaseState.CLOSED: "ended",
 }
-_FORM_SLOTS = ("failures", "skipped", "correcting", "correct_field", "confirmed")
-
-
-async def write_down(
-    box: Container,
-    tracker: Tracker,
-    turn: Turn,
-    facts: Mapping[FactName, str],
-    *,
-    complaint: bool,
-) -> Noted:
-    """Note the message. What was said before there was a draft is put into it now.
-
-    Idempotent per message, like the service.
-    """
-    noted = await box.complaints.note(
-        turn.conversation_id,
-        turn.message_id,
-        complaint=complaint,
-        facts=facts,
-        signals=turn.signals,
-    )
-    earlier = _said_before(tracker, noted.case, facts)
-    if earlier:
-        noted = await box.complaints.note(
-            turn.conversation_id, None, complaint=False, facts=earlier, signals=()
-        )
-    return noted
-
-
-def _said_before(
-    tracker: Tracker, case: Case | None, now: Mapping[FactName, str]
-) -> dict[FactName, str]:
-    if case is None or state_of(case) != "draft":
-        return {}
-    if tracker.get_slot("case_id") not in (None, case.id):
-        return {}  # slots of an earlier matter
-    known = {name: tracker.get_slot(name.value) for name in FactName}
-    return {
-        name: value
-        for name, value in known.items()
-        if value and name not in now and case.fact(name) is None
-    }
 
 
 def state_of(case: Case | None) -> str | None:
     """`draft`, `filed`, `ended`, or None where there is no case: the slot `case_state`."""
     return _STATES[case.state] if case else None
-
-
-def case_events(case: Case | None, *, asking: bool = False) -> list[EventType]:
-    """The slots that say where the record stands. A draft under a form is `asking`, so that
-    rules about a draft that nobody asks about keep silent."""
-    state = state_of(case)
-    return [
-        SlotSet("case_id", case.id if case else None),
-        SlotSet("case_number", case.number if case else None),
-        SlotSet("case_state", "asking" if asking and state == "draft" else state),
-    ]
-
-
-def forget_form(values: Iterable[FactName] = FactName) -> list[EventType]:
-    """Clear the form, so that the next matter starts from nothing."""
-    names = [name.value for name in values]
-    return [SlotSet(name, None) for name in (*names, *_FORM_SLOTS)] + [
-        SlotSet("asking_again", False)
-    ]
-
-
-def fact_events(facts: Mapping[FactName, str]) -> list[EventType]:
-    """Facts as slots."""
-    return [SlotSet(name.value, value) for name, value in facts.items()]
 
 
 def facts_of(case: Case | None) -> dict[FactName, str]:
@@ -106,6 +37,38 @@ def with_more(story: str | None, more: str) -> str:
     return story if more in story else f"{story}\n{more}"
 
 
-def slot_events(slots: Mapping[str, Any]) -> list[EventType]:
-    """Slots by name."""
-    return [SlotSet(name, value) for name, value in slots.items()]
+def case_events(case: Case | None, asked: Question | None) -> list[EventType]:
+    """The slots that say where the record stands."""
+    return [
+        SlotSet("case_id", case.id if case else None),
+        SlotSet("case_number", case.number if case else None),
+        SlotSet("case_state", state_of(case)),
+        SlotSet("stage", stage_of(case, asked)),
+    ]
+
+
+def stage_of(case: Case | None, asked: Question | None) -> str:
+    """`opening` before there is a case, `collecting`, `checking` at the read-back, `filed`,
+    `ended`: a condition for scripts."""
+    state = state_of(case)
+    if state != "draft":
+        return state or "opening"
+    return "checking" if asked in (Question.CONFIRMED, Question.WHICH_FIELD) else "collecting"
+
+
+def asking(question: Question | None, *, again: bool = False) -> list[EventType]:
+    """The question that stands after this turn."""
+    return [
+        SlotSet("asked", question.value if question else None),
+        SlotSet("asking_again", again),
+    ]
+
+
+def remembering(memory: Memory) -> EventType:
+    """The memory as a slot."""
+    return SlotSet("memory", memory.as_slot())
+
+
+def nothing_asked(turn: Turn) -> list[EventType]:
+    """The matter is over: filed, withdrawn or in a person's hands."""
+    return [*asking(None), remembering(turn.memory.for_next_matter())]

@@ -10,14 +10,18 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.file_case import due_day
+from actions.filing import due_day
 from actions.record import state_of
-from actions.turn import read_turn
-from bot.bootstrap import current
+from actions.turn import Turn, read_turn
+from bot.bootstrap import Container, current
+from bot.domain.case import Case, case_number_in
 
 
 class ActionTellStatus(Action):
-    """Tells the state of this conversation's case, with number and date where it is filed."""
+    """Tells the state of the case that the customer names, else of this conversation's.
+
+    Whoever names a number learns state and date only, nothing about the person.
+    """
 
     def name(self) -> str:
         return "action_tell_status"
@@ -25,10 +29,25 @@ class ActionTellStatus(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        box = await current()
-        case = await box.complaints.of_conversation(read_turn(tracker).conversation_id)
-        values: dict[str, str | None] = {}
-        if case and state_of(case) == "filed":
-            values = {"case_number": case.number, "due": due_day(box, case)}
-        dispatcher.utter_message(response=f"utter_status_{state_of(case) or 'none'}", **values)
+        box, turn = await current(), read_turn(tracker)
+        number = case_number_in(turn.text)
+        case = await _case(box, turn, number)
+        if number and case is None:
+            dispatcher.utter_message(response="utter_status_unknown_number", case_number=number)
+            return []
+        values = {"case_number": case.number, "due": due_day(box, case)} if case else {}
+        dispatcher.utter_message(response=_response(box, case), **values)
         return []
+
+
+async def _case(box: Container, turn: Turn, number: str | None) -> Case | None:
+    if number:
+        return await box.complaints.by_number(number)
+    return await box.complaints.of_conversation(turn.conversation_id)
+
+
+def _response(box: Container, case: Case | None) -> str:
+    state = state_of(case)
+    if case and state == "filed" and box.complaints.due_by(case) < box.clock.now():
+        return "utter_status_overdue"
+    return f"utter_status_{state or 'none'}"

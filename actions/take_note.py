@@ -5,31 +5,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.answers import answer
 from actions.reading import facts_said, story_told
-from actions.record import (
-    case_events,
-    fact_events,
-    facts_of,
-    forget_form,
-    state_of,
-    with_more,
-    write_down,
-)
-from actions.turn import COMPLAINT_FORM, Turn, read_turn
-from bot.bootstrap import current
+from actions.record import case_events, facts_of, remembering, state_of, with_more
+from actions.turn import Turn, read_turn
+from bot.bootstrap import Container, current
 from bot.domain.case import Case, FactName
+from bot.domain.dialogue.feeling import felt, shade
+from bot.domain.dialogue.memory import Memory
+from bot.domain.dialogue.questions import Question
+from bot.scripts.variations import digests
+from bot.services.complaints import Noted
 
-_COMPLAINING = frozenset({"complain", "hard_signal"})
-_KEPT_AFTER_FILING = frozenset({FactName.CONTACT, FactName.POLICY_NUMBER, FactName.WHAT_HAPPENED})
+_ADDED_AFTER_FILING = frozenset({FactName.CONTACT, FactName.POLICY_NUMBER, FactName.WHAT_HAPPENED})
+_OPEN_TO_CHANGE = (Question.CONFIRMED, Question.WHICH_FIELD)
 
 
 class ActionTakeNote(Action):
-    """Writes signals and stated facts to the record and mirrors the record into slots.
+    """Writes signals, feelings and stated facts to the record and sets the slots by which rules
+    and scripts are chosen.
 
     Called by Rasa as the custom mapping of the slot `note`; may run twice in a turn.
     """
@@ -43,54 +44,82 @@ class ActionTakeNote(Action):
         box, turn = await current(), read_turn(tracker)
         await box.complaints.ensure(turn.conversation_id, turn.channel)
         before = await box.complaints.of_conversation(turn.conversation_id)
-        facts = _facts(tracker, turn, before)
-        complaint = turn.intent in _COMPLAINING or (
-            turn.active_form == COMPLAINT_FORM and bool(facts)
-        )
-        noted = await write_down(box, tracker, turn, facts, complaint=complaint)
+        noted = await _note(box, turn, before)
+        memory = _memory(tracker, turn, noted.case)
+        language = _language(turn)
+        await box.chat.speak(turn.conversation_id, language)
         return [
-            SlotSet("language", "en" if turn.language == "en" else "zh-Hans"),
-            SlotSet("misunderstandings", _misunderstandings(tracker, turn)),
-            *_mirror(tracker, turn, noted.case, facts),
-            *case_events(noted.case, asking=bool(turn.active_form)),
+            SlotSet("language", language),
+            SlotSet("anger", shade(turn.anger)),
+            SlotSet("cause", _cause(tracker, turn)),
+            *case_events(noted.case, turn.asked),
+            remembering(memory),
         ]
 
 
-def _facts(tracker: Tracker, turn: Turn, before: Case | None) -> dict[FactName, str]:
+async def _note(box: Container, turn: Turn, before: Case | None) -> Noted:
+    """Facts are kept from the first message on; a record is made at the first complaint."""
+    return await box.complaints.note(
+        turn.conversation_id,
+        turn.message_id,
+        complaint=turn.complains or (turn.asked is not None and state_of(before) != "filed"),
+        facts=_facts(turn, before),
+        signals=turn.signals,
+    )
+
+
+def _facts(turn: Turn, before: Case | None) -> dict[FactName, str]:
     """What the message states and may stand: a fact in force is replaced only by a correction,
-    an answer to its own question or to the read-back, or, in a filed case, by a new contact."""
+    an answer to its own question or to the read-back."""
     said = facts_said(turn)
-    in_force = facts_of(before)
+    known = facts_of(before)
+    if story_told(turn):
+        said[FactName.WHAT_HAPPENED] = _story(turn, known)
     if state_of(before) == "filed":
-        if story_told(turn):
-            said[FactName.WHAT_HAPPENED] = with_more(
-                in_force.get(FactName.WHAT_HAPPENED), turn.text
-            )
-        return {name: value for name, value in said.items() if name in _KEPT_AFTER_FILING}
-    if story_told(turn) and turn.asked != FactName.HAPPENED_AT.value:
-        said.setdefault(FactName.WHAT_HAPPENED, turn.text)
-    return {
+        return {name: value for name, value in said.items() if name in _ADDED_AFTER_FILING}
+    answered = answer(turn.asked, turn)
+    if FactName.WHAT_HAPPENED in answered and FactName.WHAT_HAPPENED in known:
+        answered = {FactName.WHAT_HAPPENED: _story(turn, known)}
+    changing = turn.intent == "correct" or turn.asked in _OPEN_TO_CHANGE
+    kept = {
         name: value
         for name, value in said.items()
-        if turn.intent == "correct"
-        or turn.asked in (name.value, "confirmed")
-        or not (in_force.get(name) or tracker.get_slot(name.value))
+        if changing or name not in known or name is FactName.WHAT_HAPPENED
     }
+    return {**kept, **answered}
 
 
-def _mirror(
-    tracker: Tracker, turn: Turn, case: Case | None, facts: dict[FactName, str]
-) -> list[EventType]:
-    """Slots follow the record; within a form only what was just said changes them."""
-    known = tracker.get_slot("case_id")
-    events = forget_form() if known and (case is None or case.id != known) else []
-    if state_of(case) in (None, "draft"):
-        whole = {} if turn.active_form == COMPLAINT_FORM and not events else facts_of(case)
-        events += fact_events({**whole, **facts})
-    return events
+def _story(turn: Turn, known: dict[FactName, str]) -> str:
+    """A customer who goes on telling is heard, not cut off (practice E7). Whoever corrects the
+    story tells it anew."""
+    reopened = Question.WHAT_HAPPENED in turn.memory.reopened
+    return turn.text if reopened else with_more(known.get(FactName.WHAT_HAPPENED), turn.text)
 
 
-def _misunderstandings(tracker: Tracker, turn: Turn) -> int:
-    if turn.intent != "nlu_fallback" or turn.active_form:
-        return 0
-    return int(tracker.get_slot("misunderstandings") or 0) + 1
+def _memory(tracker: Tracker, turn: Turn, case: Case | None) -> Memory:
+    memory = turn.memory
+    if tracker.get_slot("case_id") not in (None, case.id if case else None):
+        memory = memory.for_next_matter()
+    said = [
+        digest
+        for event in tracker.events
+        if event.get("event") == "bot"
+        for digest in digests(str(event.get("text") or ""))
+    ]
+    memory = replace(memory, said=tuple(dict.fromkeys([*memory.said, *said])))
+    understood = turn.intent != "nlu_fallback" or turn.asked is not None
+    return felt(memory, turn.anger, turn.message_id, understood=understood)
+
+
+def _language(turn: Turn) -> str:
+    """As the customer writes, unless they chose a language by name."""
+    if turn.memory.locked or turn.spoken is None:
+        return turn.language
+    return turn.spoken
+
+
+def _cause(tracker: Tracker, turn: Turn) -> str | None:
+    """The matter of the episode: the latest message that shows one tells it."""
+    if turn.causes:
+        return turn.causes[0].value
+    return tracker.get_slot("cause")

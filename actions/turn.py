@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.types import DomainDict
 
+from bot.domain.dialogue.memory import Memory
+from bot.domain.dialogue.questions import Question
 from bot.domain.ids import ConversationId, MessageId
+from bot.domain.reading import Cause
 from bot.domain.triage import Signal, SignalName
 
-COMPLAINT_FORM = "complaint_form"
 LISTEN = "action_listen"
+DEFAULT_LANGUAGE = "zh-Hans"
 
 
 @dataclass(frozen=True)
 class Entity:
-    """A piece of the text, found by a pattern of `data/nlu/entities.yml`."""
+    """A piece of the text. `normalised` is the value that was read from the words, if any."""
 
     name: str
     value: str
     start: int
     end: int
+    normalised: Any = None
 
     def overlaps(self, other: Entity) -> bool:
         """Whether both share a character."""
@@ -31,7 +35,8 @@ class Entity:
 
 @dataclass(frozen=True)
 class Turn:
-    """The latest message. `text` is tokenised; `asked` is the question it may answer."""
+    """The latest message. `text` is tokenised; `asked` is the question it may answer; `spoken`
+    is the language of the words, None where they do not tell."""
 
     conversation_id: ConversationId
     message_id: MessageId | None
@@ -40,9 +45,14 @@ class Turn:
     intent: str
     entities: tuple[Entity, ...]
     signals: tuple[Signal, ...]
+    anger: int
+    causes: tuple[Cause, ...]
+    is_complaint: bool
+    topic: str | None
+    spoken: str | None
     language: str
-    active_form: str
-    asked: str | None
+    asked: Question | None
+    memory: Memory
 
     def values(self, *names: str) -> list[str]:
         """What entities of these names say, in the order of the text, without repetition."""
@@ -54,12 +64,21 @@ class Turn:
         """Whether it is a pressed button rather than words."""
         return self.text.startswith("/")
 
+    @property
+    def complains(self) -> bool:
+        """Whether a record must exist from this message on: also where it only shows between
+        the lines (practice G3)."""
+        return self.intent in ("complain", "hard_signal", "vent") or self.is_complaint
+
 
 def read_turn(tracker: Tracker) -> Turn:
     """Draw the turn from Rasa's tracker."""
     message: dict[str, Any] = tracker.latest_message or {}
     metadata = message.get("metadata") or {}
     message_id = message.get("message_id")
+    reading: Mapping[str, Any] = message.get("reading") or {}
+    asked = tracker.get_slot("asked")
+    language = _language(tracker, metadata)
     return Turn(
         conversation_id=ConversationId(tracker.sender_id),
         message_id=MessageId(message_id) if message_id else None,
@@ -68,45 +87,36 @@ def read_turn(tracker: Tracker) -> Turn:
         intent=(message.get("intent") or {}).get("name") or "",
         entities=tuple(_entity(entry) for entry in message.get("entities") or []),
         signals=tuple(_signal(entry) for entry in message.get("signals") or []),
-        language=metadata.get("language") or tracker.get_slot("language") or "zh-Hans",
-        active_form=(tracker.active_loop or {}).get("name") or "",
-        asked=tracker.get_slot("requested_slot"),
+        anger=int(reading.get("anger") or 0),
+        causes=tuple(Cause(name) for name in reading.get("cause") or ()),
+        is_complaint=bool(reading.get("is_complaint")),
+        topic=reading.get("topic"),
+        spoken=_spoken(reading, message.get("text") or "", language),
+        language=language,
+        asked=Question(asked) if asked else None,
+        memory=Memory.from_slot(tracker.get_slot("memory")),
     )
 
 
-def is_side_question(tracker: Tracker, domain: DomainDict, form: str) -> bool:
-    """Whether the message interrupts the active form and belongs to a rule instead.
-
-    True only where the form is asked first thing after the message, not when it goes on after
-    the side question was answered.
-    """
-    turn = read_turn(tracker)
-    if turn.active_form != form or _ran_since_message(tracker) != [form]:
-        return False
-    return turn.intent in _side_questions(domain, form, turn.asked)
+_FEW_LETTERS = 4
 
 
-def _side_questions(domain: DomainDict, form: str, asked: str | None) -> set[str]:
-    """The `not_intent` of the question in domain.yml, if it is a question of this form: while
-    another form is being started, `asked` still is the earlier one's."""
-    mappings = domain.get("slots", {}).get(asked, {}).get("mappings") or []
-    return {
-        intent
-        for mapping in mappings
-        if any(c.get("active_loop") == form for c in mapping.get("conditions") or [])
-        for intent in mapping.get("not_intent") or []
-    }
+def _language(tracker: Tracker, metadata: Mapping[str, Any]) -> str:
+    """As it was spoken so far; at first as the channel says."""
+    spoken = tracker.get_slot("language") if tracker.get_slot("memory") else None
+    return str(spoken or metadata.get("language") or DEFAULT_LANGUAGE)
 
 
-def _ran_since_message(tracker: Tracker) -> list[str]:
-    """Actions after the latest `action_listen`; Rasa has put the form itself at the end."""
-    names: list[str] = []
-    for event in reversed(tracker.events):
-        if event.get("event") == "action":
-            if event.get("name") == LISTEN:
-                break
-            names.append(str(event.get("name")))
-    return names
+def _spoken(reading: Mapping[str, Any], text: str, so_far: str) -> str | None:
+    """A language shows in a few words, not in “OK” and not in a mixed message; a script in
+    characters that the other one writes differently."""
+    name = reading.get("language")
+    if name in (None, "und") or reading.get("mixed"):
+        return None
+    if reading.get("either_script") and so_far.startswith("zh"):
+        return None
+    letters = sum(c.isalpha() for c in text)
+    return str(name) if letters >= (3 * _FEW_LETTERS if name == "en" else _FEW_LETTERS) else None
 
 
 def _entity(entry: dict[str, Any]) -> Entity:
@@ -115,6 +125,7 @@ def _entity(entry: dict[str, Any]) -> Entity:
         str(entry.get("value")),
         int(entry.get("start") or 0),
         int(entry.get("end") or 0),
+        entry.get("normalised"),
     )
 
 

@@ -80,9 +80,9 @@ class Hints:
     presence: Presence
 
 
-def compose(settings: Settings) -> Container:
+def compose(settings: Settings, clock: Clock | None = None) -> Container:
     """Build everything. Raises SettingsError. The database must have been migrated."""
-    clock = SystemClock()
+    clock = clock or SystemClock()
     key = _master_key(settings)
     connections = AsyncExitStack()  # closed in reverse: store, notifier, Redis
     hints = _hints(settings, clock, connections)

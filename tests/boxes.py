@@ -11,13 +11,17 @@ from bot.bootstrap import Container, compose
 from bot.config import Settings
 from bot.domain.ids import AgentId, fresh
 from bot.domain.staff import Agent, Role
+from bot.ports import Clock
 
 
 @asynccontextmanager
-async def box_over(url: str, var: Path, **settings: object) -> AsyncIterator[Container]:
+async def box_over(
+    url: str, var: Path, clock: Clock | None = None, **settings: object
+) -> AsyncIterator[Container]:
     """A container over this database; migrates it first."""
     await upgrade(url)
-    box = compose(Settings(database_url=url, var=var, **settings))  # type: ignore[arg-type]  # pydantic checks
+    values = Settings(database_url=url, var=var, **settings)  # type: ignore[arg-type]  # pydantic checks
+    box = compose(values, clock)
     try:
         yield box
     finally:

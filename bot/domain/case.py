@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,20 +22,26 @@ class FactName(str, Enum):
     HAPPENED_AT = "happened_at"
     DEMAND = "demand"
     POLICY_NUMBER = "policy_number"
-    NO_POLICY_REASON = "no_policy_reason"
     COMPLAINANT_NAME = "complainant_name"
     CONTACT = "contact"
+    ID_NUMBER = "id_number"
+    COMPLAINANT_ROLE = "complainant_role"
+    PRODUCT = "product"
+    AMOUNT = "amount"
+    BRANCH = "branch"
+    SALESPERSON = "salesperson"
+    PURCHASE_CHANNEL = "purchase_channel"
 
 
 REQUIRED_FACTS: tuple[frozenset[FactName], ...] = (
     frozenset({FactName.WHAT_HAPPENED}),
     frozenset({FactName.HAPPENED_AT}),
     frozenset({FactName.DEMAND}),
-    frozenset({FactName.POLICY_NUMBER, FactName.NO_POLICY_REASON}),
+    frozenset({FactName.POLICY_NUMBER, FactName.CONTACT, FactName.ID_NUMBER}),
     frozenset({FactName.COMPLAINANT_NAME}),
     frozenset({FactName.CONTACT}),
 )
-"""In asking order; any one member of a group satisfies it."""
+"""In asking order; any one member of a group satisfies it (bot/domain/dialogue/questions.py)."""
 
 
 class CaseState(str, Enum):
@@ -107,6 +114,15 @@ def missing(facts: Iterable[Fact]) -> tuple[frozenset[FactName], ...]:
     """The required groups of which no member is known, in asking order (practice C12)."""
     known = {fact.name for fact in facts}
     return tuple(group for group in REQUIRED_FACTS if not group & known)
+
+
+_CASE_NUMBER = re.compile(r"QT[ -]?(\d{8})[ -]?(\d{4,})", re.IGNORECASE)
+
+
+def case_number_in(text: str) -> str | None:
+    """The case number that the text names, as we write it; None where there is none."""
+    found = _CASE_NUMBER.search(text)
+    return f"QT{found[1]}-{found[2]}" if found else None
 
 
 def case_number(day: date, count: int) -> str:

@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.domain.reading import Anger, Intent, Reading
-from bot.nlu.labels import DERIVED, Labelled, read_folder
+from bot.nlu.labels import BUTTONS, DERIVED, Labelled, read_folder
 from bot.nlu.reader import Material, MessageReader, MessageReading, learn
 
 HARD_SIGNAL = "hard_signal"
@@ -123,7 +123,11 @@ class ComplaintReader(GraphComponent):
         material = Material.from_folders(
             Path(self._config["reading"]), Path(self._config["policy"])
         )
-        examples = [as_labelled(m, i) for i, m in enumerate(training_data.intent_examples)]
+        examples = [
+            as_labelled(message, number)
+            for number, message in enumerate(training_data.intent_examples)
+            if message.get(INTENT) not in BUTTONS
+        ]
         labelled = read_folder(Path(self._config["reading"]))
         self.reader = learn([*examples, *labelled], material)
         with self._model_storage.write_to(self._resource) as directory:
@@ -201,6 +205,7 @@ def _as_dict(reading: MessageReading) -> dict[str, Any]:
         "topic": reading.topic.value if reading.topic else None,
         "language": reading.language.name,
         "mixed": reading.language.mixed,
+        "either_script": reading.language.either,
     }
 
 

@@ -23,6 +23,8 @@ from bot.domain.triage import SignalName
 ROOT_KEY = "reading"
 DERIVED = frozenset({"vent", "hard_signal"})
 """Intents of the rules that the reader derives from what it read."""
+BUTTONS = frozenset({"send_attachment", "ask_callback", "satisfied", "neutral", "dissatisfied"})
+"""Intents that only a button or a channel sends; their examples in data/nlu are not learnt."""
 _KEYS = {"text", "anger", "cause", "signals", "topic", "complaint", "writer", "scenario"}
 E = TypeVar("E", bound=Enum)
 

@@ -20,10 +20,12 @@ class Language:
     """`name` is `zh-Hans`, `zh-Hant`, `en`, or `und` where nothing tells (digits, emoji).
 
     `mixed`: Chinese and English both carry the message; `name` is the one with more of it.
+    `either`: Chinese that both scripts write alike; `name` is then `zh-Hans`.
     """
 
     name: str
     mixed: bool = False
+    either: bool = False
 
 
 def language_of(raw: str) -> Language:
@@ -38,15 +40,19 @@ def language_of(raw: str) -> Language:
         return Language("en" if words else "und")
     if words > len(han):
         return Language("en", mixed=len(han) > 1)
-    return Language(_script(han), mixed=words > _ENOUGH_WORDS and words * 4 >= len(han))
+    mixed = words > _ENOUGH_WORDS and words * 4 >= len(han)
+    script = _script(han)
+    return Language(script or "zh-Hans", mixed=mixed, either=script is None)
 
 
-def _script(han: str) -> str:
+def _script(han: str) -> str | None:
     """A few Traditional characters among many Simplified ones are a typing habit (“后來”)."""
     if _CANTONESE.search(han):
         return "zh-Hant"
     only_traditional = _differences(han, simplified(han))
     only_simplified = _differences(han, traditional(han))
+    if not only_traditional and not only_simplified:
+        return None
     return "zh-Hant" if only_traditional > only_simplified else "zh-Hans"
 
 

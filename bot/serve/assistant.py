@@ -35,16 +35,19 @@ def load_assistant(model: Path) -> Any:
     from rasa.core.agent import Agent
     from rasa.exceptions import ModelNotFound
     from rasa.shared.core.domain import Domain
+    from rasa.utils.endpoints import EndpointConfig
 
     from bot.serve.inprocess import InProcessActions
     from bot.serve.trackers import TurnTrackerStore
     from connectors.memory import TURNS
+    from connectors.wording import Wording
 
     try:
         return Agent.load(
             str(model),
             tracker_store=TurnTrackerStore(Domain.empty(), TURNS),
             action_endpoint=InProcessActions(TURNS),
+            generator=EndpointConfig(type=f"{Wording.__module__}.{Wording.__name__}"),
         )
     except ModelNotFound as error:
         raise SettingsError(

@@ -18,7 +18,7 @@ from bot.domain.privacy.rules import parse_rules
 from bot.domain.reading import Intent, Reading
 from bot.domain.triage import SignalName
 from bot.nlu.data_check import Finding, check
-from bot.nlu.labels import DERIVED, Labelled, read_folder
+from bot.nlu.labels import BUTTONS, DERIVED, Labelled, read_folder
 from bot.nlu.reader import Material, Preparation
 from bot.nlu.text import plain
 
@@ -101,6 +101,8 @@ def _examples_of(path: Path) -> Iterator[Labelled]:
         raise ValueError(f"{path.name} is no valid YAML: {error}") from error
     for part in _children(_value(root, "nlu")):
         name, examples = _value(part, "intent"), _value(part, "examples")
+        if isinstance(name, yaml.ScalarNode) and name.value in BUTTONS:
+            continue
         if isinstance(name, yaml.ScalarNode) and isinstance(examples, yaml.ScalarNode):
             intent = _intent(name, path)
             complaint = intent is Intent.COMPLAIN

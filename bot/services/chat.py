@@ -95,6 +95,14 @@ class CustomerChat:
             rows = {row.seq: row for row in (*answers, *waiting) if _visible(row)}
             return [await self._shown(tx, rows[seq]) for seq in sorted(rows)]
 
+    async def speak(self, conversation_id: ConversationId, language: str) -> None:
+        """From now on the customer is written to in this language, by whoever writes."""
+        async with self._store.reading() as tx:
+            conversation = await tx.conversations.get(conversation_id)
+        if conversation.language != language:
+            async with self._store.writing() as tx:
+                await tx.conversations.set_language(conversation_id, language)
+
     async def undelivered(self, conversation_id: ConversationId, up_to: int) -> Sequence[Shown]:
         """What was recorded up to this `seq` and has not been seen to arrive."""
         async with self._store.reading() as tx:

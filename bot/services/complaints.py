@@ -87,6 +87,18 @@ class Complaints:
             conversation = await tx.conversations.get(conversation_id)
             return await tx.cases.of_episode(conversation_id, conversation.episode)
 
+    async def by_number(self, number: str) -> Case | None:
+        """The case of this number, whoever's it is."""
+        async with self._store.reading() as tx:
+            return await tx.cases.by_number(number)
+
+    async def assessment(self, conversation_id: ConversationId) -> Assessment:
+        """What the running episode amounts to."""
+        async with self._store.reading() as tx:
+            conversation = await tx.conversations.get(conversation_id)
+            signals = await tx.signals.of_episode(conversation_id, conversation.episode)
+        return self._triage.assess(signals)
+
     async def file(self, conversation_id: ConversationId) -> Case:
         """File the draft under a number; a filed case is returned as it is.
 

@@ -15,8 +15,9 @@ from bot.ports import Clock, RateLimiter, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.transcript import record_inbound
 
-PAYLOAD = re.compile(r"/[a-z][a-z_]{0,40}")
-"""A button's machine value: an intent without entities, so that nobody can inject slots."""
+PAYLOAD = re.compile(r'/[a-z][a-z_]{0,40}(?:\{"field": "[a-z_]{1,40}"\})?')
+"""A button's machine value: an intent, perhaps with the part of the record it speaks of. No
+other entities, so that nobody can put words into the customer's mouth."""
 
 MAX_ID = 200
 MESSAGES_PER_MINUTE = 40
@@ -77,8 +78,6 @@ class Intake:
         at = self._clock.now()
         if conversation.owner is Owner.CLOSED:
             conversation = await self._reopen(tx, conversation, at)
-        if inbound.language and inbound.language != conversation.language:
-            await tx.conversations.set_language(conversation.id, inbound.language)
         text = await self._boundary.tokenise(tx, conversation.id, inbound.text)
         state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
         return await record_inbound(tx, conversation, inbound, text, state, at)

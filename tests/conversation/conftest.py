@@ -1,64 +1,43 @@
-"""The really trained model in process, with a small in-memory company behind the actions."""
+"""The whole line with the really trained model, over SQLite."""
 
 from __future__ import annotations
 
+import asyncio
 import os
-import subprocess
-import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import pytest
-import structlog
+import pytest_asyncio
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
-from rasa.core.agent import Agent
-
 from bot.bootstrap import Container, install
+from bot.config import ROOT
 from bot.domain.triage import TriagePolicy
-from tests.conversation.doubles import (
-    Customer,
-    InProcessActions,
-    MemoryBox,
-    MemoryComplaints,
-)
-from tests.conversation.material import ROOT, triage_policy
-
-structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
-"""Rasa would print every message and slot; 30 is WARNING."""
+from bot.serve.assistant import load_assistant
+from bot.serve.logs import configure_logs, quiet_environment
+from bot.services.tasks import end_tasks
+from bot.services.turns import TurnRunner, TurnSettings
+from connectors.assistant import RasaAssistant
+from connectors.memory import TURNS
+from tests.boxes import box_over
+from tests.conversation.customer import Customer, TestClock
+from tests.conversation.material import triage_policy
 
 MODEL = ROOT / "models" / "qingting.tar.gz"
 
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's model; trained now where there is none or the material is newer."""
-    sources = [ROOT / "config.yml", ROOT / "domain.yml", *(ROOT / "data").rglob("*.yml")]
-    if MODEL.is_file() and MODEL.stat().st_mtime >= max(s.stat().st_mtime for s in sources):
-        return MODEL
-    out = tmp_path_factory.mktemp("model")
-    command = [sys.executable, "-m", "rasa", "train", "--out", str(out)]
-    subprocess.run(
-        [*command, "--fixed-model-name", "qingting"], cwd=ROOT, check=True, capture_output=True
-    )
-    return out / "qingting.tar.gz"
-
-
-@pytest.fixture(scope="session")
-def actions() -> InProcessActions:
-    """Every custom action, called in process."""
-    return InProcessActions()
-
-
-@pytest.fixture(scope="session")
-def agent(model: Path, actions: InProcessActions) -> Agent:
-    """Rasa as it runs for customers, without HTTP."""
+def agent() -> Any:
+    """Rasa as it runs for customers."""
+    quiet_environment()
+    configure_logs("error")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Rasa's own, at load time
-        return Agent.load(str(model), action_endpoint=actions)
+        return load_assistant(MODEL)
 
 
 @pytest.fixture(scope="session")
@@ -68,15 +47,26 @@ def policy() -> TriagePolicy:
 
 
 @pytest.fixture
-def box(policy: TriagePolicy) -> Iterator[MemoryBox]:
-    """What the actions reach through `bot.bootstrap.current()`."""
-    memory = MemoryBox(MemoryComplaints(policy))
-    install(cast(Container, memory))
-    yield memory
-    install(None)
+def clock() -> TestClock:
+    """The company's time."""
+    return TestClock()
+
+
+@pytest_asyncio.fixture
+async def box(agent: Any, tmp_path: Path, clock: TestClock) -> AsyncIterator[Container]:
+    """A company whose bot works."""
+    async with box_over(f"sqlite:///{tmp_path}/line.db", tmp_path, clock) as box:
+        install(box)
+        assistant = RasaAssistant(agent.handle_message, TURNS)
+        settings = TurnSettings("one", parallel=4, poll=0.2, time_out=20.0)
+        runner = TurnRunner(box.store, box.notifier, box.handoffs, assistant, clock, settings)
+        task = asyncio.create_task(runner.run())
+        yield box
+        await end_tasks([task])
+        install(None)
 
 
 @pytest.fixture
-def customer(agent: Agent, box: MemoryBox) -> Customer:
+def customer(box: Container) -> Customer:
     """A new customer."""
-    return Customer(agent, box)
+    return Customer(box)

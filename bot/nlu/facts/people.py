@@ -29,7 +29,7 @@ _NO_LATIN_NAME = (
 )
 _POLITE = ("先生", "女士", "小姐", "太太")
 _MARKS = {"\ue001": "contact", "\ue002": "contact", "\ue005": "contact"}
-_MARKS |= {"\ue006": "policy_number", "\ue007": "long_number"}
+_MARKS |= {"\ue003": "id_number", "\ue006": "policy_number", "\ue007": "long_number"}
 _MARK = re.compile("[\ue001-\ue007]")
 _OWN_NUMBER = re.compile(r"(?:给我|我的|我是|我:|联系我|打我|本人)[^,]{0,6}$")
 _CALLED_ME = re.compile(

@@ -1,0 +1,213 @@
+"""What a message answers to the question that stands, and what else it does about it.
+
+Nothing is guessed (practice D9): what no pattern recognises stays the customer's own words, and
+what cannot be an answer (“你们自己查”) is not taken for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from actions.reading import (
+    ENOUGH_CONTENT,
+    content_length,
+    facts_said,
+    fields_named,
+    story_told,
+)
+from actions.turn import Turn
+from bot.domain.case import FactName
+from bot.domain.dialogue.plan import Heard, Outcome
+from bot.domain.dialogue.questions import FIELD_QUESTIONS, Question
+
+LONGEST_NAME = 20
+LONGEST_FREE_TIME = 12
+LONGEST_CONTACT = 40
+SHORTEST_DEMAND = 2
+LONGEST_DEMAND = 40
+"""Letters up to which the whole message is the demand; in a longer one it is a part."""
+LEFT_OVER_OF_A_TIME = 3
+"""Letters that may stand beside the time itself."""
+ASIDE = frozenset(
+    {
+        "ask_status",
+        "ask_product",
+        "ask_bot",
+        "ask_how_to_complain",
+        "greet",
+        "thank",
+        "change_language",
+        "praise",
+        "suggestion",
+        "out_of_scope",
+        "report_violation",
+        "send_attachment",
+    }
+)
+"""Questions and courtesies: they are answered, then the question that stood stands again."""
+_NO_ANSWER = frozenset({"dont_know", "deny", "vent", "hard_signal"})
+_ASKS_BACK = ("?", "？", "吗", "凭什么", "why")
+
+
+def answer(asked: Question | None, turn: Turn) -> Mapping[FactName, str]:
+    """The facts that answer the question; empty where the message does not answer it."""
+    if asked not in _READERS or turn.is_payload or not turn.text.strip():
+        return {}
+    return _READERS[asked](turn)
+
+
+def hear(turn: Turn, today: date) -> Heard:
+    """What the message does, seen from the question that stands."""
+    asked = turn.asked
+    if asked in (Question.CONFIRMED, Question.WHICH_FIELD) or turn.intent == "correct":
+        return _about_the_record(turn)
+    if answer(asked, turn):
+        wrong = _impossible(turn, today)
+        return Heard(Outcome.INVALID, invalid=wrong) if wrong else Heard(Outcome.ANSWERED)
+    wrong = _malformed(turn)
+    if wrong:
+        return Heard(Outcome.INVALID, invalid=wrong)
+    return _otherwise(turn)
+
+
+def _about_the_record(turn: Turn) -> Heard:
+    if turn.asked is Question.CONFIRMED and turn.intent == "affirm":
+        return Heard(Outcome.AGREED)
+    if facts_said(turn):
+        return Heard(Outcome.CORRECTED)
+    fields = fields_named(turn)
+    if fields:
+        return Heard(Outcome.NAMED_FIELD, field=FIELD_QUESTIONS[fields[0]])
+    if turn.intent in ("correct", "deny") and turn.asked is not Question.WHICH_FIELD:
+        return Heard(Outcome.WANTS_CHANGE)
+    if turn.asked is Question.WHICH_FIELD and turn.intent in ("affirm", "deny", "dont_know"):
+        return Heard(Outcome.AGREED)  # nothing to change after all: the record is read again
+    return _otherwise(turn)
+
+
+def _otherwise(turn: Turn) -> Heard:
+    if story_told(turn) or facts_said(turn):
+        return Heard(Outcome.TOLD_MORE)
+    if turn.intent in ASIDE:
+        return Heard(Outcome.ASIDE)
+    if turn.intent in ("dont_know", "deny") and turn.asked is not None:
+        return Heard(Outcome.REFUSED)
+    return Heard(Outcome.UNCLEAR)
+
+
+def _impossible(turn: Turn, today: date) -> str | None:
+    """Nothing that is complained of lies in the future."""
+    if turn.asked is not Question.HAPPENED_AT:
+        return None
+    starts = [
+        str(entity.normalised["start"])
+        for entity in turn.entities
+        if entity.name == FactName.HAPPENED_AT.value and isinstance(entity.normalised, dict)
+    ]
+    late = bool(starts) and all(start > today.isoformat() for start in starts if start != "None")
+    return FactName.HAPPENED_AT.value if late else None
+
+
+def _malformed(turn: Turn) -> str | None:
+    """Digits where a number was asked for, but not the digits of such a number."""
+    digits = sum(c.isdigit() for c in turn.text)
+    if turn.asked is Question.IDENTITY and digits:
+        return FactName.POLICY_NUMBER.value
+    if turn.asked is Question.CONTACT and digits:
+        return FactName.CONTACT.value
+    return FactName.ID_NUMBER.value if turn.asked is Question.ID_NUMBER and digits else None
+
+
+def _story(turn: Turn) -> Mapping[FactName, str]:
+    told = content_length(turn) >= ENOUGH_CONTENT and turn.intent not in ASIDE | _NO_ANSWER
+    return {FactName.WHAT_HAPPENED: turn.text.strip()} if told else {}
+
+
+def _demand(turn: Turn) -> Mapping[FactName, str]:
+    wanted = turn.values(FactName.DEMAND.value)
+    if wanted and content_length(turn) > LONGEST_DEMAND:
+        return {FactName.DEMAND: wanted[-1]}
+    if wanted and not _asks_back(turn):
+        return {FactName.DEMAND: turn.text.strip()}
+    if turn.intent in _NO_ANSWER | ASIDE or content_length(turn) < SHORTEST_DEMAND:
+        return {}
+    about_something_else = _only_a_time(turn) or any(name in facts_said(turn) for name in _PERSON)
+    return {} if about_something_else else {FactName.DEMAND: turn.text.strip()}
+
+
+_PERSON = (
+    FactName.CONTACT,
+    FactName.POLICY_NUMBER,
+    FactName.ID_NUMBER,
+    FactName.COMPLAINANT_NAME,
+)
+
+
+def _only_a_time(turn: Turn) -> bool:
+    """Someone who answers “when” a question late."""
+    times = [entity for entity in turn.entities if entity.name == FactName.HAPPENED_AT.value]
+    covered = sum(entity.end - entity.start for entity in times)
+    return bool(times) and content_length(turn) - covered <= LEFT_OVER_OF_A_TIME
+
+
+def _time(turn: Turn) -> Mapping[FactName, str]:
+    read = ", ".join(turn.values(FactName.HAPPENED_AT.value))
+    if read:
+        return {FactName.HAPPENED_AT: read}
+    free = turn.text.strip()
+    short = 0 < content_length(turn) <= LONGEST_FREE_TIME and turn.intent == "inform"
+    return {FactName.HAPPENED_AT: free} if short and not _asks_back(turn) else {}
+
+
+def _identity(turn: Turn) -> Mapping[FactName, str]:
+    said = facts_said(turn)
+    found = {name: said[name] for name in _IDENTIFYING if name in said}
+    numbers = turn.values("long_number")
+    if not found and numbers:
+        return {FactName.POLICY_NUMBER: numbers[-1]}
+    return found
+
+
+_IDENTIFYING = (FactName.POLICY_NUMBER, FactName.CONTACT, FactName.ID_NUMBER)
+
+
+def _id_number(turn: Turn) -> Mapping[FactName, str]:
+    return _identity(turn)
+
+
+def _contact(turn: Turn) -> Mapping[FactName, str]:
+    said = facts_said(turn).get(FactName.CONTACT)
+    # A WeChat id, an extension: letters and digits together, and no sentence.
+    handle = any(c.isascii() and c.isalpha() for c in turn.text) and " " not in turn.text.strip()
+    if said or (turn.intent in _NO_ANSWER | ASIDE) or not handle:
+        return {FactName.CONTACT: said} if said else {}
+    short = content_length(turn) <= LONGEST_CONTACT
+    return {FactName.CONTACT: turn.text.strip()} if short else {}
+
+
+def _name(turn: Turn) -> Mapping[FactName, str]:
+    said = facts_said(turn).get(FactName.COMPLAINANT_NAME)
+    if said:
+        return {FactName.COMPLAINANT_NAME: said}
+    letters = content_length(turn)
+    could_be = 0 < letters <= LONGEST_NAME and not any(c.isdigit() for c in turn.text)
+    if not could_be or turn.intent in _NO_ANSWER | ASIDE | {"complain"} or _asks_back(turn):
+        return {}
+    return {FactName.COMPLAINANT_NAME: turn.text.strip()}
+
+
+def _asks_back(turn: Turn) -> bool:
+    return any(sign in turn.text for sign in _ASKS_BACK)
+
+
+_READERS: Mapping[Question | None, Callable[[Turn], Mapping[FactName, str]]] = {
+    Question.WHAT_HAPPENED: _story,
+    Question.HAPPENED_AT: _time,
+    Question.DEMAND: _demand,
+    Question.CLARIFY_DEMAND: _demand,
+    Question.IDENTITY: _identity,
+    Question.CONTACT: _contact,
+    Question.ID_NUMBER: _id_number,
+    Question.COMPLAINANT_NAME: _name,
+}

@@ -1,0 +1,87 @@
+"""The next step of a complaint: what is said, what is asked, what is done."""
+
+# ruff: noqa: ARG002
+# (the SDK sets the signatures)
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.answers import ASIDE
+from actions.record import asking, stage_of, state_of
+from actions.steps import hear_now, take_step
+from actions.turn import LISTEN, Turn, read_turn
+from actions.withdraw import withdrawal_answered
+from bot.bootstrap import current
+from bot.domain.case import Case
+from bot.domain.dialogue.questions import Question
+
+REPHRASE_AT_MOST = 1
+
+
+class ActionGoOn(Action):
+    """Asks, comforts, reads back or files, as `bot.domain.dialogue.plan` decides."""
+
+    def name(self) -> str:
+        return "action_go_on"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        box, turn = await current(), read_turn(tracker)
+        if turn.asked is Question.WITHDRAWAL:
+            return await withdrawal_answered(box, turn, dispatcher)
+        case = await box.complaints.of_conversation(turn.conversation_id)
+        if state_of(case) == "draft":
+            assert case is not None
+            return await take_step(box, turn, case, hear_now(box, turn), dispatcher)
+        return _outside_a_draft(turn, case, dispatcher)
+
+
+def _outside_a_draft(
+    turn: Turn, case: Case | None, dispatcher: CollectingDispatcher
+) -> list[EventType]:
+    """No complaint yet, a filed one, or one that has ended."""
+    if turn.intent == "nlu_fallback":
+        return _not_understood(turn, dispatcher)
+    if turn.intent in ASIDE and turn.intent != "ask_how_to_complain":
+        return []  # a rule has answered it
+    response = _RESPONSES[stage_of(case, None)].get(turn.intent, _OTHERWISE[stage_of(case, None)])
+    dispatcher.utter_message(response=response, case_number=case.number if case else None)
+    if response == "utter_how_to_complain":
+        return asking(Question.WHAT_HAPPENED)
+    return asking(None)
+
+
+_RESPONSES = {
+    "opening": {"ask_how_to_complain": "utter_how_to_complain"},
+    "filed": {
+        "correct": "utter_correct_filed",
+        "affirm": "utter_already_filed",
+        "ask_how_to_complain": "utter_already_filed",
+        "deny": "utter_how_can_i_help",
+        "dont_know": "utter_how_can_i_help",
+    },
+    "ended": {
+        "inform": "utter_case_ended",
+        "complain": "utter_case_ended",
+        "vent": "utter_case_ended",
+        "ask_how_to_complain": "utter_how_to_complain",
+    },
+}
+_OTHERWISE = {
+    "opening": "utter_how_can_i_help",
+    "filed": "utter_added_to_case",
+    "ended": "utter_how_can_i_help",
+}
+
+
+def _not_understood(turn: Turn, dispatcher: CollectingDispatcher) -> list[EventType]:
+    """Asks to rephrase once; the second time in a row a person is fetched."""
+    if turn.memory.misunderstood > REPHRASE_AT_MOST:
+        return [FollowupAction("action_hand_over")]
+    dispatcher.utter_message(response="utter_ask_rephrase")
+    return [FollowupAction(LISTEN)]  # RulePolicy falls back on this and would repeat it

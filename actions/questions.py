@@ -1,0 +1,77 @@
+"""Questions from the side: answered with care, then back to the point (practice D9, E25)."""
+
+# ruff: noqa: ARG002
+# (the SDK sets the signatures)
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.record import asking, case_events, remembering, state_of
+from actions.turn import read_turn
+from bot.bootstrap import current
+from bot.domain.dialogue.languages import language_named
+from bot.domain.reading import Topic
+
+_TOPICS = frozenset(topic.value for topic in Topic)
+
+
+class ActionAnswerQuestion(Action):
+    """Answers a question about products or policies by its topic; never with a figure of a
+    policy, which only a colleague can look up."""
+
+    def name(self) -> str:
+        return "action_answer_question"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        topic = read_turn(tracker).topic
+        known = topic in _TOPICS
+        dispatcher.utter_message(response=f"utter_faq_{topic}" if known else "utter_product")
+        return []
+
+
+class ActionChangeLanguage(Action):
+    """Speaks the language that the customer names, from this answer on."""
+
+    def name(self) -> str:
+        return "action_change_language"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        box, turn = await current(), read_turn(tracker)
+        language = language_named(turn.text)
+        if language is None:
+            dispatcher.utter_message(response="utter_languages")
+            return []
+        await box.chat.speak(turn.conversation_id, language)
+        dispatcher.utter_message(response="utter_language_changed", language=language)
+        return [SlotSet("language", language), remembering(replace(turn.memory, locked=True))]
+
+
+class ActionRestart(Action):
+    """Begins the draft again; what was recorded before stays in its history.
+
+    Takes the place of Rasa's own, which would forget whom it talks with.
+    """
+
+    def name(self) -> str:
+        return "action_restart"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        box, turn = await current(), read_turn(tracker)
+        case = await box.complaints.of_conversation(turn.conversation_id)
+        if state_of(case) == "draft":
+            case = await box.complaints.start_over(turn.conversation_id)
+        dispatcher.utter_message(response="utter_restart")
+        memory = replace(turn.memory.for_next_matter(), acknowledged=True)
+        return [*asking(None), remembering(memory), *case_events(case, None)]

@@ -1,0 +1,74 @@
+"""Carrying out the next step of a complaint that is being taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import hear
+from actions.filing import file_case, read_back
+from actions.reading import content_length
+from actions.record import asking, case_events, facts_of, remembering
+from actions.turn import Turn
+from bot.bootstrap import Container
+from bot.domain.case import Case, FactName
+from bot.domain.dialogue.plan import Act, Heard, Outcome, Situation, Step, next_step
+from bot.domain.reading import Anger
+
+_ROLES = {"agent": "utter_role_agent", "heir": "utter_role_heir", "company": "utter_role_company"}
+A_FEW_WORDS = 16
+"""Letters below which a furious message is an outburst rather than a report."""
+BACK_TO_THE_POINT = Heard(Outcome.ASIDE)
+
+
+def hear_now(box: Container, turn: Turn) -> Heard:
+    """What the message does about the question that stands."""
+    return hear(turn, box.local(box.clock.now()).date())
+
+
+async def take_step(
+    box: Container, turn: Turn, case: Case, heard: Heard, dispatcher: CollectingDispatcher
+) -> list[EventType]:
+    """Decide the next step for this draft and take it."""
+    step = next_step(_situation(turn, case, heard))
+    for words in step.say:
+        dispatcher.utter_message(response=words)
+    step = _tell_role(step, case, dispatcher)
+    if step.act is Act.FILE:
+        return await file_case(box, turn, dispatcher)
+    if step.act is Act.READ_BACK:
+        read_back(case, dispatcher)
+    elif step.ask is not None and not step.silent:
+        asked = f"utter_ask_{step.ask.value}"
+        dispatcher.utter_message(response=asked, asking_again=step.again)
+    return [
+        *asking(step.ask, again=step.again),
+        remembering(step.memory),
+        *case_events(case, step.ask),
+    ]
+
+
+def _situation(turn: Turn, case: Case, heard: Heard) -> Situation:
+    memory = turn.memory
+    if turn.asked is not None and heard.outcome in (Outcome.ANSWERED, Outcome.CORRECTED):
+        memory = memory.settled(turn.asked)
+    return Situation(
+        known=frozenset(facts_of(case)),
+        asked=turn.asked,
+        anger=turn.anger,
+        venting=turn.intent == "vent",
+        outburst=turn.anger == Anger.FURIOUS and content_length(turn) < A_FEW_WORDS,
+        heard=heard,
+        memory=memory,
+    )
+
+
+def _tell_role(step: Step, case: Case, dispatcher: CollectingDispatcher) -> Step:
+    """Once: what whoever acts for somebody else will be asked for (Order 3/2020 Art. 14)."""
+    role = case.fact(FactName.COMPLAINANT_ROLE)
+    if role is None or role.value not in _ROLES or step.memory.role_told:
+        return step
+    dispatcher.utter_message(response=_ROLES[role.value])
+    return replace(step, memory=replace(step.memory, role_told=True))

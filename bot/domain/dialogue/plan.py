@@ -1,0 +1,197 @@
+"""The next step of a complaint that is being taken: which words, which question, what to do.
+
+Practice: venting is let out before anything is asked (I4, I15, J6), at most twice; several facts
+come in any order and are never asked again (AD13); a question is put differently once (H8) and
+then left; the whole record is read back before it is filed (C2, C13, I19).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from bot.domain.case import FactName
+from bot.domain.dialogue.memory import Memory
+from bot.domain.dialogue.questions import Question, next_question
+
+HOLD_AT_MOST = 2
+ASK_AT_MOST = 2
+ANGRY = 3
+
+
+class Outcome(str, Enum):
+    """What a message did about the question that stood."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    INVALID = "invalid"
+    UNCLEAR = "unclear"
+    TOLD_MORE = "told_more"
+    CORRECTED = "corrected"
+    NAMED_FIELD = "named_field"
+    WANTS_CHANGE = "wants_change"
+    AGREED = "agreed"
+    ASIDE = "aside"
+
+
+class Act(str, Enum):
+    """What is done beside talking."""
+
+    READ_BACK = "read_back"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a message did. `field`: the part of the record it names. `invalid`: which kind of
+    value was given in a form that cannot be right."""
+
+    outcome: Outcome
+    field: Question | None = None
+    invalid: str | None = None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The record and the dialogue when the next step is decided; `venting`: anger without
+    matter in this message; `outburst`: fury in few words."""
+
+    known: Collection[FactName]
+    asked: Question | None
+    anger: int
+    venting: bool
+    outburst: bool
+    heard: Heard
+    memory: Memory
+
+
+@dataclass(frozen=True)
+class Step:
+    """`say`: responses by name, in order. `ask`: the question that now stands, put differently
+    where `again`; `repeat` is False where the words said ask it already."""
+
+    memory: Memory
+    say: tuple[str, ...] = ()
+    ask: Question | None = None
+    again: bool = False
+    act: Act | None = None
+    silent: bool = False
+
+
+def next_step(now: Situation) -> Step:
+    """Decide it."""
+    if not now.memory.acknowledged:
+        return _open(now)
+    if _hold(now):
+        return _held(now, "utter_comfort")
+    if now.anger >= ANGRY and now.heard.outcome is not Outcome.ANSWERED and now.memory.rising:
+        return _go_on(now, "utter_comfort")
+    return _react(now)
+
+
+def _open(now: Situation) -> Step:
+    """The first answer mirrors matter and feeling and asks at most one thing."""
+    memory = replace(now.memory, acknowledged=True)
+    now = replace(now, memory=memory)
+    if now.venting or now.outburst:
+        return _held(now, "utter_acknowledge_listening")
+    return _go_on(now, "utter_acknowledge")
+
+
+def _hold(now: Situation) -> bool:
+    if now.memory.held >= HOLD_AT_MOST or now.heard.outcome is Outcome.ANSWERED:
+        return False
+    return now.venting or (now.anger >= ANGRY and now.memory.rising)
+
+
+def _held(now: Situation, words: str) -> Step:
+    """The question that stood still stands, but nobody presses for it."""
+    memory = replace(now.memory, held=now.memory.held + 1)
+    return Step(memory, (words,), ask=now.asked, silent=True)
+
+
+def _react(now: Situation) -> Step:
+    reaction = _REACTIONS[now.heard.outcome]
+    return reaction(now)
+
+
+def _answered(now: Situation) -> Step:
+    return _go_on(now)
+
+
+def _aside(now: Situation) -> Step:
+    """A side question was answered; back to the point."""
+    return _go_on(now)
+
+
+def _told_more(now: Situation) -> Step:
+    return _go_on(now, "utter_more_noted")
+
+
+def _corrected(now: Situation) -> Step:
+    return _go_on(now, "utter_correction_noted")
+
+
+def _refused(now: Situation) -> Step:
+    if now.asked is None or now.asked is Question.CONFIRMED:
+        return _wants_change(now)
+    memory = now.memory.give_up(now.asked)
+    return _go_on(replace(now, memory=memory), "utter_accept_without")
+
+
+def _invalid(now: Situation) -> Step:
+    assert now.asked is not None
+    memory = now.memory.failed(now.asked)
+    if memory.attempts_at(now.asked) >= ASK_AT_MOST:
+        return _refused(replace(now, memory=memory))
+    return Step(memory, (f"utter_invalid_{now.heard.invalid}",), ask=now.asked, silent=True)
+
+
+def _unclear(now: Situation) -> Step:
+    if now.asked is None:
+        return _go_on(now)
+    memory = now.memory.failed(now.asked)
+    if now.asked is Question.CONFIRMED and memory.attempts_at(now.asked) >= ASK_AT_MOST:
+        # It was read back twice; what is recorded must not be lost over a yes.
+        return Step(memory, act=Act.FILE)
+    if memory.attempts_at(now.asked) < ASK_AT_MOST:
+        return _go_on(replace(now, memory=memory), again=True)
+    return _go_on(replace(now, memory=memory.give_up(now.asked)))
+
+
+def _named_field(now: Situation) -> Step:
+    assert now.heard.field is not None
+    return _go_on(replace(now, memory=now.memory.reopen(now.heard.field)))
+
+
+def _wants_change(now: Situation) -> Step:
+    return Step(now.memory, ask=Question.WHICH_FIELD)
+
+
+def _agreed(now: Situation) -> Step:
+    if now.asked is Question.CONFIRMED:
+        return Step(now.memory, act=Act.FILE)
+    return _go_on(now)
+
+
+_REACTIONS = {
+    Outcome.ANSWERED: _answered,
+    Outcome.REFUSED: _refused,
+    Outcome.INVALID: _invalid,
+    Outcome.UNCLEAR: _unclear,
+    Outcome.TOLD_MORE: _told_more,
+    Outcome.CORRECTED: _corrected,
+    Outcome.NAMED_FIELD: _named_field,
+    Outcome.WANTS_CHANGE: _wants_change,
+    Outcome.AGREED: _agreed,
+    Outcome.ASIDE: _aside,
+}
+
+
+def _go_on(now: Situation, *words: str, again: bool = False) -> Step:
+    """Ask what is missing; where nothing is, read the record back."""
+    question = next_question(now.known, now.memory.given_up, now.memory.reopened)
+    if question is None:
+        return Step(now.memory, words, ask=Question.CONFIRMED, act=Act.READ_BACK, again=again)
+    return Step(now.memory, words, ask=question, again=again and question is now.asked)

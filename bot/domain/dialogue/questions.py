@@ -1,0 +1,86 @@
+"""The questions that may be asked, in which order, and when each is settled.
+
+Order 3/2020 Art. 13 allows no more than name, identity, contact, the institution, demand and
+facts, and nothing that the company can look up: so a policy number or a phone first, an identity
+number only where neither identifies the customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import Enum
+
+from bot.domain.case import FactName
+
+
+class Question(str, Enum):
+    """What the customer is being asked; the value of the slot `asked`."""
+
+    WHAT_HAPPENED = "what_happened"
+    HAPPENED_AT = "happened_at"
+    DEMAND = "demand"
+    IDENTITY = "identity"
+    CONTACT = "contact"
+    ID_NUMBER = "id_number"
+    COMPLAINANT_NAME = "complainant_name"
+    CONFIRMED = "confirmed"
+    WHICH_FIELD = "which_field"
+    WITHDRAWAL = "withdrawal"
+    CALLBACK = "callback"
+    CLARIFY_DEMAND = "clarify_demand"
+
+
+ASKED_IN_ORDER: tuple[Question, ...] = (
+    Question.WHAT_HAPPENED,
+    Question.HAPPENED_AT,
+    Question.DEMAND,
+    Question.IDENTITY,
+    Question.CONTACT,
+    Question.ID_NUMBER,
+    Question.COMPLAINANT_NAME,
+)
+
+ANSWERED_BY: Mapping[Question, frozenset[FactName]] = {
+    Question.WHAT_HAPPENED: frozenset({FactName.WHAT_HAPPENED}),
+    Question.HAPPENED_AT: frozenset({FactName.HAPPENED_AT}),
+    Question.DEMAND: frozenset({FactName.DEMAND}),
+    Question.IDENTITY: frozenset({FactName.POLICY_NUMBER, FactName.CONTACT, FactName.ID_NUMBER}),
+    Question.CONTACT: frozenset({FactName.CONTACT}),
+    Question.ID_NUMBER: frozenset({FactName.POLICY_NUMBER, FactName.CONTACT, FactName.ID_NUMBER}),
+    Question.COMPLAINANT_NAME: frozenset({FactName.COMPLAINANT_NAME}),
+    Question.CLARIFY_DEMAND: frozenset({FactName.DEMAND}),
+}
+
+FIELD_QUESTIONS: Mapping[FactName, Question] = {
+    FactName.WHAT_HAPPENED: Question.WHAT_HAPPENED,
+    FactName.HAPPENED_AT: Question.HAPPENED_AT,
+    FactName.DEMAND: Question.DEMAND,
+    FactName.POLICY_NUMBER: Question.IDENTITY,
+    FactName.CONTACT: Question.CONTACT,
+    FactName.COMPLAINANT_NAME: Question.COMPLAINANT_NAME,
+}
+"""Which question asks a part of the record anew."""
+
+
+def next_question(
+    known: Collection[FactName], given_up: Collection[Question], reopened: Collection[Question] = ()
+) -> Question | None:
+    """The first question that is open; None when nothing is left to ask.
+
+    `reopened` questions come first and are open although their fact is known.
+    """
+    for question in ASKED_IN_ORDER:
+        if question in reopened:
+            return question
+    for question in ASKED_IN_ORDER:
+        if question in given_up or ANSWERED_BY[question] & set(known):
+            continue
+        if question is Question.CONTACT and not _worth_asking_contact(known, given_up):
+            continue
+        return question
+    return None
+
+
+def _worth_asking_contact(known: Collection[FactName], given_up: Collection[Question]) -> bool:
+    """Whoever would give neither policy number nor phone was asked for a phone already."""
+    return FactName.POLICY_NUMBER in known or Question.IDENTITY not in given_up

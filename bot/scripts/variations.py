@@ -1,0 +1,95 @@
+"""Choosing one variation of a response.
+
+A variation fits where all its conditions hold. Without any condition it is Simplified Chinese.
+Of those that fit, one that was not said yet comes first, then the most specific; which of several
+equals is said first differs from customer to customer but not from one run to the next.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+Variation = Mapping[str, Any]
+
+SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
+APOLOGY = re.compile(r"抱歉|对不起|不好意思|致歉|歉意|\b(?:sorry|apolog\w+)\b", re.IGNORECASE)
+_END = re.compile(r"(?<=[。！？!?\n])|(?<=\.)(?=\s|$)")
+
+
+def language_of(variation: Variation) -> str:
+    """The language that its conditions name; Simplified Chinese where they name none."""
+    for condition in variation.get("condition") or ():
+        if condition.get("name") == "language":
+            return str(condition.get("value"))
+    return SIMPLIFIED
+
+
+def choose(
+    variations: Sequence[Variation],
+    slots: Mapping[str, Any],
+    said: Collection[str] = (),
+    seed: str = "",
+) -> Variation | None:
+    """The variation to say, None where none fits. `slots` has at least `language`; `said` are
+    digests of sentences; `seed` names customer and response."""
+    language = str(slots.get("language") or SIMPLIFIED)
+    for wanted in _languages(language):
+        fitting = [v for v in variations if language_of(v) == wanted and _holds(v, slots)]
+        if fitting:
+            return min(fitting, key=_order(fitting, said, seed))
+    return None
+
+
+def _languages(language: str) -> tuple[str, ...]:
+    """Traditional texts are made from Simplified ones where nobody wrote any."""
+    return (TRADITIONAL, SIMPLIFIED) if language == TRADITIONAL else (language, SIMPLIFIED)
+
+
+def _holds(variation: Variation, slots: Mapping[str, Any]) -> bool:
+    return all(
+        condition.get("name") == "language"
+        or _plain(slots.get(str(condition.get("name")))) == _plain(condition.get("value"))
+        for condition in variation.get("condition") or ()
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value or False
+
+
+def _order(
+    fitting: Sequence[Variation], said: Collection[str], seed: str
+) -> Callable[[Variation], tuple[bool, int, int]]:
+    places = {id(variation): place for place, variation in enumerate(fitting)}
+    first = zlib.crc32(seed.encode()) % len(fitting)
+
+    def key(variation: Variation) -> tuple[bool, int, int]:
+        repeated = any(sentence in said for sentence in digests(str(variation.get("text", ""))))
+        turn = (places[id(variation)] - first) % len(fitting)
+        return repeated, -len(variation.get("condition") or ()), turn
+
+    return key
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Its sentences with their punctuation."""
+    return (sentence for sentence in _END.split(text) if sentence.strip())
+
+
+def digests(text: str) -> list[str]:
+    """A short name for every sentence that has more than a word or two."""
+    plain = ("".join(c for c in sentence if c.isalnum()) for sentence in sentences(text))
+    return [f"{zlib.crc32(words.encode()):08x}" for words in plain if len(words) > 3]
+
+
+def without_said_apologies(text: str, said: Collection[str]) -> str:
+    """Leave out an apology that was made before in these very words, if anything remains."""
+    kept = [
+        sentence
+        for sentence in sentences(text)
+        if not (APOLOGY.search(sentence) and set(digests(sentence)) & set(said))
+    ]
+    return "".join(kept).strip() or text
