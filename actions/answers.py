@@ -57,14 +57,20 @@ def answer(asked: Question | None, turn: Turn) -> Mapping[FactName, str]:
     return _READERS[asked](turn)
 
 
+def answers_only(turn: Turn) -> bool:
+    """Whether what looks like a question from the side is the answer to ours (“pay my claim”)."""
+    return bool(answer(turn.asked, turn)) and not _asks_back(turn)
+
+
 def hear(turn: Turn, today: date) -> Heard:
     """What the message does, seen from the question that stands."""
-    asked = turn.asked
-    if asked in (Question.CONFIRMED, Question.WHICH_FIELD) or turn.intent == "correct":
+    if turn.asked in (Question.CONFIRMED, Question.WHICH_FIELD):
         return _about_the_record(turn)
-    if answer(asked, turn):
+    if answer(turn.asked, turn):
         wrong = _impossible(turn, today)
         return Heard(Outcome.INVALID, invalid=wrong) if wrong else Heard(Outcome.ANSWERED)
+    if turn.intent == "correct":
+        return _about_the_record(turn)
     wrong = _malformed(turn)
     if wrong:
         return Heard(Outcome.INVALID, invalid=wrong)

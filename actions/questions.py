@@ -12,6 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.answers import answers_only
 from actions.record import asking, case_events, remembering, state_of
 from actions.turn import read_turn
 from bot.bootstrap import current
@@ -31,9 +32,12 @@ class ActionAnswerQuestion(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        topic = read_turn(tracker).topic
-        known = topic in _TOPICS
-        dispatcher.utter_message(response=f"utter_faq_{topic}" if known else "utter_product")
+        turn = read_turn(tracker)
+        if not answers_only(turn):
+            known = turn.topic in _TOPICS
+            dispatcher.utter_message(
+                response=f"utter_faq_{turn.topic}" if known else "utter_product"
+            )
         return []
 
 

@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.answers import answers_only
 from actions.filing import due_day
 from actions.record import state_of
 from actions.turn import Turn, read_turn
@@ -31,6 +32,8 @@ class ActionTellStatus(Action):
     ) -> list[EventType]:
         box, turn = await current(), read_turn(tracker)
         number = case_number_in(turn.text)
+        if answers_only(turn) and not number:
+            return []
         case = await _case(box, turn, number)
         if number and case is None:
             dispatcher.utter_message(response="utter_status_unknown_number", case_number=number)

@@ -1,0 +1,52 @@
+"""How anger moves."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.dialogue.feeling import felt, shade
+from bot.domain.dialogue.languages import language_named
+from bot.domain.dialogue.memory import Memory
+
+
+def test_anger_rises_and_falls_with_the_messages() -> None:
+    first = felt(Memory(), 3, "m1", understood=True)
+    second = felt(first, 1, "m2", understood=True)
+    assert (first.rising, second.rising) == (True, False)
+
+
+def test_fury_is_counted_in_a_row() -> None:
+    memory = felt(felt(Memory(), 4, "m1", understood=True), 4, "m2", understood=True)
+    assert memory.furious == 2
+    assert memory.rising
+    assert felt(memory, 2, "m3", understood=True).furious == 0
+
+
+def test_a_message_counts_once_however_often_it_is_looked_at() -> None:
+    once = felt(Memory(), 4, "m1", understood=False)
+    assert felt(once, 4, "m1", understood=False) == once
+    assert once.misunderstood == 1
+
+
+def test_what_is_understood_ends_the_row_of_misunderstandings() -> None:
+    assert felt(Memory(misunderstood=1), 0, "m1", understood=True).misunderstood == 0
+
+
+@pytest.mark.parametrize(("anger", "name"), [(0, "low"), (1, "low"), (2, "raised"), (4, "high")])
+def test_scripts_know_three_shades(anger: int, name: str) -> None:
+    assert shade(anger) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("请说英文", "en"),
+        ("can we switch to English", "en"),
+        ("可以用繁體嗎", "zh-Hant"),
+        ("说中文", "zh-Hans"),
+        ("in Chinese please", "zh-Hans"),
+        ("换个语言", None),
+    ],
+)
+def test_a_language_is_asked_for_by_name(text: str, language: str | None) -> None:
+    assert language_named(text) == language

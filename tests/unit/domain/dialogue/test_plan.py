@@ -1,0 +1,181 @@
+"""What is said and asked next, decided without Rasa."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.case import FactName
+from bot.domain.dialogue.memory import Memory
+from bot.domain.dialogue.plan import Act, Heard, Outcome, Situation, Step, next_step
+from bot.domain.dialogue.questions import ASKED_IN_ORDER, Question, next_question
+
+STORY = frozenset({FactName.WHAT_HAPPENED})
+EVERYTHING = frozenset(
+    {
+        FactName.WHAT_HAPPENED,
+        FactName.HAPPENED_AT,
+        FactName.DEMAND,
+        FactName.CONTACT,
+        FactName.COMPLAINANT_NAME,
+    }
+)
+GOING_ON = Memory(acknowledged=True)
+
+
+def situation(
+    outcome: Outcome = Outcome.ANSWERED,
+    *,
+    known: frozenset[FactName] = STORY,
+    asked: Question | None = Question.HAPPENED_AT,
+    memory: Memory = GOING_ON,
+    anger: int = 0,
+    venting: bool = False,
+    outburst: bool = False,
+    field: Question | None = None,
+    invalid: str | None = None,
+) -> Situation:
+    heard = Heard(outcome, field=field, invalid=invalid)
+    return Situation(known, asked, anger, venting, outburst, heard, memory)
+
+
+def decide(outcome: Outcome = Outcome.ANSWERED, **given: object) -> Step:
+    return next_step(situation(outcome, **given))  # type: ignore[arg-type]  # passed on as given
+
+
+def test_the_first_answer_acknowledges_and_asks_one_thing() -> None:
+    step = decide(Outcome.TOLD_MORE, memory=Memory(), asked=None)
+    assert step.say == ("utter_acknowledge",)
+    assert step.ask is Question.HAPPENED_AT
+    assert not step.silent
+    assert step.memory.acknowledged
+
+
+@pytest.mark.parametrize("how", ["venting", "outburst"])
+def test_a_customer_who_vents_first_is_only_listened_to(how: str) -> None:
+    """Practice I15, J6."""
+    step = decide(Outcome.UNCLEAR, memory=Memory(), asked=None, anger=4, **{how: True})
+    assert step.say == ("utter_acknowledge_listening",)
+    assert step.silent
+    assert step.memory.held == 1
+
+
+def test_asking_is_held_back_twice_while_anger_rises_and_then_goes_on() -> None:
+    angry = replace(GOING_ON, rising=True)
+    first = decide(Outcome.TOLD_MORE, memory=angry, anger=3)
+    second = decide(Outcome.TOLD_MORE, memory=replace(first.memory, rising=True), anger=4)
+    third = decide(Outcome.TOLD_MORE, memory=replace(second.memory, rising=True), anger=4)
+    assert [step.silent for step in (first, second, third)] == [True, True, False]
+    assert {step.say for step in (first, second, third)} == {("utter_comfort",)}
+    assert third.ask is Question.HAPPENED_AT
+
+
+def test_an_angry_answer_is_an_answer() -> None:
+    angry = replace(GOING_ON, rising=True)
+    step = decide(Outcome.ANSWERED, known=STORY | {FactName.HAPPENED_AT}, memory=angry, anger=4)
+    assert step == Step(angry, ask=Question.DEMAND)
+
+
+def test_what_is_known_is_never_asked() -> None:
+    step = decide(known=STORY | {FactName.HAPPENED_AT, FactName.DEMAND})
+    assert step.ask is Question.IDENTITY
+
+
+def test_a_phone_both_identifies_and_reaches_the_customer() -> None:
+    known = STORY | {FactName.HAPPENED_AT, FactName.DEMAND, FactName.CONTACT}
+    assert next_question(known, ()) is Question.COMPLAINANT_NAME
+
+
+def test_a_policy_number_leaves_the_contact_to_be_asked() -> None:
+    known = STORY | {FactName.HAPPENED_AT, FactName.DEMAND, FactName.POLICY_NUMBER}
+    assert next_question(known, ()) is Question.CONTACT
+
+
+def test_an_identity_number_is_asked_only_where_nothing_else_identifies() -> None:
+    """Order 3/2020 Art. 13."""
+    known = STORY | {FactName.HAPPENED_AT, FactName.DEMAND}
+    assert next_question(known, ()) is Question.IDENTITY
+    assert next_question(known, (Question.IDENTITY,)) is Question.ID_NUMBER
+    refused = (Question.IDENTITY, Question.ID_NUMBER)
+    assert next_question(known, refused) is Question.COMPLAINANT_NAME
+
+
+def test_a_question_is_put_differently_once_and_then_left() -> None:
+    first = decide(Outcome.UNCLEAR)
+    assert (first.ask, first.again) == (Question.HAPPENED_AT, True)
+    second = decide(Outcome.UNCLEAR, memory=first.memory)
+    assert (second.ask, second.again) == (Question.DEMAND, False)
+    assert Question.HAPPENED_AT in second.memory.given_up
+
+
+def test_a_refusal_is_accepted_at_once() -> None:
+    step = decide(Outcome.REFUSED)
+    assert step.say == ("utter_accept_without",)
+    assert step.ask is Question.DEMAND
+
+
+def test_a_value_that_cannot_be_right_is_explained_once() -> None:
+    first = decide(Outcome.INVALID, asked=Question.CONTACT, invalid="contact")
+    assert first.say == ("utter_invalid_contact",)
+    assert (first.ask, first.silent) == (Question.CONTACT, True)
+    second = decide(Outcome.INVALID, asked=Question.CONTACT, invalid="contact", memory=first.memory)
+    assert second.say == ("utter_accept_without",)
+
+
+def test_a_side_question_costs_no_attempt() -> None:
+    step = decide(Outcome.ASIDE)
+    assert step.ask is Question.HAPPENED_AT
+    assert not step.again
+    assert step.memory == GOING_ON
+
+
+def test_a_named_field_is_asked_anew_although_it_is_known() -> None:
+    step = decide(
+        Outcome.NAMED_FIELD, known=EVERYTHING, asked=Question.CONFIRMED, field=Question.DEMAND
+    )
+    assert step.ask is Question.DEMAND
+    answered = decide(
+        Outcome.ANSWERED,
+        known=EVERYTHING,
+        asked=Question.DEMAND,
+        memory=step.memory.settled(Question.DEMAND),
+    )
+    assert answered.act is Act.READ_BACK
+
+
+def test_a_complete_record_is_read_back_and_filed_on_a_yes() -> None:
+    step = decide(known=EVERYTHING, asked=Question.COMPLAINANT_NAME)
+    assert (step.act, step.ask) == (Act.READ_BACK, Question.CONFIRMED)
+    agreed = decide(Outcome.AGREED, known=EVERYTHING, asked=Question.CONFIRMED)
+    assert agreed.act is Act.FILE
+
+
+def test_a_read_back_that_is_not_answered_twice_is_filed_all_the_same() -> None:
+    first = decide(Outcome.UNCLEAR, known=EVERYTHING, asked=Question.CONFIRMED)
+    assert first.act is Act.READ_BACK
+    second = decide(
+        Outcome.UNCLEAR, known=EVERYTHING, asked=Question.CONFIRMED, memory=first.memory
+    )
+    assert second.act is Act.FILE
+
+
+def test_whoever_answers_nothing_is_read_back_to_in_the_end() -> None:
+    memory, asked = GOING_ON, next_question(STORY, ())
+    for _ in range(2 * len(ASKED_IN_ORDER)):
+        step = decide(Outcome.UNCLEAR, memory=memory, asked=asked)
+        memory, asked = step.memory, step.ask
+        if step.act is Act.READ_BACK:
+            break
+    assert step.act is Act.READ_BACK
+
+
+def test_memory_survives_the_slot() -> None:
+    memory = replace(
+        GOING_ON.failed(Question.DEMAND).give_up(Question.DEMAND).reopen(Question.CONTACT),
+        said=("a1", "b2"),
+        locked=True,
+        counted="m1",
+    )
+    assert Memory.from_slot(memory.as_slot()) == memory
+    assert Memory.from_slot(None) == Memory(attempts={})
