@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.domain.errors import SettingsError
+from bot.domain.message import Reply
 
 
 class DomainScripts:
@@ -20,13 +21,22 @@ class DomainScripts:
 
     def text(self, name: str, language: str, values: Mapping[str, str]) -> str:
         """Raises SettingsError where the response is missing."""
+        return self.reply(name, language, values).text
+
+    def reply(self, name: str, language: str, values: Mapping[str, str]) -> Reply:
+        """Raises SettingsError where the response is missing."""
         variations = self._responses.get(name)
         if not variations:
             raise SettingsError(f"domain.yml has no response {name}: add it under responses.")
-        text = _choose(variations, language)
+        variation = _choose(variations, language)
+        text = str(variation["text"])
         for key, value in values.items():
             text = text.replace("{" + key + "}", value)
-        return text
+        return Reply(text, tuple(_button(entry) for entry in variation.get("buttons") or ()))
+
+
+def _button(entry: Mapping[str, Any]) -> Mapping[str, str]:
+    return {"title": str(entry["title"]), "payload": str(entry["payload"])}
 
 
 def _responses(path: Path) -> Mapping[str, list[dict[str, Any]]]:
@@ -40,8 +50,8 @@ def _responses(path: Path) -> Mapping[str, list[dict[str, Any]]]:
     return responses
 
 
-def _choose(variations: list[dict[str, Any]], language: str) -> str:
-    fallback = ""
+def _choose(variations: list[dict[str, Any]], language: str) -> dict[str, Any]:
+    fallback: dict[str, Any] | None = None
     for variation in variations:
         wanted = {
             condition.get("value")
@@ -49,7 +59,7 @@ def _choose(variations: list[dict[str, Any]], language: str) -> str:
             if condition.get("name") == "language"
         }
         if language in wanted:
-            return str(variation["text"])
-        if not wanted and not fallback:
-            fallback = str(variation["text"])
-    return fallback or str(variations[0]["text"])
+            return variation
+        if not wanted and fallback is None:
+            fallback = variation
+    return fallback or variations[0]

@@ -52,6 +52,10 @@ class Scripts(Protocol):
         missing."""
         ...
 
+    def reply(self, name: str, language: str, values: Mapping[str, str]) -> Reply:
+        """The same with its buttons."""
+        ...
+
 
 @dataclass(frozen=True)
 class Turn:
