@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -77,11 +76,11 @@ class SurveyPolicy:
         Only words of the policy count. Beside a dissatisfied word anything may follow, as the
         next round keeps it; a satisfied one with more to it is no answer but a message.
         """
-        folded = unicodedata.normalize("NFKC", text).strip()
-        if len(folded) > LONGEST_ANSWER:
+        said = text.strip()
+        if len(said) > LONGEST_ANSWER:
             return None
         for answer, pattern in self.patterns.items():
-            match = pattern.fullmatch(folded)
+            match = pattern.fullmatch(said)
             if match:
                 return SaidAnswer(answer, (match.groupdict().get("comment") or "").strip())
         return None
@@ -116,5 +115,5 @@ def _either(words: Any, where: str) -> str:
         raise ValueError(
             f"survey.yml: {where} must be a list of words; put quotes around yes or no."
         )
-    plain = {unicodedata.normalize("NFKC", word).strip() for word in words}
+    plain = {word.strip() for word in words}
     return "|".join(re.escape(word) for word in sorted(plain, key=lambda w: (-len(w), w)))

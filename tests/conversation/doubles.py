@@ -15,10 +15,11 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
-from bot.domain.case import Case, CaseState, Fact, FactName, case_number
+from bot.domain.case import ENDED, Case, CaseState, Fact, FactName, case_number
 from bot.domain.errors import StateConflict
 from bot.domain.handoff import QueuePlace
-from bot.domain.ids import CaseId, ConversationId, MessageId
+from bot.domain.ids import CaseId, ConversationId, MessageId, SurveyId
+from bot.domain.survey import Survey, SurveyAnswer
 from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.services.complaints import Noted
 
@@ -60,12 +61,16 @@ class MemoryComplaints:
         signals: Iterable[Signal],
     ) -> Noted:
         assert conversation_id in self.conversations
+        signals = tuple(signals)
         found = self.signals.setdefault(conversation_id, {})
         found.update({(message_id, signal.name.value): signal for signal in signals})
         assessment = self.policy.assess(found.values())
         case = self.cases.get(conversation_id)
         if case is None and (complaint or assessment.hard):
             case = Case(CaseId(uuid4().hex), conversation_id, 1, NOW, NOW)
+        elif case and case.state in ENDED and (complaint or any(s.hard for s in signals)):
+            episode = case.episode + 1
+            case = Case(CaseId(uuid4().hex), conversation_id, episode, NOW, NOW)
         if case is not None:
             case = _with_facts(case, facts, message_id)
             self.cases[conversation_id] = case
@@ -105,6 +110,22 @@ def _with_facts(case: Case, facts: Mapping[FactName, str], message_id: MessageId
     return replace(case, facts=kept + new)
 
 
+@dataclass
+class MemorySurveys:
+    """Behaves as `bot.services.surveys.Surveys` about answers; `open` are those who were asked."""
+
+    open: set[str] = field(default_factory=set)
+    answers: dict[str, SurveyAnswer] = field(default_factory=dict)
+
+    async def answer(
+        self, conversation_id: ConversationId, message_id: MessageId | None, answer: SurveyAnswer
+    ) -> Survey | None:
+        if conversation_id not in self.open:
+            return None
+        self.answers[conversation_id] = answer
+        return Survey(SurveyId("s"), conversation_id, 1, NOW, 1, answer=answer)
+
+
 class MemoryHandoffs:
     """One customer ahead, two agents on duty."""
 
@@ -123,6 +144,7 @@ class MemoryBox:
 
     complaints: MemoryComplaints
     handoffs: MemoryHandoffs = field(default_factory=MemoryHandoffs)
+    surveys: MemorySurveys = field(default_factory=MemorySurveys)
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo("Asia/Shanghai"))
