@@ -36,9 +36,12 @@ class Surveys:
         self._store, self._notices, self._policy = store, notices, policy
         self._priority, self._clock = new_round_priority, clock
 
-    async def ask(self, tx: Transaction, conversation: Conversation) -> Survey:
-        """Put the question in the transaction that hands the conversation back."""
+    async def ask(self, tx: Transaction, conversation: Conversation) -> Survey | None:
+        """Put the question in the transaction that hands the conversation back; not where the
+        customer has withdrawn the complaint, as nothing was handled then."""
         case = await tx.cases.of_episode(conversation.id, conversation.episode)
+        if case and case.state is CaseState.WITHDRAWN:
+            return None
         question = await self._notices.say(tx, conversation, "utter_notice_survey")
         survey = Survey(
             SurveyId(fresh()),
