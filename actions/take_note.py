@@ -122,4 +122,5 @@ def _cause(tracker: Tracker, turn: Turn) -> str | None:
     """The matter of the episode: the latest message that shows one tells it."""
     if turn.causes:
         return turn.causes[0].value
-    return tracker.get_slot("cause")
+    known: str | None = tracker.get_slot("cause")
+    return known

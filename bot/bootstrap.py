@@ -23,6 +23,8 @@ from bot.config import ROOT, Settings, load_settings
 from bot.domain.policy import parse_clock_policy, parse_queue_policy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
+from bot.domain.silence import parse_silence_policy
+from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import parse_triage_policy
 from bot.ports import Clock, Notifier, Presence, RateLimiter, Store
 from bot.services.boundary import Boundary
@@ -33,8 +35,11 @@ from bot.services.feed import Feed
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.notices import Notices
 from bot.services.replies import Replies
+from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
+from bot.services.surveys import Surveys
 
 KEY_FILE = "vault.key"
 """The vault's key in the data folder, where no setting gives one."""
@@ -54,6 +59,8 @@ class Container:
     intake: Intake
     handoffs: Handoffs
     complaints: Complaints
+    surveys: Surveys
+    silence: Silence
     replies: Replies
     chat: CustomerChat
     acknowledgements: Acknowledgements
@@ -105,9 +112,12 @@ def _services(
     triage = load_policy(policies / "escalation.yml", parse_triage_policy)
     queue = load_policy(policies / "queue.yml", parse_queue_policy)
     clocks = load_policy(policies / "clocks.yml", parse_clock_policy)
-    scripts = DomainScripts(ROOT / "domain.yml")
+    silence = load_policy(policies / "clocks.yml", parse_silence_policy)
+    survey = load_policy(policies / "survey.yml", parse_survey_policy)
     zone: ZoneInfo = settings.zone
     boundary = Boundary(store, AesGcmCipher(key), detector, clock)
+    notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
+    surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     return Container(
         settings=settings,
         store=store,
@@ -116,9 +126,13 @@ def _services(
         clock=clock,
         session_key=hmac.new(key, b"qingting web session v1", "sha256").digest(),
         boundary=boundary,
-        intake=Intake(store, boundary, hints.limiter, clock),
-        handoffs=Handoffs(store, hints.presence, scripts, boundary, (queue, triage), clock, zone),
+        intake=Intake(store, boundary, surveys, notices, hints.limiter, clock),
+        handoffs=Handoffs(
+            store, hints.presence, notices, surveys, boundary, (queue, triage), clock, zone
+        ),
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone),
+        surveys=surveys,
+        silence=Silence(store, notices, (clocks, silence), clock, zone),
         replies=Replies(store, boundary, clock),
         chat=CustomerChat(store, boundary, hints.notifier, clock),
         acknowledgements=Acknowledgements(store, clock),

@@ -190,10 +190,10 @@ def show_case(number: str, as_json: JsonFlag = False) -> None:
     async def find(box: Any) -> Any:
         return await box.inspection.case_by_number(number)
 
-    case = _with_box(find)
-    if case is None:
+    view = _with_box(find)
+    if view is None:
         raise NotFound("case", number)
-    document = case_document(case)
+    document = case_document(view)
     if as_json:
         _say(json.dumps(document, ensure_ascii=False))
         return

@@ -9,24 +9,37 @@ from typing import Any
 import yaml
 
 from bot.domain.errors import SettingsError
+from bot.domain.message import Reply
+from bot.scripts.traditional import traditional
+from bot.scripts.variations import TRADITIONAL, Variation, choose, language_of
 
 
 class DomainScripts:
-    """Responses of a Rasa domain: the variation whose language condition fits, else the first
-    one without a condition. Placeholders are filled by name, never evaluated."""
+    """Responses of a Rasa domain, chosen and converted as Rasa's own are (connectors/wording.py).
+    Placeholders are filled by name, never evaluated."""
 
     def __init__(self, path: Path) -> None:
         self._responses = _responses(path)
 
-    def text(self, name: str, language: str, values: Mapping[str, str]) -> str:
+    def reply(self, name: str, language: str, values: Mapping[str, str]) -> Reply:
         """Raises SettingsError where the response is missing."""
-        variations = self._responses.get(name)
-        if not variations:
+        variation = choose(self._responses.get(name) or (), {"language": language})
+        if variation is None:
             raise SettingsError(f"domain.yml has no response {name}: add it under responses.")
-        text = _choose(variations, language)
+        written = _reply(variation, converted=language == TRADITIONAL)
+        text = written.text
         for key, value in values.items():
             text = text.replace("{" + key + "}", value)
-        return text
+        return Reply(text, written.buttons)
+
+
+def _reply(variation: Variation, *, converted: bool) -> Reply:
+    convert = traditional() if converted and language_of(variation) != TRADITIONAL else str
+    buttons = tuple(
+        {"title": convert(str(entry["title"])), "payload": str(entry["payload"])}
+        for entry in variation.get("buttons") or ()
+    )
+    return Reply(convert(str(variation["text"])), buttons)
 
 
 def _responses(path: Path) -> Mapping[str, list[dict[str, Any]]]:
@@ -38,18 +51,3 @@ def _responses(path: Path) -> Mapping[str, list[dict[str, Any]]]:
     if not isinstance(responses, dict):
         raise SettingsError(f"{path.name} has no responses section.")
     return responses
-
-
-def _choose(variations: list[dict[str, Any]], language: str) -> str:
-    fallback = ""
-    for variation in variations:
-        wanted = {
-            condition.get("value")
-            for condition in variation.get("condition") or []
-            if condition.get("name") == "language"
-        }
-        if language in wanted:
-            return str(variation["text"])
-        if not wanted and not fallback:
-            fallback = str(variation["text"])
-    return fallback or str(variations[0]["text"])

@@ -54,6 +54,21 @@ class CaseState(str, Enum):
     CLOSED = "closed"
 
 
+ENDED = frozenset({CaseState.WITHDRAWN, CaseState.CLOSED})
+"""States after which a new complaint is a new case."""
+
+OF_THE_CUSTOMER = frozenset(
+    {
+        FactName.POLICY_NUMBER,
+        FactName.COMPLAINANT_NAME,
+        FactName.CONTACT,
+        FactName.ID_NUMBER,
+        FactName.COMPLAINANT_ROLE,
+    }
+)
+"""What stays true from round to round, so that nobody has to say it twice (practice O3)."""
+
+
 class Level(str, Enum):
     """Ordinary or major complaint (practice G5, G6)."""
 
@@ -79,7 +94,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class Case:
-    """One complaint: one per episode of a conversation."""
+    """One complaint: one per episode of a conversation.
+
+    `ended_at` is when it was closed or withdrawn; `previous_case_id` the case of an earlier
+    episode of which this one is the next round.
+    """
 
     id: CaseId
     conversation_id: ConversationId
@@ -91,6 +110,8 @@ class Case:
     level: Level = Level.ORDINARY
     priority: int = 0
     filed_at: datetime | None = None
+    ended_at: datetime | None = None
+    previous_case_id: CaseId | None = None
     facts: tuple[Fact, ...] = ()
 
     def fact(self, name: FactName) -> Fact | None:
@@ -105,9 +126,9 @@ class Case:
 
     def end(self, state: CaseState, at: datetime) -> Case:
         """Close or withdraw it. Raises StateConflict where it has ended already."""
-        if self.state in (CaseState.CLOSED, CaseState.WITHDRAWN):
+        if self.state in ENDED:
             raise StateConflict(f"The case is {self.state.value} already.")
-        return replace(self, state=state, updated_at=at)
+        return replace(self, state=state, ended_at=at, updated_at=at)
 
 
 def missing(facts: Iterable[Fact]) -> tuple[frozenset[FactName], ...]:

@@ -24,10 +24,13 @@ class QueuePolicy:
     """`minutes_per_conversation`: how long one agent is busy with one conversation, on average.
 
     `minutes_until_staffed`: what to add where nobody is at the desk at this moment.
+
+    `new_round_priority`: the least priority of a case that a dissatisfied customer opens again.
     """
 
     minutes_per_conversation: float
     minutes_until_staffed: float
+    new_round_priority: int = 0
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ def parse_queue_policy(data: Mapping[str, Any]) -> QueuePolicy:
     return QueuePolicy(
         minutes_per_conversation=_positive(data, "minutes_per_conversation", "queue.yml"),
         minutes_until_staffed=_positive(data, "minutes_until_staffed", "queue.yml"),
+        new_round_priority=_priority(data, "new_round_priority", "queue.yml"),
     )
 
 
@@ -43,6 +44,13 @@ def parse_clock_policy(data: Mapping[str, Any]) -> ClockPolicy:
         answer_within_days=round(_positive(data, "answer_within_days", "clocks.yml")),
         draft_idle_hours=round(_positive(data, "draft_idle_hours", "clocks.yml")),
     )
+
+
+def _priority(data: Mapping[str, Any], key: str, where: str) -> int:
+    value = data.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
+        raise ValueError(f"{where}: {key} must be a whole number from 0 to 100.")
+    return value
 
 
 def _positive(data: Mapping[str, Any], key: str, where: str) -> float:

@@ -17,7 +17,7 @@ from bot.ports.hints import (
     outbox_topic,
 )
 from bot.ports.outside import Assistant, Cipher, Clock, PasswordHasher, Scripts, Sender, Turn
-from bot.ports.record import Cases, EventLog, Signals, Staff, VaultEntries
+from bot.ports.record import Cases, EventLog, Signals, Staff, Surveys, VaultEntries
 from bot.ports.store import Store, Transaction
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
@@ -42,6 +42,7 @@ __all__ = [
     "Signals",
     "Staff",
     "Store",
+    "Surveys",
     "Transaction",
     "Turn",
     "VaultEntries",

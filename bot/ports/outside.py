@@ -47,9 +47,9 @@ class PasswordHasher(Protocol):
 class Scripts(Protocol):
     """Texts that the program itself says to customers; the words are in `domain.yml`."""
 
-    def text(self, name: str, language: str, values: Mapping[str, str]) -> str:
-        """The response `name`, its `{placeholders}` filled. Raises SettingsError where it is
-        missing."""
+    def reply(self, name: str, language: str, values: Mapping[str, str]) -> Reply:
+        """The response `name` with its buttons, its `{placeholders}` filled. Raises
+        SettingsError where it is missing."""
         ...
 
 

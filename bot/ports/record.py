@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from bot.domain.case import Case, CaseState, Fact
 from bot.domain.events import Event
 from bot.domain.ids import AgentId, CaseId, ConversationId, EventId
 from bot.domain.staff import Agent, StaffSession
+from bot.domain.survey import Survey
 from bot.domain.triage import Signal
 from bot.domain.vault import VaultEntry
 
@@ -52,7 +53,20 @@ class Cases(Protocol):
         """The next count of this day (`20261121`), from 1, never given twice."""
         ...
 
-    async def idle_drafts(self, untouched_since: datetime, limit: int) -> Sequence[Case]: ...
+    async def retire_facts(self, case_id: CaseId) -> int:
+        """Put all facts out of force; they stay readable as history. How many there were."""
+        ...
+
+    async def before_episode(self, conversation_id: ConversationId, episode: int) -> Case | None:
+        """The latest case of an earlier episode."""
+        ...
+
+    async def idle_drafts(
+        self, untouched_since: datetime, limit: int, only: ConversationId | None = None
+    ) -> Sequence[Case]:
+        """Drafts without a new fact and without a word from their customer since then, of all
+        conversations or of one."""
+        ...
 
 
 class Signals(Protocol):
@@ -65,6 +79,20 @@ class Signals(Protocol):
     async def of_episode(
         self, conversation_id: ConversationId, episode: int
     ) -> Sequence[Signal]: ...
+
+
+class Surveys(Protocol):
+    """Satisfaction questions and their answers."""
+
+    async def save(self, survey: Survey) -> None:
+        """Insert it, or write its answer."""
+        ...
+
+    async def latest(self, conversation_id: ConversationId) -> Survey | None: ...
+
+    async def of_cases(self, case_ids: Sequence[CaseId]) -> Mapping[CaseId, Survey]:
+        """The latest question about each of these cases."""
+        ...
 
 
 class VaultEntries(Protocol):

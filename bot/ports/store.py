@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.ports.record import Cases, EventLog, Signals, Staff, VaultEntries
+from bot.ports.record import Cases, EventLog, Signals, Staff, Surveys, VaultEntries
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
 
@@ -16,6 +16,7 @@ class Transaction(Protocol):
     messages: Messages
     cases: Cases
     signals: Signals
+    surveys: Surveys
     vault: VaultEntries
     staff: Staff
     events: EventLog

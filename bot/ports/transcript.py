@@ -37,6 +37,23 @@ class Conversations(Protocol):
         """Take the next place in the transcript; also sets `updated_at`."""
         ...
 
+    async def open_episode(self, conversation_id: ConversationId, episode: int) -> None:
+        """Count on to this episode without a change of hands; the conversation is locked."""
+        ...
+
+    async def silent(
+        self,
+        *,
+        after: datetime,
+        until: datetime,
+        limit: int,
+        only: ConversationId | None = None,
+    ) -> Sequence[Conversation]:
+        """Conversations, or this one, that are the bot's and in the middle of a draft, where the
+        bot spoke last, after `after` and not after `until`, and the customer may have read it.
+        Longest-silent first."""
+        ...
+
     async def set_language(self, conversation_id: ConversationId, language: str) -> None: ...
 
     async def list(
@@ -122,6 +139,10 @@ class Messages(Protocol):
 
     async def finish_pending(self, conversation_id: ConversationId) -> int:
         """Mark all waiting inbound messages done (a person answers now); returns how many."""
+        ...
+
+    async def set_episode(self, message_id: MessageId, episode: int) -> None:
+        """Let it belong to the episode that it has opened."""
         ...
 
     async def replies_to(self, message_id: MessageId) -> Sequence[Message]: ...

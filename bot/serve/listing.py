@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bot.domain.case import Case, missing
+from bot.services.inspection import CaseView
 
 
 def case_row(case: Case) -> dict[str, Any]:
@@ -19,11 +21,16 @@ def case_row(case: Case) -> dict[str, Any]:
     }
 
 
-def case_document(case: Case) -> dict[str, Any]:
+def case_document(view: CaseView) -> dict[str, Any]:
     """All of `qingting cases show`."""
+    case, survey = view.case, view.survey
     return {
         **case_row(case),
-        "filed_at": case.filed_at.isoformat(timespec="seconds") if case.filed_at else None,
+        "filed_at": _time(case.filed_at),
+        "ended_at": _time(case.ended_at),
+        "previous_case": view.previous.number or view.previous.id if view.previous else None,
+        "survey": survey.answer.value if survey and survey.answer else None,
+        "survey_comment": survey.comment if survey else "",
         "priority": case.priority,
         "facts": {
             fact.name.value: {"value": fact.value, "seq": fact.seq, "recorded_by": fact.recorded_by}
@@ -31,3 +38,7 @@ def case_document(case: Case) -> dict[str, Any]:
         },
         "missing": [sorted(name.value for name in group) for group in missing(case.facts)],
     }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

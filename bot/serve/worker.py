@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
@@ -14,14 +15,23 @@ EVERY = 60.0
 
 
 async def run_worker(box: Container, every: float = EVERY) -> None:
-    """Look after idle drafts and expired sessions until cancelled."""
+    """Look after silent customers, idle drafts and expired sessions until cancelled."""
+    jobs: Mapping[str, Callable[[], Awaitable[int]]] = {
+        "remind": box.silence.remind,
+        "keep_drafts": box.silence.keep_drafts,
+        "purge_sessions": box.staff.purge_sessions,
+    }
     while True:
-        try:
-            abandoned = await box.complaints.abandon_idle_drafts()
-            purged = await box.staff.purge_sessions()
-        except Exception as error:  # noqa: BLE001 — the database may be away for a while: try again
-            log.error("worker.failed", error=type(error).__name__)
-        else:
-            if abandoned or purged:
-                log.info("worker.tidied", drafts=abandoned, sessions=purged)
+        for name, job in jobs.items():
+            await _run(name, job)
         await asyncio.sleep(every)
+
+
+async def _run(name: str, job: Callable[[], Awaitable[int]]) -> None:
+    try:
+        done = await job()
+    except Exception as error:  # noqa: BLE001 — the database may be away for a while: try again
+        log.error("worker.failed", job=name, error=type(error).__name__)
+    else:
+        if done:
+            log.info("worker.done", job=name, count=done)

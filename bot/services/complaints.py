@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from bot.domain.case import Case, CaseState, Fact, FactName, Level
+from bot.domain.case import ENDED, Case, CaseState, Fact, FactName, Level
 from bot.domain.conversation import Conversation
 from bot.domain.errors import InvalidInput, NotFound, StateConflict
 from bot.domain.events import Event, EventKind
-from bot.domain.ids import CaseId, ConversationId, MessageId, fresh
+from bot.domain.ids import CaseId, ConversationId, MessageId
 from bot.domain.message import MAX_TEXT, Message
 from bot.domain.policy import ClockPolicy
 from bot.domain.staff import Agent
@@ -19,6 +19,7 @@ from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.numbering import file_case
+from bot.services.rounds import draft, next_episode
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,18 @@ class Complaints:
         """Record what one message says. Idempotent per message.
 
         The draft is made at the first complaint or hard signal; facts are kept from then on.
+        Where the episode's case has ended, a complaint opens the next round.
         """
         async with self._store.writing() as tx:
             conversation = await tx.conversations.lock(conversation_id)
             source = await _source(tx, message_id)
-            episode = source.episode if source else conversation.episode
+            signals = tuple(signals)
+            matter = complaint or any(signal.hard for signal in signals)
+            episode = await self._episode(tx, conversation, source, matter=matter)
             assessment = await self._assess(tx, conversation, episode, signals, source)
             case = await tx.cases.of_episode(conversation_id, episode)
             if case is None and (complaint or assessment.hard):
-                case = await self._draft(tx, conversation, episode)
+                case = await draft(tx, conversation_id, episode, self._clock.now())
             if case is None:
                 return Noted(None, assessment)
             await self._put_facts(tx, case, facts, source)
@@ -117,10 +121,28 @@ class Complaints:
             at = self._clock.now()
             ended = case.end(CaseState.WITHDRAWN, at)
             await tx.cases.save(ended)
+            data = {"state": ended.state.value, "reason": "customer_withdrew"}
             await tx.events.append(
-                _event(EventKind.CASE_CHANGED, ended, at, {"state": ended.state.value})
+                _event(EventKind.CASE_CHANGED, ended, at, data, actor="customer")
             )
             return ended
+
+    async def start_over(self, conversation_id: ConversationId) -> Case | None:
+        """Take all facts of the running draft out of force, on the customer's wish; they stay
+        readable as history. None where there is no draft. Safe to repeat."""
+        async with self._store.writing() as tx:
+            conversation = await tx.conversations.lock(conversation_id)
+            case = await tx.cases.of_episode(conversation_id, conversation.episode)
+            if case is None or case.state not in (CaseState.DRAFT, CaseState.ABANDONED):
+                return None
+            retired = await tx.cases.retire_facts(case.id)
+            if retired:
+                data = {"facts_retired": retired}
+                at = self._clock.now()
+                await tx.events.append(
+                    _event(EventKind.CASE_CHANGED, case, at, data, actor="customer")
+                )
+            return await tx.cases.get(case.id)
 
     async def correct(self, case_id: CaseId, name: str, value: str, by: Agent) -> Case:
         """An agent sets a fact. Raises NotFound, InvalidInput."""
@@ -136,21 +158,23 @@ class Complaints:
                 await self._fact_event(tx, case, fact, actor=f"agent:{by.id}")
             return await tx.cases.get(case_id)
 
-    async def abandon_idle_drafts(self) -> int:
-        """Mark drafts nobody touched for long; they stay in the ledger for a call-back."""
-        now = self._clock.now()
-        async with self._store.writing() as tx:
-            idle = await tx.cases.idle_drafts(self._clocks.idle_since(now), limit=200)
-            for case in idle:
-                abandoned = replace(case, state=CaseState.ABANDONED, updated_at=now)
-                await tx.cases.save(abandoned)
-                data = {"state": abandoned.state.value}
-                await tx.events.append(_event(EventKind.CASE_CHANGED, abandoned, now, data))
-        return len(idle)
-
     def due_by(self, case: Case) -> datetime:
         """When the customer must have the decision, in UTC."""
         return self._clocks.due_by(case.filed_at or self._clock.now())
+
+    async def _episode(
+        self, tx: Transaction, conversation: Conversation, source: Message | None, *, matter: bool
+    ) -> int:
+        """The episode that a message speaks about. A new matter opens one after an ended case, and
+        takes its message along, so that noting it again finds it there."""
+        episode = source.episode if source else conversation.episode
+        if not matter or episode != conversation.episode:
+            return episode
+        case = await tx.cases.of_episode(conversation.id, episode)
+        if case is None or case.state not in ENDED:
+            return episode
+        opened = await next_episode(tx, conversation, self._clock.now(), source)
+        return opened.episode
 
     async def _assess(
         self,
@@ -176,14 +200,6 @@ class Complaints:
                     )
                 )
         return self._triage.assess(await tx.signals.of_episode(conversation.id, episode))
-
-    async def _draft(self, tx: Transaction, conversation: Conversation, episode: int) -> Case:
-        at = self._clock.now()
-        draft = Case(CaseId(fresh()), conversation.id, episode, created_at=at, updated_at=at)
-        case, is_new = await tx.cases.add_if_new(draft)
-        if is_new:
-            await tx.events.append(_event(EventKind.CASE_DRAFTED, case, at, {}))
-        return case
 
     async def _put_facts(
         self,

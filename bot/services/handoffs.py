@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
-from bot.domain.case import CaseState
+from bot.domain.case import ENDED, CaseState
 from bot.domain.conversation import Conversation, HandoffReason, Owner
 from bot.domain.errors import AlreadyClaimed, Forbidden, InvalidInput, OwnershipConflict
 from bot.domain.events import Event, EventKind
 from bot.domain.handoff import QueuePlace, QueuePolicy, place_in_queue
 from bot.domain.ids import AgentId, ConversationId
-from bot.domain.message import Author, Reply
 from bot.domain.staff import Agent, Permission
 from bot.domain.triage import TriagePolicy
-from bot.ports import Clock, Presence, Scripts, Store, Transaction
+from bot.ports import Clock, Presence, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.notices import Notices
 from bot.services.numbering import file_case
-from bot.services.transcript import Outgoing, record_outgoing
+from bot.services.surveys import Surveys
 
 OUTCOMES: Mapping[str, CaseState] = {
     "resolved": CaseState.CLOSED,
@@ -27,7 +27,8 @@ OUTCOMES: Mapping[str, CaseState] = {
 }
 """What closing a conversation means for its case; a referred case stays open in the ledger."""
 
-_ENDED = frozenset({CaseState.CLOSED, CaseState.WITHDRAWN})
+SURVEYED = frozenset({"resolved"})
+"""Outcomes after which the customer is asked how it was; the others settle nothing yet."""
 
 
 class Handoffs:
@@ -37,13 +38,15 @@ class Handoffs:
         self,
         store: Store,
         presence: Presence,
-        scripts: Scripts,
+        notices: Notices,
+        surveys: Surveys,
         boundary: Boundary,
         policies: tuple[QueuePolicy, TriagePolicy],
         clock: Clock,
         zone: tzinfo,
     ) -> None:
-        self._store, self._presence, self._scripts = store, presence, scripts
+        self._store, self._presence = store, presence
+        self._notices, self._surveys = notices, surveys
         self._boundary, self._clock, self._zone = boundary, clock, zone
         self._queue, self._triage = policies
 
@@ -114,6 +117,7 @@ class Handoffs:
             await self._swap(tx, conversation, returned, actor=_actor(by), data={"note": reason})
             await tx.dialogues.forget(conversation_id)
             await self.notify(tx, returned, "utter_notice_back_to_bot", {})
+            await self._surveys.ask(tx, returned)
             return returned
 
     async def close(
@@ -129,16 +133,16 @@ class Handoffs:
             data = {"outcome": outcome, "note": note}
             await self.notify(tx, conversation, "utter_notice_closed", {})
             await self._swap(tx, conversation, closed, actor=_actor(by), data=data)
-            await self._end_case(tx, conversation, by, OUTCOMES[outcome])
+            await self._end_case(tx, conversation, by, outcome)
+            if outcome in SURVEYED:
+                await self._surveys.ask(tx, closed)
             return closed
 
     async def notify(
         self, tx: Transaction, conversation: Conversation, script: str, values: Mapping[str, str]
     ) -> None:
         """Tell the customer of a change of hands, in a designer's words."""
-        text = self._scripts.text(script, conversation.language, values)
-        notice = Outgoing(Author.SYSTEM, Reply(text))
-        await record_outgoing(tx, conversation, [notice], self._clock.now())
+        await self._notices.say(tx, conversation, script, values)
 
     def place_values(self, place: QueuePlace) -> Mapping[str, str]:
         """The placeholders of every script that tells a waiting time (practice E6)."""
@@ -210,7 +214,8 @@ class Handoffs:
 
     async def _priority(self, tx: Transaction, conversation: Conversation) -> int:
         signals = await tx.signals.of_episode(conversation.id, conversation.episode)
-        return self._triage.assess(signals).priority
+        case = await tx.cases.of_episode(conversation.id, conversation.episode)
+        return max(self._triage.assess(signals).priority, case.priority if case else 0)
 
     async def _place(self, tx: Transaction, priority: int) -> QueuePlace:
         ahead = await tx.conversations.queue_length(priority)
@@ -218,10 +223,11 @@ class Handoffs:
         return place_in_queue(ahead, agents_on, self._queue, self._clock.now())
 
     async def _end_case(
-        self, tx: Transaction, conversation: Conversation, by: Agent, state: CaseState
+        self, tx: Transaction, conversation: Conversation, by: Agent, outcome: str
     ) -> None:
+        state = OUTCOMES[outcome]
         case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        if case is None or case.state in _ENDED or state is CaseState.FILED:
+        if case is None or case.state in ENDED or state is CaseState.FILED:
             return
         at = self._clock.now()
         if case.number is None and state is CaseState.CLOSED:
@@ -236,7 +242,7 @@ class Handoffs:
                 _actor(by),
                 conversation.id,
                 case.id,
-                {"state": state.value},
+                {"state": state.value, "reason": outcome},
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.case import Case, CaseState, Fact
 from bot.domain.conversation import Conversation, Owner
@@ -12,6 +12,7 @@ from bot.domain.handoff import Brief, make_brief
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
+from bot.domain.survey import Survey
 from bot.domain.triage import Signal, TriagePolicy
 from bot.ports import Store, Transaction
 from bot.services.boundary import Boundary
@@ -26,7 +27,8 @@ VIEWS: Mapping[str, tuple[Owner, ...]] = {
 
 @dataclass(frozen=True)
 class ConversationView:
-    """A row of the queue, and the head of an opened conversation."""
+    """A row of the queue, and the head of an opened conversation. `previous` is the case of which
+    this is the next round, `survey` what the customer was last asked about the handling."""
 
     conversation: Conversation
     agent_name: str | None
@@ -34,6 +36,8 @@ class ConversationView:
     last_text: str
     case: Case | None
     signals: tuple[Signal, ...]
+    previous: Case | None = None
+    survey: Survey | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class OpenedConversation:
     view: ConversationView
     brief: Brief
     masks: Mapping[str, str]
+    case: CaseView | None
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,13 @@ class TranscriptView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case, and every fact it ever had."""
+    """A case, every fact it ever had, the case before it, and what its customer thought of it."""
 
     case: Case
     history: tuple[Fact, ...]
     masks: Mapping[str, str]
+    previous: Case | None = None
+    survey: Survey | None = None
 
 
 class Inspection:
@@ -93,10 +100,10 @@ class Inspection:
             view = await self._view(tx, conversation)
             said = await tx.messages.last_texts(conversation_id, Author.BOT, 3)
             masks = await self._boundary.masks(tx, conversation_id)
+            case = (await self._case_views(tx, [view.case]))[0] if view.case else None
         assessment = self._triage.assess(view.signals)
-        return OpenedConversation(
-            view, make_brief(view.case, view.signals, assessment, said), masks
-        )
+        brief = make_brief(view.case, view.signals, assessment, said)
+        return OpenedConversation(view, brief, masks, case)
 
     async def transcript(
         self, conversation_id: ConversationId, after: int, limit: int
@@ -125,24 +132,20 @@ class Inspection:
         """The same with masks, but without history. Raises InvalidInput on an unknown state."""
         states = (_case_state(state),) if state else ()
         async with self._store.reading() as tx:
-            rows = await tx.cases.list(states=states, limit=limit)
-            return [
-                CaseView(row, (), await self._boundary.masks(tx, row.conversation_id))
-                for row in rows
-            ]
+            return await self._case_views(tx, await tx.cases.list(states=states, limit=limit))
 
     async def case(self, case_id: CaseId) -> CaseView:
         """Raises NotFound."""
         async with self._store.reading() as tx:
             case = await tx.cases.get(case_id)
-            history = await tx.cases.fact_history(case_id)
-            masks = await self._boundary.masks(tx, case.conversation_id)
-        return CaseView(case, tuple(history), masks)
+            (view,) = await self._case_views(tx, [case])
+            return replace(view, history=tuple(await tx.cases.fact_history(case_id)))
 
-    async def case_by_number(self, number: str) -> Case | None:
-        """For the command line."""
+    async def case_by_number(self, number: str) -> CaseView | None:
+        """For the command line; without history."""
         async with self._store.reading() as tx:
-            return await tx.cases.by_number(number)
+            case = await tx.cases.by_number(number)
+            return (await self._case_views(tx, [case]))[0] if case else None
 
     async def deliveries(self, state: str, limit: int = 100) -> Sequence[TranscriptView]:
         """Messages in one delivery state, for example the dead letters."""
@@ -162,14 +165,36 @@ class Inspection:
         if conversation.owner is Owner.QUEUE:
             ahead = await tx.conversations.ahead_in_queue(conversation)
         last = await tx.messages.last_texts(conversation.id, Author.CUSTOMER, 1)
+        case = await tx.cases.of_episode(conversation.id, conversation.episode)
         return ConversationView(
             conversation,
             agent_name=name,
             ahead=ahead,
             last_text=last[-1] if last else "",
-            case=await tx.cases.of_episode(conversation.id, conversation.episode),
+            case=case,
             signals=tuple(await tx.signals.of_episode(conversation.id, conversation.episode)),
+            previous=await _previous(tx, case),
+            survey=await tx.surveys.latest(conversation.id),
         )
+
+    async def _case_views(self, tx: Transaction, cases: Sequence[Case]) -> Sequence[CaseView]:
+        surveys = await tx.surveys.of_cases([case.id for case in cases])
+        return [
+            CaseView(
+                case,
+                history=(),
+                masks=await self._boundary.masks(tx, case.conversation_id),
+                previous=await _previous(tx, case),
+                survey=surveys.get(case.id),
+            )
+            for case in cases
+        ]
+
+
+async def _previous(tx: Transaction, case: Case | None) -> Case | None:
+    if case is None or case.previous_case_id is None:
+        return None
+    return await tx.cases.get(case.previous_case_id)
 
 
 async def _names(tx: Transaction) -> Mapping[AgentId, str]:

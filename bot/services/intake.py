@@ -11,8 +11,12 @@ from bot.domain.errors import InvalidInput, TooLarge, TooManyRequests
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, fresh
 from bot.domain.message import MAX_TEXT, InboundMessage, Message, Processing, Receipt
+from bot.domain.survey import SurveyAnswer
 from bot.ports import Clock, RateLimiter, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.notices import Notices
+from bot.services.rounds import reopen
+from bot.services.surveys import Surveys
 from bot.services.transcript import record_inbound
 
 PAYLOAD = re.compile(r'/[a-z][a-z_]{0,40}(?:\{"field": "[a-z_]{1,40}"\})?')
@@ -28,9 +32,16 @@ class Intake:
     """Receives messages of every channel."""
 
     def __init__(
-        self, store: Store, boundary: Boundary, limiter: RateLimiter, clock: Clock
+        self,
+        store: Store,
+        boundary: Boundary,
+        surveys: Surveys,
+        notices: Notices,
+        limiter: RateLimiter,
+        clock: Clock,
     ) -> None:
         self._store, self._boundary = store, boundary
+        self._surveys, self._notices = surveys, notices
         self._limiter, self._clock = limiter, clock
 
     async def receive(self, inbound: InboundMessage) -> Receipt:
@@ -76,20 +87,36 @@ class Intake:
         self, tx: Transaction, conversation: Conversation, inbound: InboundMessage
     ) -> Message:
         at = self._clock.now()
-        if conversation.owner is Owner.CLOSED:
-            conversation = await self._reopen(tx, conversation, at)
         text = await self._boundary.tokenise(tx, conversation.id, inbound.text)
+        answer = await self._surveys.heard(tx, conversation, inbound.payload, text)
+        if answer and conversation.owner is not Owner.BOT:
+            return await self._take_answer(tx, conversation, inbound, text, answer)
+        if answer:  # the bot is told what was meant, in whatever words it was said
+            inbound = replace(inbound, payload=answer.payload)
+        if conversation.owner is Owner.CLOSED:
+            conversation = await reopen(tx, conversation, at)
         state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
         return await record_inbound(tx, conversation, inbound, text, state, at)
 
-    async def _reopen(
-        self, tx: Transaction, conversation: Conversation, at: datetime
-    ) -> Conversation:
-        reopened = conversation.reopen(at)
-        await tx.conversations.change_owner(reopened)  # cannot lose: the row is locked
-        await tx.dialogues.forget(conversation.id)
-        await tx.events.append(_opened(reopened, EventKind.EPISODE_OPENED, at))
-        return reopened
+    async def _take_answer(
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        inbound: InboundMessage,
+        text: str,
+        answer: SurveyAnswer,
+    ) -> Message:
+        """An answer that the bot need not think about. It leaves a closed conversation closed
+        unless the customer is dissatisfied; a person who has it sees it and says what to say."""
+        at, answered = self._clock.now(), conversation.owner is Owner.CLOSED
+        if answered and answer is SurveyAnswer.DISSATISFIED:
+            conversation = await reopen(tx, conversation, at)
+        message = await record_inbound(tx, conversation, inbound, text, Processing.DONE, at)
+        await self._surveys.take(tx, conversation, answer, message)
+        if answered:
+            script = f"utter_survey_{answer.value}"
+            await self._notices.say(tx, conversation, script, in_reply_to=message.id)
+        return message
 
 
 def _check(inbound: InboundMessage) -> None:

@@ -9,10 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.adapters.scripts import DomainScripts
 from bot.bootstrap import Container, install
+from bot.config import ROOT
 from bot.domain.ids import fresh
 from bot.domain.message import InboundMessage
 from bot.services.intake import Intake
+from bot.services.notices import Notices
 from connectors.assistant import RasaAssistant
 from connectors.memory import TURNS
 from tests.boxes import box_over
@@ -24,7 +27,8 @@ class Office:
     def __init__(self, box: Container, agent: Any) -> None:
         self.box = box
         self.assistant = RasaAssistant(agent.handle_message, TURNS)
-        self.intake = Intake(box.store, box.boundary, Unlimited(), box.clock)
+        notices = Notices(DomainScripts(ROOT / "domain.yml"), box.clock)
+        self.intake = Intake(box.store, box.boundary, box.surveys, notices, Unlimited(), box.clock)
 
 
 class Talk:

@@ -257,13 +257,34 @@ async def test_nothing_on_record_is_neither_withdrawn_nor_in_progress(customer: 
     assert (await customer.say("查进度")).said == ["utter_status_none"]
 
 
-async def test_after_a_withdrawal_a_person_is_offered(customer: Customer) -> None:
+async def test_after_a_withdrawal_a_person_is_offered_to_whoever_asks(customer: Customer) -> None:
     await customer.say(STORY)
     await customer.say("不投诉了")
     await customer.say("/affirm")
-    answer = await customer.say(STORY)
+    answer = await customer.say("/ask_how_to_complain")
     assert answer.said == ["utter_case_ended"]
     assert answer.buttons == ["/ask_human"]
+
+
+async def test_a_complaint_after_a_withdrawal_is_taken_as_a_new_one(customer: Customer) -> None:
+    await customer.say(STORY)
+    await customer.say("不投诉了")
+    await customer.say("/affirm")
+    withdrawn = customer.case
+    answer = await customer.say(STORY)
+    assert answer.said == ["utter_acknowledge", "utter_ask_complaint_form_happened_at"]
+    assert customer.case.id != withdrawn.id
+    assert customer.case.episode == 2
+
+
+@pytest.mark.parametrize("answer", ["satisfied", "neutral", "dissatisfied"])
+async def test_the_satisfaction_question_is_answered_by_its_buttons(
+    customer: Customer, answer: str
+) -> None:
+    assert (await customer.say(f"/{answer}")).said == ["utter_survey_over"]
+    customer.box.surveys.open.add(customer.id)
+    assert (await customer.say(f"/{answer}")).said == [f"utter_survey_{answer}"]
+    assert customer.box.surveys.answers[customer.id].value == answer
 
 
 async def test_english_customers_are_answered_in_english(agent: Agent, box: MemoryBox) -> None:

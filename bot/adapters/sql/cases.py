@@ -11,11 +11,12 @@ from sqlalchemy.engine import Row
 
 from bot.adapters.sql.base import build, values_of
 from bot.adapters.sql.facts import SqlFacts
-from bot.adapters.sql.tables import case_facts
+from bot.adapters.sql.tables import case_facts, messages
 from bot.adapters.sql.tables import cases as table
 from bot.domain.case import Case, CaseState
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import CaseId, ConversationId
+from bot.domain.message import Author
 
 # SQLAlchemy 1.4 cannot compile RETURNING for SQLite, which understands this very text.
 _NEXT_COUNT = sa.text(
@@ -74,17 +75,36 @@ class SqlCases(SqlFacts):
     async def next_number(self, day: str) -> int:
         return int(await self._scalar(_NEXT_COUNT.bindparams(name=f"case:{day}")))
 
-    async def idle_drafts(self, untouched_since: datetime, limit: int) -> Sequence[Case]:
-        """A new fact counts as touching, too."""
+    async def before_episode(self, conversation_id: ConversationId, episode: int) -> Case | None:
+        query = (
+            sa.select(table)
+            .where(table.c.conversation_id == conversation_id, table.c.episode < episode)
+            .order_by(table.c.episode.desc())
+            .limit(1)
+        )
+        row = await self._first(query)
+        return (await self._with_facts([row]))[0] if row else None
+
+    async def idle_drafts(
+        self, untouched_since: datetime, limit: int, only: ConversationId | None = None
+    ) -> Sequence[Case]:
         recent = case_facts.c.recorded_at >= untouched_since
         touched = sa.select(case_facts.c.id).where(case_facts.c.case_id == table.c.id, recent)
+        spoken = sa.select(messages.c.id).where(
+            messages.c.conversation_id == table.c.conversation_id,
+            messages.c.episode == table.c.episode,
+            messages.c.author == Author.CUSTOMER,
+            messages.c.created_at >= untouched_since,
+        )
         query = (
             sa.select(table)
             .where(table.c.state == CaseState.DRAFT, table.c.updated_at < untouched_since)
-            .where(~touched.exists())
+            .where(~touched.exists(), ~spoken.exists())
             .order_by(table.c.updated_at, table.c.id)
             .limit(limit)
         )
+        if only is not None:
+            query = query.where(table.c.conversation_id == only)
         return await self._with_facts(await self._all(query))
 
     async def _case(self, *conditions: Any) -> Case | None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.adapters.sql.base import build, values_of
 from bot.adapters.sql.leases import SqlLeases
+from bot.adapters.sql.silence import SqlSilence
 from bot.adapters.sql.tables import conversations as table
 from bot.adapters.sql.types import UtcTime
 from bot.domain.conversation import Conversation, Owner
@@ -40,7 +41,7 @@ _NEXT_SEQ = (
 )
 
 
-class SqlConversations(SqlLeases):
+class SqlConversations(SqlLeases, SqlSilence):
     """ports.Conversations."""
 
     async def find(self, channel: str, customer_ref: str) -> Conversation | None:
@@ -80,6 +81,11 @@ class SqlConversations(SqlLeases):
         if seq is None:
             raise NotFound("conversation", conversation_id)
         return int(seq)
+
+    async def open_episode(self, conversation_id: ConversationId, episode: int) -> None:
+        await self._change(
+            sa.update(table).where(table.c.id == conversation_id).values(episode=episode)
+        )
 
     async def set_language(self, conversation_id: ConversationId, language: str) -> None:
         await self._change(

@@ -34,6 +34,11 @@ class SqlFacts(Repository):
         )
         return True
 
+    async def retire_facts(self, case_id: CaseId) -> int:
+        await self._lock_case(case_id)
+        update = sa.update(table).where(table.c.case_id == case_id, IN_FORCE)
+        return await self._change(update.values(in_force=False))
+
     async def fact_history(self, case_id: CaseId) -> Sequence[Fact]:
         query = sa.select(table).where(table.c.case_id == case_id).order_by(table.c.id)
         return [build(Fact, row) for row in await self._all(query)]

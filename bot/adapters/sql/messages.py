@@ -55,6 +55,10 @@ class SqlMessages(SqlInbox, SqlOutbox):
         rows = await self._all(query)
         return [to_message(row) for row in (reversed(rows) if newest else rows)]
 
+    async def set_episode(self, message_id: MessageId, episode: int) -> None:
+        update = sa.update(table).where(table.c.id == message_id)
+        await self._change(update.values(episode=episode))
+
     async def replies_to(self, message_id: MessageId) -> Sequence[Message]:
         query = sa.select(table).where(table.c.in_reply_to == message_id).order_by(table.c.seq)
         return [to_message(row) for row in await self._all(query)]

@@ -19,6 +19,7 @@ from bot.adapters.sql.events import SqlEventLog
 from bot.adapters.sql.messages import SqlMessages
 from bot.adapters.sql.signals import SqlSignals
 from bot.adapters.sql.staff import SqlStaff
+from bot.adapters.sql.surveys import SqlSurveys
 from bot.adapters.sql.vault import SqlVault
 from bot.ports import (
     Cases,
@@ -29,6 +30,7 @@ from bot.ports import (
     Notifier,
     Signals,
     Staff,
+    Surveys,
     Transaction,
     VaultEntries,
 )
@@ -45,6 +47,7 @@ class SqlTransaction:
     messages: Messages
     cases: Cases
     signals: Signals
+    surveys: Surveys
     vault: VaultEntries
     staff: Staff
     events: EventLog
@@ -57,6 +60,7 @@ class SqlTransaction:
         self.messages = SqlMessages(connection)
         self.cases = SqlCases(connection)
         self.signals = SqlSignals(connection)
+        self.surveys = SqlSurveys(connection)
         self.vault = SqlVault(connection)
         self.staff = SqlStaff(connection)
         self.events = self._log

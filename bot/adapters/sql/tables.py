@@ -18,6 +18,7 @@ from bot.domain.events import EventKind
 from bot.domain.message import Author, Delivery, Processing
 from bot.domain.privacy.kinds import PersonalKind
 from bot.domain.staff import Role
+from bot.domain.survey import SurveyAnswer
 from bot.domain.triage import SignalName
 
 metadata = sa.MetaData(
@@ -143,6 +144,9 @@ cases = sa.Table(
     _column("level", Choice(Level)),
     _column("priority", sa.Integer),
     _column("filed_at", UtcTime, nullable=True),
+    _column("ended_at", UtcTime, nullable=True),
+    # No foreign key: SQLite could add one to a full table only by writing the table anew.
+    _column("previous_case_id", Clean, nullable=True),
     sa.UniqueConstraint("conversation_id", "episode"),
     sa.UniqueConstraint("number"),
     _index("state", "updated_at"),
@@ -190,6 +194,22 @@ signals = sa.Table(
         where="message_id IS NULL",
         unique=True,
     ),
+)
+
+surveys = sa.Table(
+    "surveys",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _conversation_id(),
+    _column("episode", sa.Integer),
+    _column("case_id", Clean, sa.ForeignKey("cases.id"), nullable=True),
+    _column("asked_at", UtcTime),
+    _column("asked_seq", sa.Integer),
+    _column("answered_at", UtcTime, nullable=True),
+    _column("answer", Choice(SurveyAnswer), nullable=True),
+    _column("comment", Clean),
+    sa.UniqueConstraint("conversation_id", "asked_seq"),
+    _index("case_id"),
 )
 
 vault = sa.Table(

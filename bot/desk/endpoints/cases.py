@@ -21,14 +21,14 @@ async def list_cases(call: Call[NoBody, CaseQuery]) -> Cases:
     """Newest first."""
     state = call.query.state
     views = await call.services.inspection.case_views(state.value if state else None)
-    return Cases(items=[case_answer(view.case, view.masks) for view in views])
+    return Cases(items=[case_answer(view) for view in views])
 
 
 async def read_case(call: Call[NoBody, NoQuery]) -> CaseWithHistory:
     """A case and all that its facts ever were."""
     view = await call.services.inspection.case(CaseId(call.path("id")))
     return CaseWithHistory(
-        case=case_answer(view.case, view.masks),
+        case=case_answer(view),
         history=[fact_answer(fact, view.masks) for fact in view.history],
     )
 
@@ -38,7 +38,7 @@ async def correct_fact(call: Call[FactValue, NoQuery]) -> Case:
     case_id = CaseId(call.path("id"))
     await call.services.complaints.correct(case_id, call.path("name"), call.body.value, call.agent)
     view = await call.services.inspection.case(case_id)
-    return case_answer(view.case, view.masks)
+    return case_answer(view)
 
 
 ENDPOINTS = (

@@ -10,6 +10,9 @@ from bot.domain.case import Case as Record
 from bot.domain.case import CaseState, FactName, Level, missing
 from bot.domain.case import Fact as RecordFact
 from bot.domain.privacy.tokens import TOKEN
+from bot.domain.survey import Survey as AskedSurvey
+from bot.domain.survey import SurveyAnswer
+from bot.services.inspection import CaseView
 
 
 class CaseQuery(Query):
@@ -35,6 +38,23 @@ class Fact(Answer):
     masks: dict[str, str]
 
 
+class PreviousCase(Answer):
+    """The case of which another one is the next round; without a number where it was never
+    filed."""
+
+    id: str
+    number: str | None
+
+
+class Survey(Answer):
+    """What the customer was asked about the handling, and the answer, once there is one."""
+
+    asked_at: datetime
+    answered_at: datetime | None
+    answer: SurveyAnswer | None
+    comment: str
+
+
 class Case(Answer):
     """One complaint."""
 
@@ -48,6 +68,9 @@ class Case(Answer):
     created_at: datetime
     updated_at: datetime
     filed_at: datetime | None
+    ended_at: datetime | None
+    previous_case: PreviousCase | None
+    survey: Survey | None
     facts: list[Fact]
     missing: list[list[str]]
 
@@ -83,8 +106,26 @@ def fact_answer(fact: RecordFact, masks: Mapping[str, str]) -> Fact:
     )
 
 
-def case_answer(case: Record, masks: Mapping[str, str]) -> Case:
+def previous_answer(case: Record | None) -> PreviousCase | None:
+    """Draw a link to a case."""
+    return PreviousCase(id=case.id, number=case.number) if case else None
+
+
+def survey_answer(survey: AskedSurvey | None) -> Survey | None:
+    """Draw a survey's shape."""
+    if survey is None:
+        return None
+    return Survey(
+        asked_at=survey.asked_at,
+        answered_at=survey.answered_at,
+        answer=survey.answer,
+        comment=survey.comment,
+    )
+
+
+def case_answer(view: CaseView) -> Case:
     """Draw a case's shape."""
+    case = view.case
     return Case(
         id=case.id,
         conversation_id=case.conversation_id,
@@ -96,6 +137,9 @@ def case_answer(case: Record, masks: Mapping[str, str]) -> Case:
         created_at=case.created_at,
         updated_at=case.updated_at,
         filed_at=case.filed_at,
-        facts=[fact_answer(fact, masks) for fact in case.facts],
+        ended_at=case.ended_at,
+        previous_case=previous_answer(view.previous),
+        survey=survey_answer(view.survey),
+        facts=[fact_answer(fact, view.masks) for fact in case.facts],
         missing=[sorted(name.value for name in group) for group in missing(case.facts)],
     )

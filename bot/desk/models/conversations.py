@@ -10,7 +10,16 @@ from pydantic import StrictBool
 from typing_extensions import Literal
 
 from bot.desk.models.base import Answer, Body, Id, Line, Note, Query, Reason
-from bot.desk.models.cases import Case, Fact, case_answer, fact_answer
+from bot.desk.models.cases import (
+    Case,
+    Fact,
+    PreviousCase,
+    Survey,
+    case_answer,
+    fact_answer,
+    previous_answer,
+    survey_answer,
+)
 from bot.domain.case import Level
 from bot.domain.conversation import HandoffReason, Owner
 from bot.domain.handoff import Brief as MadeBrief
@@ -106,6 +115,8 @@ class Conversation(Answer):
     case_state: str | None
     level: Level
     signals: list[SignalName]
+    previous_case: PreviousCase | None
+    survey: Survey | None
 
 
 class Conversations(Answer):
@@ -173,16 +184,17 @@ def conversation_answer(view: ConversationView) -> Conversation:
         case_state=case.state.value if case else None,
         level=case.level if case else Level.ORDINARY,
         signals=list(dict.fromkeys(signal.name for signal in view.signals)),
+        previous_case=previous_answer(view.previous),
+        survey=survey_answer(view.survey),
     )
 
 
 def opened_answer(opened: OpenedConversation) -> Opened:
     """Draw an opened conversation's shape."""
-    case = opened.view.case
     return Opened(
         conversation=conversation_answer(opened.view),
         brief=_brief(opened.brief, opened.masks),
-        case=case_answer(case, opened.masks) if case else None,
+        case=case_answer(opened.case) if opened.case else None,
     )
 
 

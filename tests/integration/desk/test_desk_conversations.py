@@ -179,6 +179,30 @@ async def test_what_the_customer_withdrew_can_still_be_closed(world: World) -> N
     body = {"outcome": "resolved", "note": ""}
     closed = await person.post(f"/conversations/{conversation}/close", body)
     assert (closed["owner"], closed["case_state"]) == ("closed", "withdrawn")
+    assert closed["survey"] is None
+
+
+async def test_the_desk_sees_the_second_round_and_what_the_customer_thought(world: World) -> None:
+    person, conversation = await _with_conversation(world)
+    case = await world.case(conversation)
+    body = {"outcome": "resolved", "note": ""}
+    closed = await person.post(f"/conversations/{conversation}/close", body)
+    assert closed["survey"]["answer"] is None
+    assert closed["previous_case"] is None
+    await world.hears(world.customers, "不满意，钱没到")
+    opened = await person.get(f"/conversations/{conversation}")
+    read = await person.get(f"/cases/{case.id}")
+    first = {"id": case.id, "number": read["case"]["number"]}
+    assert first["number"]
+    assert opened["conversation"]["previous_case"] == opened["case"]["previous_case"] == first
+    assert opened["conversation"]["survey"] == read["case"]["survey"]
+    assert read["case"]["survey"]["answer"] == "dissatisfied"
+    assert read["case"]["survey"]["comment"] == "钱没到"
+    assert read["case"]["ended_at"]
+    assert (opened["case"]["ended_at"], opened["case"]["survey"]) == (None, None)
+    assert opened["case"]["priority"] == 40
+    listed = (await person.get("/cases"))["items"]
+    assert [row["previous_case"] for row in listed] == [first, None]
 
 
 async def test_a_supervisor_takes_over_and_an_agent_cannot(world: World) -> None:

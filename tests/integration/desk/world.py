@@ -23,11 +23,12 @@ from bot.domain.case import Case, FactName
 from bot.domain.conversation import HandoffReason
 from bot.domain.handoff import QueuePolicy
 from bot.domain.ids import ConversationId
-from bot.domain.message import InboundMessage
+from bot.domain.message import InboundMessage, Reply
 from bot.domain.policy import ClockPolicy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
 from bot.domain.staff import Agent, Role
+from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import Signal, SignalName, TriagePolicy
 from bot.services.boundary import Boundary
 from bot.services.complaints import Complaints
@@ -36,8 +37,10 @@ from bot.services.feed import Feed
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.notices import Notices
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
+from bot.services.surveys import Surveys
 
 ROOT = Path(__file__).resolve().parents[3]
 API = "/api/v1"
@@ -60,6 +63,9 @@ class EchoScripts:
 
     def text(self, name: str, language: str, values: Mapping[str, str]) -> str:
         return f"{name} {language} {sorted(values)}"
+
+    def reply(self, name: str, language: str, values: Mapping[str, str]) -> Reply:
+        return Reply(self.text(name, language, values))
 
 
 @dataclass
@@ -213,10 +219,13 @@ def _services(
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     zone = timezone(timedelta(hours=8))
     policies = QueuePolicy(5.0, 20.0), triage
+    notices = Notices(EchoScripts(), clock)
+    survey = load_policy(ROOT / "data" / "policy" / "survey.yml", parse_survey_policy)
+    surveys = Surveys(store, notices, survey, 40, clock)
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
         inspection=Inspection(store, boundary, triage),
-        handoffs=Handoffs(store, presence, EchoScripts(), boundary, policies, clock, zone),
+        handoffs=Handoffs(store, presence, notices, surveys, boundary, policies, clock, zone),
         replies=Replies(store, boundary, clock),
         complaints=Complaints(store, boundary, (ClockPolicy(15, 24), triage), clock, zone),
         acknowledgements=Acknowledgements(store, clock),
@@ -224,4 +233,4 @@ def _services(
         boundary=boundary,
         presence=presence,
     )
-    return services, Intake(store, boundary, limiter, clock)
+    return services, Intake(store, boundary, surveys, notices, limiter, clock)

@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 import random
 
+from bot.bootstrap import Container
+from bot.domain.case import FactName
 from bot.domain.conversation import Conversation, HandoffReason
 from bot.domain.errors import AssistantFailed
 from bot.domain.handoff import HandoffRequest
 from bot.domain.message import Message, Reply
+from bot.domain.survey import SurveyAnswer
 from bot.ports import Turn
 
 
@@ -66,3 +69,24 @@ class Broken:
             self.left -= 1
             raise AssistantFailed("broken on purpose")
         return Turn((Reply("又好了"),), None, None)
+
+
+class Clerk:
+    """Does to the record what the custom actions do, and says little."""
+
+    def __init__(self, box: Container) -> None:
+        self._box = box
+
+    async def answer(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> Turn:
+        if message.payload:
+            answer = SurveyAnswer(message.payload[1:])
+            survey = await self._box.surveys.answer(conversation.id, message.id, answer)
+            return Turn((Reply(answer.value if survey else "over"),), None, None)
+        complaint = "投诉" in message.text
+        facts = {FactName.WHAT_HAPPENED: message.text} if complaint else {}
+        await self._box.complaints.note(
+            conversation.id, message.id, complaint=complaint, facts=facts, signals=()
+        )
+        return Turn((Reply("请您接着说"),), None, None)

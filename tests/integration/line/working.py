@@ -53,3 +53,10 @@ async def all_processed(box: Container, conversation_id: ConversationId) -> bool
     """Whether nothing waits for the bot."""
     rows = await transcript(box, conversation_id)
     return all(row.processing is not Processing.PENDING for row in rows)
+
+
+async def answered(box: Container, customer: str, text: str, external_id: str) -> Receipt:
+    """A customer's message that the bot has answered; needs a running turn runner."""
+    receipt = await say(box, customer, text, external_id)
+    await until(lambda: all_processed(box, receipt.conversation_id))
+    return receipt

@@ -84,9 +84,15 @@ export const FACT_NAMES = [
   "happened_at",
   "demand",
   "policy_number",
-  "no_policy_reason",
   "complainant_name",
   "contact",
+  "id_number",
+  "complainant_role",
+  "product",
+  "amount",
+  "branch",
+  "salesperson",
+  "purchase_channel",
 ] as const;
 
 export interface Fact {

@@ -11,7 +11,7 @@ export function ownerText({ owner, agent_id, agent_name }: Conversation, desk: D
 
 const order: readonly string[] = FACT_NAMES;
 
-/** `contact`, or `policy_number or no_policy_reason`. */
+/** `contact`, or `policy_number or contact`. */
 export function missingText(group: readonly string[]): string {
   const names = [...group].sort((a, b) => order.indexOf(a) - order.indexOf(b)).map((name) => tCode("fact", name));
   return names.slice(1).reduce((a, b) => t("fact.or", { a, b }), names[0] ?? "");
