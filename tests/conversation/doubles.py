@@ -114,7 +114,8 @@ class MemoryHandoffs:
     def place_values(self, place: QueuePlace) -> Mapping[str, str]:
         expected = place.expected_at.astimezone(ZoneInfo("Asia/Shanghai"))
         minutes = str(place.minutes(NOW))
-        return {"place": str(place.ahead + 1), "minutes": minutes, "time": f"{expected:%H:%M}"}
+        place_now = str(place.ahead + 1)
+        return {"place": place_now, "minutes": minutes, "time": f"{expected:%H:%M}", "opens": ""}
 
 
 @dataclass
