@@ -142,6 +142,13 @@ class Handoffs:
         notice = Outgoing(Author.SYSTEM, Reply(text))
         await record_outgoing(tx, conversation, [notice], self._clock.now())
 
+    async def notify_place(
+        self, tx: Transaction, queued: Conversation, script: str, place: QueuePlace
+    ) -> None:
+        """Tell who waits how long: in the words of `script`, or, out of hours, when it opens."""
+        name = "utter_notice_outside_hours" if place.opens_at else script
+        await self.notify(tx, queued, name, self.place_values(place))
+
     def place_values(self, place: QueuePlace) -> Mapping[str, str]:
         """The placeholders of every script that tells a waiting time (practice E6); `opens` is
         empty while the desk is open."""
@@ -188,7 +195,7 @@ class Handoffs:
         queued, place = await self._queue_up(
             tx, conversation, HandoffReason.TRANSFERRED, _actor(by), {"note": note}
         )
-        await self.notify(tx, queued, "utter_notice_requeued", self.place_values(place))
+        await self.notify_place(tx, queued, "utter_notice_requeued", place)
         return queued
 
     async def _queue_up(

@@ -13,12 +13,12 @@ from bot.bootstrap import Container
 from bot.config import ROOT
 from bot.domain.conversation import HandoffReason
 from bot.domain.handoff import QueuePolicy
-from bot.domain.message import InboundMessage
+from bot.domain.message import Author, InboundMessage
 from bot.domain.on_call import MailWords, OnCallPolicy
 from bot.domain.triage import TriagePolicy
 from bot.services.handoffs import Handoffs
 from bot.services.on_call import OnCallDesk
-from tests.boxes import box_over
+from tests.boxes import box_over, make_agent
 from tests.calendars import office_hours, shanghai
 
 
@@ -72,3 +72,17 @@ async def test_the_time_that_is_told_is_the_time_that_is_kept(
     assert values == {"place": "1", **told}
     assert kept == place
     assert queued.promised_at == place.expected_at
+
+
+async def test_who_is_put_back_into_the_queue_out_of_hours_reads_when_it_opens(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box:
+        receipt = await box.intake.receive(InboundMessage("web", "c", "m1", "转人工"))
+        handoffs, agent = _handoffs(box, shanghai("2026-10-02 09:00")), await make_agent(box, "li")
+        await handoffs.claim(receipt.conversation_id, agent)
+        await handoffs.transfer(receipt.conversation_id, agent, None, "")
+        async with box.store.reading() as tx:
+            *_, said = await tx.messages.last_texts(receipt.conversation_id, Author.SYSTEM, 1)
+    assert "10-08 09:00" in said
+    assert "分钟" not in said
