@@ -52,10 +52,12 @@ def place_in_queue(
     ahead: int, agents_on: int, policy: QueuePolicy, hours: OpeningHours, now: datetime
 ) -> QueuePlace:
     """An honest time, never “please wait” (practice E6): work ahead shared by those on duty,
-    done within opening hours. Who is there after closing is not counted on (practice A11)."""
+    done within opening hours. Whoever is there while it is closed is not counted on, and for
+    the next opening one person is (practice A11)."""
     opens_at = hours.next_opening(now)
     closed = opens_at > now
-    rounds = ceil((ahead + 1) / max(1, agents_on))
+    sharing = 1 if closed else max(1, agents_on)
+    rounds = ceil((ahead + 1) / sharing)
     minutes = rounds * policy.minutes_per_conversation
     if not agents_on and not closed:
         minutes += policy.minutes_until_staffed

@@ -88,6 +88,8 @@ class NoticeSender:
             await self._failed(notice, DeliveryFailed("time-out", retryable=True))
         except DeliveryFailed as error:
             await self._failed(notice, error)
+        except Exception as error:  # noqa: BLE001 — one broken call must neither stop others nor be tried for ever
+            await self._failed(notice, DeliveryFailed(type(error).__name__, retryable=True))
         else:
             await self._finish(notice, NoticeState.SENT)
 

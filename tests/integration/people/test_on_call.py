@@ -23,6 +23,7 @@ from bot.domain.ids import ConversationId, EventId, MessageId
 from bot.domain.message import InboundMessage
 from bot.domain.on_call import MailWords, Notice, NoticeKind, NoticeState
 from bot.domain.triage import Signal, SignalName
+from bot.ports import OnCall
 from bot.services.notices import MAX_ATTEMPTS, NoticeSender
 from tests.boxes import box_over, make_agent
 from tests.integration.people.far_ends import SECRET, Pager, mailbox, pager
@@ -231,6 +232,33 @@ async def test_a_slow_far_end_costs_a_time_out_and_is_tried_again(
     assert slow.error in ("webhook: TimeoutError", "webhook: ServerTimeoutError")
     assert sent.state is NoticeState.SENT
     assert len({call["id"] for call in far_end.calls}) == 1
+
+
+class Broken:
+    """A way with a fault of its own."""
+
+    async def send(self, notice: Notice) -> None:
+        raise ZeroDivisionError
+
+    async def close(self) -> None: ...
+
+
+async def test_a_broken_way_ends_in_a_dead_letter_and_stops_no_other(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box, pager() as far_end:
+        conversation_id, clock = await _in_danger(box), Shifted(box)
+        (broken, *_) = await _notices(box, conversation_id, NoticeKind.EMAIL)
+        webhook = WebhookOnCall(far_end.url, SECRET, box.clock)
+        ways: dict[NoticeKind, OnCall] = {NoticeKind.EMAIL: Broken(), NoticeKind.WEBHOOK: webhook}
+        sender = NoticeSender(box.store, box.notifier, ways, clock)
+        for _ in range(MAX_ATTEMPTS):
+            await sender.sweep()
+            clock.ahead += timedelta(seconds=301)
+        await sender.close()
+        rows = {row.id: row for row in await _notices(box, conversation_id, NoticeKind.EMAIL)}
+    assert (rows[broken.id].state, rows[broken.id].error) == (NoticeState.DEAD, "ZeroDivisionError")
+    assert [call["reminder"] for call in far_end.calls] == [1, 2, 3]
 
 
 async def test_a_crash_between_claim_and_sending_loses_no_call(

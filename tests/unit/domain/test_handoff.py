@@ -36,10 +36,10 @@ def test_out_of_hours_the_promise_counts_from_the_next_opening() -> None:
     assert place.minutes(saturday) == 41 * 60 + 16
 
 
-def test_who_stays_after_closing_does_not_move_the_promise_into_the_night() -> None:
+def test_who_stays_after_closing_is_not_counted_on() -> None:
     late = shanghai("2026-11-20 18:00")
-    place = place_in_queue(0, 3, POLICY, office_hours(), late)
-    assert place.expected_at == shanghai("2026-11-23 09:08")
+    place = place_in_queue(2, 3, POLICY, office_hours(), late)
+    assert place.expected_at == shanghai("2026-11-23 09:24")
 
 
 def test_a_wait_that_does_not_fit_into_the_day_goes_on_after_the_holidays() -> None:
