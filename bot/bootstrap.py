@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
+from bot.adapters.holidays import ChineseWorkingDays
 from bot.adapters.keyfile import load_or_create_key
 from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimiter
+from bot.adapters.on_call import MailOnCall, WebhookOnCall
+from bot.adapters.on_call.mail import MailServer
 from bot.adapters.policies import load_policy
 from bot.adapters.redis import RedisNotifier, RedisPresence, RedisRateLimiter, make_client
 from bot.adapters.scripts import DomainScripts
@@ -20,14 +23,19 @@ from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
+from bot.domain.calendar import parse_calendar
+from bot.domain.callback import CallbackRules, parse_callback_policy
+from bot.domain.hours import OpeningHours
+from bot.domain.on_call import MailWords, NoticeKind, parse_on_call_policy
 from bot.domain.policy import parse_clock_policy, parse_queue_policy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
 from bot.domain.silence import parse_silence_policy
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import parse_triage_policy
-from bot.ports import Clock, Notifier, Presence, RateLimiter, Store
+from bot.ports import Clock, Notifier, OnCall, Presence, RateLimiter, Store, WorkingDays
 from bot.services.boundary import Boundary
+from bot.services.callbacks import CallbackBook
 from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
@@ -35,7 +43,9 @@ from bot.services.feed import Feed
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.notice_sender import NoticeSender
 from bot.services.notices import Notices
+from bot.services.on_call import OnCallDesk
 from bot.services.replies import Replies
 from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
@@ -43,6 +53,7 @@ from bot.services.surveys import Surveys
 
 KEY_FILE = "vault.key"
 """The vault's key in the data folder, where no setting gives one."""
+POLICIES = ROOT / "data" / "policy"
 
 
 @dataclass(frozen=True)
@@ -54,10 +65,14 @@ class Container:
     notifier: Notifier
     presence: Presence
     clock: Clock
+    hours: OpeningHours
+    working_days: WorkingDays
     session_key: bytes
     boundary: Boundary
     intake: Intake
     handoffs: Handoffs
+    callbacks: CallbackBook
+    notices: NoticeSender
     complaints: Complaints
     surveys: Surveys
     silence: Silence
@@ -107,29 +122,46 @@ def _services(
     clock: Clock,
     connections: AsyncExitStack,
 ) -> Container:
-    policies = ROOT / "data" / "policy"
-    detector = Detector(load_policy(policies / "privacy.yml", parse_rules))
-    triage = load_policy(policies / "escalation.yml", parse_triage_policy)
-    queue = load_policy(policies / "queue.yml", parse_queue_policy)
-    clocks = load_policy(policies / "clocks.yml", parse_clock_policy)
-    silence = load_policy(policies / "clocks.yml", parse_silence_policy)
-    survey = load_policy(policies / "survey.yml", parse_survey_policy)
-    zone: ZoneInfo = settings.zone
+    detector = Detector(load_policy(POLICIES / "privacy.yml", parse_rules))
+    triage = load_policy(POLICIES / "escalation.yml", parse_triage_policy)
+    queue = load_policy(POLICIES / "queue.yml", parse_queue_policy)
+    clocks = load_policy(POLICIES / "clocks.yml", parse_clock_policy)
+    silence = load_policy(POLICIES / "clocks.yml", parse_silence_policy)
+    survey = load_policy(POLICIES / "survey.yml", parse_survey_policy)
+    on_call = load_policy(POLICIES / "on_call.yml", parse_on_call_policy)
+    promises = load_policy(POLICIES / "callbacks.yml", parse_callback_policy)
+    days, zone = ChineseWorkingDays(), settings.zone
+    hours = OpeningHours(load_policy(POLICIES / "calendar.yml", parse_calendar), zone, days.kind)
     boundary = Boundary(store, AesGcmCipher(key), detector, clock)
     notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
+    calls = OnCallDesk(on_call, hours, settings.desk_address)
+    sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
+    connections.push_async_callback(sender.close)
     return Container(
         settings=settings,
         store=store,
         notifier=hints.notifier,
         presence=hints.presence,
         clock=clock,
+        hours=hours,
+        working_days=days,
         session_key=hmac.new(key, b"qingting web session v1", "sha256").digest(),
         boundary=boundary,
         intake=Intake(store, boundary, surveys, notices, hints.limiter, clock),
         handoffs=Handoffs(
-            store, hints.presence, notices, surveys, boundary, (queue, triage), clock, zone
+            store,
+            hints.presence,
+            notices,
+            surveys,
+            boundary,
+            (queue, triage),
+            clock,
+            hours,
+            calls,
         ),
+        callbacks=CallbackBook(store, boundary, CallbackRules(promises, hours), clock),
+        notices=sender,
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone),
         surveys=surveys,
         silence=Silence(store, notices, (clocks, silence), clock, zone),
@@ -147,6 +179,20 @@ def _master_key(settings: Settings) -> bytes:
     if settings.vault_key:
         return bytes.fromhex(settings.vault_key)
     return load_or_create_key(settings.var / KEY_FILE)
+
+
+def _ways(settings: Settings, words: MailWords, clock: Clock) -> Mapping[NoticeKind, OnCall]:
+    """The ways to the people on call that are set up."""
+    ways: dict[NoticeKind, OnCall] = {}
+    if settings.on_call_url and settings.on_call_secret:
+        ways[NoticeKind.WEBHOOK] = WebhookOnCall(
+            settings.on_call_url, settings.on_call_secret, clock
+        )
+    if settings.smtp_url and settings.on_call_recipients:
+        server = MailServer.of(settings.smtp_url)
+        sender = settings.on_call_mail_from or settings.on_call_recipients[0]
+        ways[NoticeKind.EMAIL] = MailOnCall(server, sender, settings.on_call_recipients, words)
+    return ways
 
 
 def _hints(settings: Settings, clock: Clock, connections: AsyncExitStack) -> Hints:

@@ -6,6 +6,7 @@ import os
 import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseSettings, Field, ValidationError, validator
@@ -67,6 +68,23 @@ class Settings(BaseSettings):
         "", description="Shared secret of the webhook channel (HMAC). Empty: the channel is off."
     )
     webhook_callback: str = Field("", description="Where the webhook channel delivers replies.")
+    desk_url: str = Field(
+        "",
+        description="Where people open the desk, for links in calls. Empty: host and port above.",
+    )
+    on_call_url: str = Field(
+        "", description="Where calls to people on call are posted. Empty: no webhook."
+    )
+    on_call_secret: str = Field(
+        "", description="Shared secret that signs these posts (HMAC); needed with the address."
+    )
+    on_call_mail_to: str = Field(
+        "", description="Who is called by e-mail, with commas between. Empty: nobody."
+    )
+    on_call_mail_from: str = Field("", description="The sender of these e-mails.")
+    smtp_url: str = Field(
+        "", description="Mail server: smtp[s]://user:password@host:port; smtp uses STARTTLS."
+    )
     parallel_turns: int = Field(
         16, ge=1, le=200, description="Conversations that one assistant answers at once."
     )
@@ -100,11 +118,29 @@ class Settings(BaseSettings):
             raise ValueError("must be debug, info, warning or error")
         return value.lower()
 
-    @validator("webhook_callback")
+    @validator("webhook_callback", "on_call_url", "desk_url")
     def _callback(cls, value: str) -> str:  # noqa: N805
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value
+
+    @validator("smtp_url")
+    def _mail_server(cls, value: str) -> str:  # noqa: N805
+        parts = urlsplit(value)
+        usable = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+        if value and not usable:
+            raise ValueError("must look like smtp://host:587 or smtps://user:password@host")
+        return value
+
+    @property
+    def desk_address(self) -> str:
+        """Where people open the desk."""
+        return self.desk_url or f"http://{self.host}:{self.desk_port}"
+
+    @property
+    def on_call_recipients(self) -> tuple[str, ...]:
+        """The addresses of people who are called by e-mail."""
+        return tuple(item.strip() for item in self.on_call_mail_to.split(",") if item.strip())
 
     @property
     def database(self) -> str:

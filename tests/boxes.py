@@ -16,7 +16,7 @@ from bot.ports import Clock
 
 @asynccontextmanager
 async def box_over(
-    url: str, var: Path, clock: Clock | None = None, **settings: object
+    url: str, var: Path, *, clock: Clock | None = None, **settings: object
 ) -> AsyncIterator[Container]:
     """A container over this database; migrates it first."""
     await upgrade(url)

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.ports import Presence
 from bot.services.boundary import Boundary
+from bot.services.callbacks import CallbackBook
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
@@ -27,6 +28,7 @@ class DeskServices:
     handoffs: Handoffs
     replies: Replies
     complaints: Complaints
+    callbacks: CallbackBook
     acknowledgements: Acknowledgements
     feed: Feed
     boundary: Boundary

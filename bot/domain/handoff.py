@@ -9,6 +9,7 @@ from math import ceil
 
 from bot.domain.case import Case, Fact, FactName, Level, missing
 from bot.domain.conversation import HandoffReason
+from bot.domain.hours import OpeningHours
 from bot.domain.triage import Assessment, Signal, SignalName
 
 
@@ -23,7 +24,7 @@ class HandoffRequest:
 class QueuePolicy:
     """`minutes_per_conversation`: how long one agent is busy with one conversation, on average.
 
-    `minutes_until_staffed`: what to add where nobody is at the desk at this moment.
+    `minutes_until_staffed`: what to add where nobody is at the desk although it is open.
 
     `new_round_priority`: the least priority of a case that a dissatisfied customer opens again.
     """
@@ -35,24 +36,36 @@ class QueuePolicy:
 
 @dataclass(frozen=True)
 class QueuePlace:
-    """`ahead` customers come first; somebody answers by `expected_at` at `agents_on` on duty."""
+    """`ahead` customers come first; somebody answers by `expected_at` at `agents_on` on duty.
+
+    `opens_at`: when the desk opens next; None where it is open now.
+    """
 
     ahead: int
     agents_on: int
     expected_at: datetime
+    opens_at: datetime | None = None
 
     def minutes(self, now: datetime) -> int:
         """Waiting time in whole minutes, at least one."""
         return max(1, ceil((self.expected_at - now).total_seconds() / 60))
 
 
-def place_in_queue(ahead: int, agents_on: int, policy: QueuePolicy, now: datetime) -> QueuePlace:
-    """An honest time, never “please wait” (practice E6): work ahead shared by those on duty."""
-    rounds = ceil((ahead + 1) / max(1, agents_on))
+def place_in_queue(
+    ahead: int, agents_on: int, policy: QueuePolicy, hours: OpeningHours, now: datetime
+) -> QueuePlace:
+    """An honest time, never “please wait” (practice E6): work ahead shared by those on duty,
+    done within opening hours. Whoever is there while it is closed is not counted on, and for
+    the next opening one person is (practice A11)."""
+    opens_at = hours.next_opening(now)
+    closed = opens_at > now
+    sharing = 1 if closed else max(1, agents_on)
+    rounds = ceil((ahead + 1) / sharing)
     minutes = rounds * policy.minutes_per_conversation
-    if not agents_on:
+    if not agents_on and not closed:
         minutes += policy.minutes_until_staffed
-    return QueuePlace(ahead, agents_on, now + timedelta(minutes=minutes))
+    expected_at = hours.add(now, timedelta(minutes=minutes))
+    return QueuePlace(ahead, agents_on, expected_at, opens_at if closed else None)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.ports.hints import (
     EVENTS,
     INBOX,
+    NOTICES,
     Listener,
     Notifier,
     Presence,
@@ -16,7 +17,18 @@ from bot.ports.hints import (
     conversation_topic,
     outbox_topic,
 )
-from bot.ports.outside import Assistant, Cipher, Clock, PasswordHasher, Scripts, Sender, Turn
+from bot.ports.outside import (
+    Assistant,
+    Cipher,
+    Clock,
+    OnCall,
+    PasswordHasher,
+    Scripts,
+    Sender,
+    Turn,
+    WorkingDays,
+)
+from bot.ports.people import Callbacks, Notices
 from bot.ports.record import Cases, EventLog, Signals, Staff, Surveys, VaultEntries
 from bot.ports.store import Store, Transaction
 from bot.ports.transcript import Conversations, Dialogues, Messages
@@ -24,7 +36,9 @@ from bot.ports.transcript import Conversations, Dialogues, Messages
 __all__ = [
     "EVENTS",
     "INBOX",
+    "NOTICES",
     "Assistant",
+    "Callbacks",
     "Cases",
     "Cipher",
     "Clock",
@@ -33,7 +47,9 @@ __all__ = [
     "EventLog",
     "Listener",
     "Messages",
+    "Notices",
     "Notifier",
+    "OnCall",
     "PasswordHasher",
     "Presence",
     "RateLimiter",
@@ -46,6 +62,7 @@ __all__ = [
     "Transaction",
     "Turn",
     "VaultEntries",
+    "WorkingDays",
     "conversation_topic",
     "outbox_topic",
 ]

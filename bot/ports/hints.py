@@ -30,6 +30,7 @@ class Notifier(Protocol):
 
 INBOX = "inbox"
 EVENTS = "events"
+NOTICES = "notices"
 
 
 def outbox_topic(channel: str) -> str:

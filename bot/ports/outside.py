@@ -1,15 +1,17 @@
-"""Time, keys, words, the dialogue engine and the way out."""
+"""Time, keys, words, the dialogue engine and the ways out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.conversation import Conversation
 from bot.domain.handoff import HandoffRequest
+from bot.domain.hours import DayKind
 from bot.domain.message import Message, Reply
+from bot.domain.on_call import Notice
 
 
 class Clock(Protocol):
@@ -81,3 +83,25 @@ class Sender(Protocol):
         the channel; `message.id` is the idempotency key. Returns once the platform has taken
         it. Raises DeliveryFailed."""
         ...
+
+
+class OnCall(Protocol):
+    """One way to the people on call."""
+
+    async def send(self, notice: Notice) -> None:
+        """`notice.id` is the idempotency key. Returns once the far end has taken it. Raises
+        DeliveryFailed."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class WorkingDays(Protocol):
+    """What the state makes of days."""
+
+    @property
+    def known_until(self) -> date:
+        """The last day whose holidays are known; later ones count as ordinary."""
+        ...
+
+    def kind(self, day: date) -> DayKind: ...

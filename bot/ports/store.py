@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.people import Callbacks, Notices
 from bot.ports.record import Cases, EventLog, Signals, Staff, Surveys, VaultEntries
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
@@ -21,6 +22,8 @@ class Transaction(Protocol):
     staff: Staff
     events: EventLog
     dialogues: Dialogues
+    notices: Notices
+    callbacks: Callbacks
 
     def announce(self, topic: str) -> None:
         """Publish a hint on this topic once the transaction is committed."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.adapters.sql import migrate
-from bot.bootstrap import compose
+from bot.bootstrap import Container, compose
 from bot.config import ROOT, Settings, load_settings
 from bot.domain.errors import QingtingError
 from bot.serve.model import stale_reason
+
+HOLIDAYS_AHEAD = timedelta(days=60)
+"""Holidays of the days up to then should be known by now."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,9 @@ async def examine() -> list[Finding]:
     findings.append(_checked("data folder", lambda: _folder(settings)))
     findings.append(await _database(settings))
     if findings[-1].fine:
-        findings.append(await _composition(settings))
+        findings += await _composition(settings)
     findings.append(_webhook(settings))
+    findings.append(_on_call(settings))
     return findings
 
 
@@ -73,13 +78,39 @@ async def _database(settings: Settings) -> Finding:
     return Finding("database", False, "not migrated yet: `qingting serve` does it at its start")
 
 
-async def _composition(settings: Settings) -> Finding:
+async def _composition(settings: Settings) -> list[Finding]:
     try:
         box = compose(settings)
     except QingtingError as error:
-        return Finding("policies and key", False, str(error))
+        return [Finding("policies and key", False, str(error))]
+    holidays = _holidays(box)
     await box.close()
-    return Finding("policies and key", True, "readable")
+    return [Finding("policies and key", True, "readable"), holidays]
+
+
+def _holidays(box: Container) -> Finding:
+    """A hint and no illness: without them the desk is open on ordinary weekdays."""
+    known = box.working_days.known_until
+    text = f"known until {known}"
+    if known < (box.clock.now() + HOLIDAYS_AHEAD).date():
+        text += (
+            ": install a newer chinesecalendar, "
+            "or put the dates into data/policy/calendar.yml (closed, open)"
+        )
+    return Finding("public holidays", True, text)
+
+
+def _on_call(settings: Settings) -> Finding:
+    if settings.on_call_url and not settings.on_call_secret:
+        return Finding("on call", False, "set QINGTING_ON_CALL_SECRET, else nothing is posted")
+    if settings.on_call_recipients and not settings.smtp_url:
+        return Finding("on call", False, "set QINGTING_SMTP_URL, else no e-mail goes out")
+    if settings.on_call_url or settings.on_call_recipients:
+        return Finding("on call", True, "on")
+    text = (
+        "off: set QINGTING_ON_CALL_URL or QINGTING_ON_CALL_MAIL_TO, else nobody is called at night"
+    )
+    return Finding("on call", True, text)
 
 
 def _webhook(settings: Settings) -> Finding:

@@ -85,9 +85,11 @@ async def _start_desk(box: Container, stack: AsyncExitStack, _: Announce) -> Non
 async def _start_worker(box: Container, stack: AsyncExitStack, _: Announce) -> None:
     from bot.serve.worker import run_worker
 
-    task = asyncio.create_task(run_worker(box), name="worker")
-
-    stack.push_async_callback(end_tasks, [task])
+    tasks = [
+        asyncio.create_task(run_worker(box), name="worker"),
+        asyncio.create_task(box.notices.run(), name="notices"),
+    ]
+    stack.push_async_callback(end_tasks, tasks)
 
 
 async def _welcome(part: Part, box: Container, announce: Announce, *, demo: bool) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.case import ENDED, CaseState
 from bot.domain.conversation import Conversation, HandoffReason, Owner
 from bot.domain.errors import AlreadyClaimed, Forbidden, InvalidInput, OwnershipConflict
 from bot.domain.events import Event, EventKind
 from bot.domain.handoff import QueuePlace, QueuePolicy, place_in_queue
+from bot.domain.hours import OpeningHours
 from bot.domain.ids import AgentId, ConversationId
 from bot.domain.staff import Agent, Permission
-from bot.domain.triage import TriagePolicy
+from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.ports import Clock, Presence, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.notices import Notices
 from bot.services.numbering import file_case
+from bot.services.on_call import OnCallDesk
 from bot.services.surveys import Surveys
 
 OUTCOMES: Mapping[str, CaseState] = {
@@ -43,28 +46,28 @@ class Handoffs:
         boundary: Boundary,
         policies: tuple[QueuePolicy, TriagePolicy],
         clock: Clock,
-        zone: tzinfo,
+        hours: OpeningHours,
+        on_call: OnCallDesk,
     ) -> None:
         self._store, self._presence = store, presence
         self._notices, self._surveys = notices, surveys
-        self._boundary, self._clock, self._zone = boundary, clock, zone
+        self._boundary, self._clock, self._hours = boundary, clock, hours
         self._queue, self._triage = policies
+        self._on_call = on_call
 
     async def preview(self, conversation_id: ConversationId) -> QueuePlace:
         """Where the conversation would stand if it were queued now."""
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(conversation_id)
-            return await self._place(tx, await self._priority(tx, conversation))
+            _, assessment = await self._judged(tx, conversation)
+            return await self._place(tx, assessment.priority)
 
     async def enqueue(
         self, tx: Transaction, conversation: Conversation, reason: HandoffReason
     ) -> tuple[Conversation, QueuePlace]:
-        """Put a locked conversation in the queue, with the time that the customer is told."""
-        at, priority = self._clock.now(), await self._priority(tx, conversation)
-        place = await self._place(tx, priority)
-        queued = conversation.queue_for_human(reason, priority, at, place.expected_at)
-        await self._swap(tx, conversation, queued, actor="bot", data={"reason": reason.value})
-        return queued, place
+        """Put a locked conversation in the queue, with the time that the customer is told;
+        people on call are told with it, as the policy says."""
+        return await self._queue_up(tx, conversation, reason, "bot", {"reason": reason.value})
 
     async def claim(self, conversation_id: ConversationId, agent: Agent) -> Conversation:
         """Give it to this agent, from the queue or the bot. Repeating a won claim is no error.
@@ -144,17 +147,26 @@ class Handoffs:
         """Tell the customer of a change of hands, in a designer's words."""
         await self._notices.say(tx, conversation, script, values)
 
+    async def notify_place(
+        self, tx: Transaction, queued: Conversation, script: str, place: QueuePlace
+    ) -> None:
+        """Tell who waits how long: in the words of `script`, or, out of hours, when it opens."""
+        name = "utter_notice_outside_hours" if place.opens_at else script
+        await self.notify(tx, queued, name, self.place_values(place))
+
     def place_values(self, place: QueuePlace) -> Mapping[str, str]:
-        """The placeholders of every script that tells a waiting time (practice E6)."""
+        """The placeholders of every script that tells a waiting time (practice E6); `opens` is
+        empty while the desk is open."""
         return {
             "place": str(place.ahead + 1),
             "minutes": str(place.minutes(self._clock.now())),
             "time": self._time_of_day(place.expected_at),
+            "opens": self._time_of_day(place.opens_at) if place.opens_at else "",
         }
 
     def _time_of_day(self, moment: datetime) -> str:
         """Where the company is; with the date where it is not today."""
-        local, today = moment.astimezone(self._zone), self._clock.now().astimezone(self._zone)
+        local, today = self._hours.local(moment), self._hours.local(self._clock.now())
         return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%m-%d %H:%M}"
 
     async def _own(
@@ -185,14 +197,26 @@ class Handoffs:
     async def _requeue(
         self, tx: Transaction, conversation: Conversation, by: Agent, note: str
     ) -> Conversation:
-        at, priority = self._clock.now(), await self._priority(tx, conversation)
-        place = await self._place(tx, priority)
-        queued = conversation.queue_for_human(
-            HandoffReason.TRANSFERRED, priority, at, place.expected_at
+        queued, place = await self._queue_up(
+            tx, conversation, HandoffReason.TRANSFERRED, _actor(by), {"note": note}
         )
-        await self._swap(tx, conversation, queued, actor=_actor(by), data={"note": note})
-        await self.notify(tx, queued, "utter_notice_requeued", self.place_values(place))
+        await self.notify_place(tx, queued, "utter_notice_requeued", place)
         return queued
+
+    async def _queue_up(
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        reason: HandoffReason,
+        actor: str,
+        data: Mapping[str, str],
+    ) -> tuple[Conversation, QueuePlace]:
+        signals, assessment = await self._judged(tx, conversation)
+        at, place = self._clock.now(), await self._place(tx, assessment.priority)
+        queued = conversation.queue_for_human(reason, assessment.priority, at, place.expected_at)
+        await self._swap(tx, conversation, queued, actor=actor, data=data)
+        await self._on_call.call(tx, queued, signals, assessment, at)
+        return queued, place
 
     async def _swap(
         self,
@@ -212,15 +236,19 @@ class Handoffs:
             )
         )
 
-    async def _priority(self, tx: Transaction, conversation: Conversation) -> int:
+    async def _judged(
+        self, tx: Transaction, conversation: Conversation
+    ) -> tuple[Sequence[Signal], Assessment]:
         signals = await tx.signals.of_episode(conversation.id, conversation.episode)
         case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        return max(self._triage.assess(signals).priority, case.priority if case else 0)
+        assessment = self._triage.assess(signals)
+        priority = max(assessment.priority, case.priority if case else 0)
+        return signals, replace(assessment, priority=priority)
 
     async def _place(self, tx: Transaction, priority: int) -> QueuePlace:
         ahead = await tx.conversations.queue_length(priority)
         agents_on = len(await self._presence.present())
-        return place_in_queue(ahead, agents_on, self._queue, self._clock.now())
+        return place_in_queue(ahead, agents_on, self._queue, self._hours, self._clock.now())
 
     async def _end_case(
         self, tx: Transaction, conversation: Conversation, by: Agent, outcome: str
@@ -232,7 +260,7 @@ class Handoffs:
         at = self._clock.now()
         if case.number is None and state is CaseState.CLOSED:
             # What a person has settled stands in the ledger under a number (practice V1).
-            case = await file_case(tx, case, at, self._zone, _actor(by))
+            case = await file_case(tx, case, at, self._hours.zone, _actor(by))
         ended = case.end(state, at)
         await tx.cases.save(ended)
         await tx.events.append(

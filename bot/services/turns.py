@@ -223,8 +223,7 @@ class TurnRunner:
             )
         except OwnershipConflict:
             return  # a person has it already
-        values = self._handoffs.place_values(place)
-        await self._handoffs.notify(tx, queued, "utter_notice_assistant_failed", values)
+        await self._handoffs.notify_place(tx, queued, "utter_notice_assistant_failed", place)
 
     async def _done(self, tx: Transaction, message: Message, kind: EventKind) -> None:
         if kind is EventKind.MESSAGE_PROCESSED:

@@ -12,11 +12,11 @@ from sanic.response import HTTPResponse, json
 
 from bot.bootstrap import current
 from bot.domain.errors import NotFound, NotSignedIn, QingtingError, TooLarge
+from bot.domain.signature import HEADER, is_signed
 from connectors.assistant import OnNewMessage
 from connectors.http import failure
 from connectors.line import attach_line
 from connectors.webhook.payloads import CHANNEL, parse_inbound
-from connectors.webhook.signature import HEADER, is_signed
 
 MAX_BODY = 64 * 1024
 

@@ -9,8 +9,8 @@ import aiohttp
 
 from bot.domain.errors import DeliveryFailed
 from bot.domain.message import Message
+from bot.domain.signature import HEADER, sign
 from connectors.webhook.payloads import outbound_body
-from connectors.webhook.signature import HEADER, sign
 
 TIME_OUT = aiohttp.ClientTimeout(total=8)
 

@@ -22,6 +22,7 @@ PLACEHOLDERS = {
     "utter_notice_agent_joined": {"name"},
     "utter_notice_transferred": {"name"},
     "utter_notice_requeued": {"place", "minutes", "time"},
+    "utter_notice_outside_hours": {"opens"},
     "utter_notice_back_to_bot": set(),
     "utter_notice_closed": set(),
     "utter_notice_assistant_failed": {"place", "minutes", "time"},

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.adapters.sql.engine import make_engine
-from connectors.webhook.signature import HEADER, sign
+from bot.domain.signature import HEADER, sign
 from tests.integration.line.callback import SECRET, Callback, callback_server
 from tests.running import Running
 from tests.servers import postgres_server

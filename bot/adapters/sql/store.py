@@ -11,22 +11,26 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.adapters.sql.callbacks import SqlCallbacks
 from bot.adapters.sql.cases import SqlCases
 from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.dialogues import SqlDialogues
 from bot.adapters.sql.engine import reading_engine
 from bot.adapters.sql.events import SqlEventLog
 from bot.adapters.sql.messages import SqlMessages
+from bot.adapters.sql.notices import SqlNotices
 from bot.adapters.sql.signals import SqlSignals
 from bot.adapters.sql.staff import SqlStaff
 from bot.adapters.sql.surveys import SqlSurveys
 from bot.adapters.sql.vault import SqlVault
 from bot.ports import (
+    Callbacks,
     Cases,
     Conversations,
     Dialogues,
     EventLog,
     Messages,
+    Notices,
     Notifier,
     Signals,
     Staff,
@@ -52,6 +56,8 @@ class SqlTransaction:
     staff: Staff
     events: EventLog
     dialogues: Dialogues
+    notices: Notices
+    callbacks: Callbacks
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._topics: dict[str, None] = {}
@@ -65,6 +71,8 @@ class SqlTransaction:
         self.staff = SqlStaff(connection)
         self.events = self._log
         self.dialogues = SqlDialogues(connection)
+        self.notices = SqlNotices(connection)
+        self.callbacks = SqlCallbacks(connection)
 
     def announce(self, topic: str) -> None:
         self._topics[topic] = None

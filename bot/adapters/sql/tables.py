@@ -1,63 +1,32 @@
 """The schema. Migrations follow it; a contract test holds the two together.
 
-Conditions of partial indexes are written as literals, here and in the queries
-(`WAITING`, `UNSENT`, `IN_FORCE`): a planner uses such an index only where it can prove from the
-statement text that the query's condition implies the index's, which a bound parameter hides.
+Conditions of partial indexes are written as literals, here and in the queries (`WAITING`,
+`UNSENT`, `IN_FORCE`, `UNFINISHED`, `WANTED`): a planner uses such an index only where it can
+prove from the statement text that the query's condition implies the index's, which a bound
+parameter hides.
 """
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import sqlalchemy as sa
 
+from bot.adapters.sql.columns import column as _column
+from bot.adapters.sql.columns import conversation_id as _conversation_id
+from bot.adapters.sql.columns import index as _index
+from bot.adapters.sql.columns import metadata as metadata  # noqa: PLC0414 — for Alembic
+from bot.adapters.sql.columns import partial as _partial
+from bot.adapters.sql.columns import serial as _serial
 from bot.adapters.sql.types import Choice, Clean, UtcTime
+from bot.domain.callback import CallbackState
 from bot.domain.case import CaseState, FactName, Level
 from bot.domain.conversation import HandoffReason, Owner
 from bot.domain.events import EventKind
 from bot.domain.message import Author, Delivery, Processing
+from bot.domain.on_call import NoticeKind, NoticeState
 from bot.domain.privacy.kinds import PersonalKind
 from bot.domain.staff import Role
 from bot.domain.survey import SurveyAnswer
 from bot.domain.triage import SignalName
-
-metadata = sa.MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def _column(name: str, kind: Any, *args: Any, **options: Any) -> sa.Column[Any]:
-    """A column that must have a value; nullable ones say so."""
-    options.setdefault("nullable", False)
-    return sa.Column(name, kind, *args, **options)
-
-
-def _serial() -> sa.Column[Any]:
-    # SQLite grows a 64-bit key only on a column spelled INTEGER.
-    kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    return sa.Column("id", kind, primary_key=True, autoincrement=True)
-
-
-def _index(*columns: str) -> sa.Index:
-    # The stub forgets that no name means: by the naming convention.
-    return sa.Index(cast(str, None), *columns)
-
-
-def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> sa.Index:
-    condition = sa.text(where)
-    return sa.Index(
-        name, *columns, unique=unique, postgresql_where=condition, sqlite_where=condition
-    )
-
-
-def _conversation_id(**options: Any) -> sa.Column[Any]:
-    return _column("conversation_id", Clean, sa.ForeignKey("conversations.id"), **options)
-
 
 conversations = sa.Table(
     "conversations",
@@ -282,4 +251,48 @@ counters = sa.Table(
     metadata,
     _column("name", Clean, primary_key=True),
     _column("value", sa.Integer),
+)
+
+UNFINISHED = sa.text("notices.state IN ('pending', 'sending')")
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _column("kind", Choice(NoticeKind)),
+    _column("key", Clean),
+    _conversation_id(),
+    _column("owner_version", sa.Integer),
+    _column("payload", sa.JSON),
+    _column("created_at", UtcTime),
+    _column("due_at", UtcTime),
+    _column("attempts", sa.Integer),
+    _column("state", Choice(NoticeState)),
+    _column("error", Clean, nullable=True),
+    sa.UniqueConstraint("key"),
+    _index("conversation_id"),
+    _partial("ix_notices_unfinished", "due_at", where="state IN ('pending', 'sending')"),
+)
+
+WANTED = sa.text("callbacks.state IN ('open', 'missed')")
+
+callbacks = sa.Table(
+    "callbacks",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _conversation_id(),
+    _column("case_id", Clean, sa.ForeignKey("cases.id"), nullable=True),
+    _column("at", UtcTime),
+    _column("created_at", UtcTime),
+    _column("note", Clean),
+    _column("state", Choice(CallbackState)),
+    _column("announced_at", UtcTime, nullable=True),
+    _column("done_by", Clean, sa.ForeignKey("staff.id"), nullable=True),
+    _index("state", "at"),
+    _partial(
+        "uq_callbacks_wanted",
+        "conversation_id",
+        where="state IN ('open', 'missed')",
+        unique=True,
+    ),
 )

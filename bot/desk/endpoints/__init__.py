@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from bot.desk.endpoints import agents, cases, conversations, deliveries, events, meta, session
+from bot.desk.endpoints import (
+    agents,
+    callbacks,
+    cases,
+    conversations,
+    deliveries,
+    events,
+    meta,
+    session,
+)
 from bot.desk.table import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *session.ENDPOINTS,
     *conversations.ENDPOINTS,
     *cases.ENDPOINTS,
+    *callbacks.ENDPOINTS,
     *deliveries.ENDPOINTS,
     *events.ENDPOINTS,
     *agents.ENDPOINTS,

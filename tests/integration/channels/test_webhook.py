@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
+from bot.domain.signature import HEADER, TOLERANCE, is_signed, sign
 from connectors.webhook.payloads import parse_inbound
-from connectors.webhook.signature import HEADER, TOLERANCE, is_signed, sign
 from tests.integration.channels.conftest import Served, serving
 from tests.integration.line.callback import SECRET
 

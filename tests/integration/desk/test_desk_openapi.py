@@ -108,6 +108,10 @@ async def _furnish(target: Target) -> None:
         elif path.startswith("/api/v1/cases/{id}"):
             case = await world.case(await world.conversation())
             target.ids[name] = {"id": case.id, "name": "demand"}
+        elif path.startswith("/api/v1/callbacks/{id}"):
+            at = world.clock.now() + timedelta(days=1)
+            made = await world.services.callbacks.promise(await world.conversation(), at)
+            target.ids[name] = {"id": made.id}
         elif path.startswith("/api/v1/agents/{id}"):
             target.ids[name] = {"id": other.id}
 

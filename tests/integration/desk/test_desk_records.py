@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.ids import MessageId
@@ -51,6 +53,27 @@ async def test_the_ledger_lists_cases_with_masks(world: World) -> None:
         assert masks == [{"[手机号1]": "138****8000"}]
     assert (await person.get("/cases?state=filed"))["items"] == []
     await person.get("/cases?state=odd", 422)
+
+
+async def test_promised_call_backs_are_listed_and_kept(world: World) -> None:
+    person, conversation = await world.person("li"), await world.conversation()
+    other, reader = await world.person("wang"), await world.person("de", Role.DESIGNER)
+    at = world.clock.now() + timedelta(hours=2)
+    made = await world.services.callbacks.promise(conversation, at, f"打{PHONE}")
+    (row,) = (await reader.get("/callbacks?state=open"))["items"]
+    assert (row["id"], row["note"], row["state"]) == (made.id, "打[手机号1]", "open")
+    assert row["masks"] == {"[手机号1]": "138****8000"}
+    path = f"/callbacks/{made.id}/done"
+    await reader.post(path, status=403)
+    done = await person.post(path)
+    assert person.agent
+    assert (done["state"], done["done_by"]) == ("done", person.agent.id)
+    assert await person.post(path) == done
+    await other.post(path, status=409)
+    assert (await person.get("/callbacks"))["items"] == []
+    assert (await person.get("/callbacks?state=done"))["items"] == [done]
+    await person.get("/callbacks?state=odd", 422)
+    await person.post("/callbacks/unknown/done", status=404)
 
 
 async def test_a_dead_letter_is_seen_and_sent_again(world: World) -> None:

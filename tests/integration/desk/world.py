@@ -19,11 +19,13 @@ from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimite
 from bot.adapters.policies import load_policy
 from bot.adapters.sql import SqlStore, make_engine
 from bot.desk.app import DeskOptions, DeskServices, make_desk
+from bot.domain.callback import CallbackPolicy, CallbackRules
 from bot.domain.case import Case, FactName
 from bot.domain.conversation import HandoffReason
 from bot.domain.handoff import QueuePolicy
 from bot.domain.ids import ConversationId
 from bot.domain.message import InboundMessage, Reply
+from bot.domain.on_call import MailWords, OnCallPolicy
 from bot.domain.policy import ClockPolicy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
@@ -31,6 +33,7 @@ from bot.domain.staff import Agent, Role
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import Signal, SignalName, TriagePolicy
 from bot.services.boundary import Boundary
+from bot.services.callbacks import CallbackBook
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
@@ -38,9 +41,11 @@ from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
 from bot.services.notices import Notices
+from bot.services.on_call import OnCallDesk
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
+from tests.calendars import always_open
 
 ROOT = Path(__file__).resolve().parents[3]
 API = "/api/v1"
@@ -222,10 +227,18 @@ def _services(
     notices = Notices(EchoScripts(), clock)
     survey = load_policy(ROOT / "data" / "policy" / "survey.yml", parse_survey_policy)
     surveys = Surveys(store, notices, survey, 40, clock)
+    hours = always_open(zone)
+    days, minutes = timedelta(days=14), timedelta(minutes=15)
+    times = CallbackRules(CallbackPolicy(minutes, days, 2 * minutes), hours)
+    nobody = OnCallPolicy((), minutes, 1, MailWords("", ""))
+    on_call = OnCallDesk(nobody, hours, "")
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
         inspection=Inspection(store, boundary, triage),
-        handoffs=Handoffs(store, presence, notices, surveys, boundary, policies, clock, zone),
+        handoffs=Handoffs(
+            store, presence, notices, surveys, boundary, policies, clock, hours, on_call
+        ),
+        callbacks=CallbackBook(store, boundary, times, clock),
         replies=Replies(store, boundary, clock),
         complaints=Complaints(store, boundary, (ClockPolicy(15, 24), triage), clock, zone),
         acknowledgements=Acknowledgements(store, clock),

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from connectors.webhook.signature import HEADER, is_signed
+from bot.domain.signature import HEADER, is_signed
 
 SECRET = "a secret for tests"
 

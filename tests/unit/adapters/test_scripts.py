@@ -29,7 +29,9 @@ def test_traditional_texts_are_converted_but_not_what_is_filled_in() -> None:
     reply = SCRIPTS.reply("utter_notice_agent_joined", "zh-Hant", {"name": "张伟"})
     assert "張" not in reply.text
     assert "张伟" in reply.text
-    assert reply.text != SCRIPTS.reply("utter_notice_agent_joined", "zh-Hans", {"name": "张伟"}).text
+    assert (
+        reply.text != SCRIPTS.reply("utter_notice_agent_joined", "zh-Hans", {"name": "张伟"}).text
+    )
 
 
 def test_buttons_speak_the_language_of_the_text() -> None:

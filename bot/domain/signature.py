@@ -1,4 +1,4 @@
-"""Signing of webhook bodies: `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`."""
+"""Signing of webhook bodies, in and out: `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,109 @@
+"""What a message answers to the question that stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from actions.answers import answer, hear
+from bot.domain.case import FactName
+from bot.domain.dialogue.plan import Heard, Outcome
+from bot.domain.dialogue.questions import Question
+from tests.unit.actions.turns import turn
+
+TODAY = date(2026, 11, 21)
+ANSWERS: list[tuple[Question, str, str, dict[str, str], str | None]] = [
+    (Question.HAPPENED_AT, "就上个月吧", "inform", {"happened_at": "上个月"}, "上个月"),
+    (Question.HAPPENED_AT, "好久以前了", "inform", {}, "好久以前了"),
+    (Question.HAPPENED_AT, "你们自己不会查吗", "inform", {}, None),
+    (Question.HAPPENED_AT, "记不清", "dont_know", {}, None),
+    (Question.DEMAND, "把钱赔给我", "inform", {"demand": "把钱赔给"}, "把钱赔给我"),
+    (Question.DEMAND, "给个说法就行", "inform", {}, "给个说法就行"),
+    (Question.DEMAND, "pay my claim", "ask_status", {"demand": "pay my claim"}, "pay my claim"),
+    (Question.DEMAND, "电话[手机号1]", "inform", {"contact": "[手机号1]"}, None),
+    (Question.DEMAND, "是去年的事", "inform", {"happened_at": "去年"}, None),
+    (Question.DEMAND, "你是机器人吗", "ask_bot", {}, None),
+    (Question.IDENTITY, "[保单号1]", "inform", {"policy_number": "[保单号1]"}, "[保单号1]"),
+    (Question.IDENTITY, "号码[长号码1]", "inform", {"long_number": "[长号码1]"}, "[长号码1]"),
+    (Question.CONTACT, "微信wang_88", "inform", {}, "微信wang_88"),
+    (Question.CONTACT, "I will not tell you", "deny", {}, None),
+    (Question.COMPLAINANT_NAME, "王女士", "inform", {}, "王女士"),
+    (Question.COMPLAINANT_NAME, "凭什么告诉你", "complain", {}, None),
+    (Question.WHAT_HAPPENED, "就是那件事", "inform", {}, None),
+]
+
+
+@pytest.mark.parametrize(("asked", "text", "intent", "entities", "value"), ANSWERS)
+def test_an_answer_is_taken_and_nothing_else(
+    asked: Question, text: str, intent: str, entities: dict[str, str], value: str | None
+) -> None:
+    given = answer(asked, turn(text, intent, **entities))
+    assert list(given.values()) == ([value] if value else [])
+
+
+def test_a_phone_identifies_as_well_as_a_policy_number() -> None:
+    given = answer(Question.IDENTITY, turn("[手机号1]", contact="[手机号1]"))
+    assert given == {FactName.CONTACT: "[手机号1]"}
+
+
+def _heard(text: str, intent: str, asked: Question | None, **given: Any) -> Heard:
+    return hear(turn(text, intent, asked=asked, **given), TODAY)
+
+
+def test_a_button_answers_nothing_by_itself() -> None:
+    assert answer(Question.DEMAND, turn("/affirm", "affirm")) == {}
+
+
+def test_what_lies_in_the_future_cannot_have_happened() -> None:
+    times = {"start": "2026-12-24", "end": "2026-12-24"}
+    heard = _heard("明年", "inform", Question.HAPPENED_AT, happened_at="明年", normalised=times)
+    assert heard == Heard(Outcome.INVALID, invalid="happened_at")
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        (Question.CONTACT, "contact"),
+        (Question.IDENTITY, "policy_number"),
+        (Question.ID_NUMBER, "id_number"),
+    ],
+)
+def test_a_few_digits_are_no_number(asked: Question, kind: str) -> None:
+    assert _heard("1380013", "inform", asked) == Heard(Outcome.INVALID, invalid=kind)
+
+
+@pytest.mark.parametrize("asked", [Question.CONFIRMED, Question.WHICH_FIELD])
+def test_the_read_back_is_corrected_by_the_new_value(asked: Question) -> None:
+    heard = _heard("电话是[手机号2]", "inform", asked, contact="[手机号2]")
+    assert heard == Heard(Outcome.CORRECTED)
+
+
+def test_a_part_named_alone_is_to_be_asked_anew() -> None:
+    heard = _heard("改 demand", "correct", Question.CONFIRMED, field="demand")
+    assert heard == Heard(Outcome.NAMED_FIELD, field=Question.DEMAND)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "outcome"),
+    [
+        ("对", "affirm", Outcome.AGREED),
+        ("不对", "deny", Outcome.WANTS_CHANGE),
+        ("不想说", "dont_know", Outcome.REFUSED),
+        ("你是谁", "ask_bot", Outcome.ASIDE),
+        ("嗯嗯啊啊", "nlu_fallback", Outcome.UNCLEAR),
+    ],
+)
+def test_the_read_back_is_answered_in_many_ways(text: str, intent: str, outcome: Outcome) -> None:
+    assert _heard(text, intent, Question.CONFIRMED).outcome is outcome
+
+
+def test_a_value_given_by_mistake_of_intent_is_an_answer_all_the_same() -> None:
+    heard = _heard("my phone is [手机号1]", "correct", Question.IDENTITY, contact="[手机号1]")
+    assert heard == Heard(Outcome.ANSWERED)
+
+
+def test_more_of_the_story_is_more_of_the_story() -> None:
+    heard = _heard("当时业务员说什么病都能赔的", "complain", Question.HAPPENED_AT)
+    assert heard == Heard(Outcome.TOLD_MORE)
