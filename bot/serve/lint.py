@@ -34,10 +34,11 @@ def examine(file: Path | None = None) -> Checked:
     except UnicodeDecodeError as error:
         raise InvalidInput(str(path), "is no UTF-8 text; save it as UTF-8.") from error
     name = str(file) if file else _DOMAIN.name
-    return check(text, name, policy, _tools(), whole=file is None)
+    return check(text, name, policy, text_tools(), whole=file is None)
 
 
-def _tools() -> TextTools:
+def text_tools() -> TextTools:
+    """Conversion to Simplified and the detector of personal values, as the lint needs them."""
     detector = Detector(load_policy(_POLICY / "privacy.yml", parse_rules))
 
     def personal(text: str) -> Iterable[str]:

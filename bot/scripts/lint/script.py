@@ -9,6 +9,7 @@ from enum import Enum
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ESCAPED_BRACES = re.compile(r"\{\{|\}\}")
+_IN_BRACES = re.compile(r"\{[^{}]*\}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -66,7 +67,7 @@ class Variation:
     @property
     def looks(self) -> str | None:
         """The family that most letters belong to; None without letters."""
-        bare = PLACEHOLDER.sub("", self.text)
+        bare = _IN_BRACES.sub("", self.text)
         chinese, latin = len(_CHINESE.findall(bare)), len(_LATIN.findall(bare))
         if not chinese and not latin:
             return None
