@@ -81,7 +81,7 @@ def test_a_finding_names_the_line_the_words_and_the_way_out() -> None:
         "place": "domain.yml:5",
         "response": "utter_here",
         "language": "zh-Hans",
-        "words": "稍等",
+        "words": "请您稍等",
         "why": POLICY.advice["wait-without-time"].why,
         "better": POLICY.advice["wait-without-time"].better["zh"],
     }
