@@ -53,13 +53,14 @@ test: ## set up and run every test, unit to real browser (ARGS="-k name" for som
 	$(call set_up,env web browser model)
 	@exec .venv/bin/python -m pytest $(ARGS)
 
-check: ## lint, types, import rules and training messages, Python and front end
+check: ## lint, types, import rules, training messages and scripts, Python and front end
 	$(call set_up,env web-deps)
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/qingting check-data
+	.venv/bin/qingting lint
 	$(NPM) lint
 	$(NPM) types
 	$(NPM) test

@@ -168,6 +168,23 @@ def check_data() -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def lint(
+    file: Annotated[Path | None, typer.Argument(help="A file with responses; domain.yml.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Check what the assistant says against data/policy/taboos.yml; status 1 with findings."""
+    from bot.scripts.lint.report import lines
+    from bot.serve.lint import examine
+
+    checked = examine(file)
+    found = (json.dumps(finding.as_json(), ensure_ascii=False) for finding in checked.findings)
+    for line in found if as_json else lines(checked):
+        _say(line)
+    if checked.findings:
+        raise typer.Exit(1)
+
+
 @cases_app.command("list")
 def list_cases(
     state: Annotated[str | None, typer.Option(help="draft, abandoned, filed …")] = None,
