@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.answers import ASIDE
+from actions.call_back import callback_answered
 from actions.record import asking, stage_of, state_of
 from actions.steps import hear_now, take_step
 from actions.turn import LISTEN, Turn, read_turn
@@ -34,6 +35,8 @@ class ActionGoOn(Action):
         box, turn = await current(), read_turn(tracker)
         if turn.asked is Question.WITHDRAWAL:
             return await withdrawal_answered(box, turn, dispatcher)
+        if turn.asked is Question.CALLBACK and turn.intent not in ASIDE:
+            return await callback_answered(box, turn, dispatcher)
         case = await box.complaints.of_conversation(turn.conversation_id)
         if state_of(case) == "draft":
             assert case is not None

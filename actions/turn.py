@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -58,6 +58,10 @@ class Turn:
         """What entities of these names say, in the order of the text, without repetition."""
         found = sorted((e for e in self.entities if e.name in names), key=lambda e: e.start)
         return list(dict.fromkeys(entity.value for entity in found))
+
+    def unasked(self) -> Turn:
+        """The same turn where the message has nothing to do with the complaint's questions."""
+        return replace(self, asked=None, anger=0, intent="inform")
 
     @property
     def is_payload(self) -> bool:

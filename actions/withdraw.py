@@ -66,5 +66,5 @@ async def _as_before(
     if case is None or state_of(case) != "draft":
         return asking(None)
     memory = replace(turn.memory.reopen(Question.WITHDRAWAL), reopened=turn.memory.reopened)
-    turn = replace(turn, asked=None, anger=0, intent="deny", memory=memory)
-    return await take_step(box, turn, case, BACK_TO_THE_POINT, dispatcher)
+    kept = replace(turn.unasked(), memory=memory)
+    return await take_step(box, kept, case, BACK_TO_THE_POINT, dispatcher)

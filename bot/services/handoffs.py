@@ -62,6 +62,13 @@ class Handoffs:
             _, assessment = await self._judged(tx, conversation)
             return await self._place(tx, assessment.priority)
 
+    async def alert(self, conversation_id: ConversationId) -> None:
+        """Tell the people on call, as the policy says, of a conversation that the bot keeps."""
+        async with self._store.writing() as tx:
+            conversation = await tx.conversations.lock(conversation_id)
+            signals, assessment = await self._judged(tx, conversation)
+            await self._on_call.call(tx, conversation, signals, assessment, self._clock.now())
+
     async def enqueue(
         self, tx: Transaction, conversation: Conversation, reason: HandoffReason
     ) -> tuple[Conversation, QueuePlace]:

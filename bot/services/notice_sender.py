@@ -71,8 +71,8 @@ class NoticeSender:
     async def _is_useful(self, tx: Transaction, notice: Notice) -> bool:
         """Whether the conversation still waits as it did when the call was written."""
         conversation = await tx.conversations.get(notice.conversation_id)
-        waits = conversation.owner is Owner.QUEUE
-        if not waits or conversation.owner_version != notice.owner_version:
+        taken = conversation.owner in (Owner.AGENT, Owner.CLOSED)
+        if taken or conversation.owner_version != notice.owner_version:
             await tx.notices.finish(notice, NoticeState.DROPPED)
             return False
         if notice.kind not in self._ways:

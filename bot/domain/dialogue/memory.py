@@ -18,7 +18,7 @@ class Memory:
     for the customer's anger. `anger`: of the message before (0–4). `furious`: messages in a row
     at the highest anger. `misunderstood`: messages in a row that were not understood. `unmet`:
     how often the customer could not be served. `said`: digests of sentences already said.
-    `locked`: the customer chose the language. `counted`: the message that was counted last.
+    `locked`: the customer chose the language. `offered`: a call-back was offered. `counted`: the message that was counted last.
     """
 
     acknowledged: bool = False
@@ -34,6 +34,7 @@ class Memory:
     said: tuple[str, ...] = ()
     locked: bool = False
     role_told: bool = False
+    offered: bool = False
     clarified: bool = False
     counted: str | None = None
 
