@@ -9,6 +9,7 @@ from enum import Enum
 
 from bot.domain.errors import StateConflict
 from bot.domain.ids import CaseId, ConversationId, MessageId
+from bot.domain.reading import Cause
 
 
 class FactName(str, Enum):
@@ -24,7 +25,13 @@ class FactName(str, Enum):
     NO_POLICY_REASON = "no_policy_reason"
     COMPLAINANT_NAME = "complainant_name"
     CONTACT = "contact"
+    PRODUCT = "product"
+    BRANCH = "branch"
+    SALESPERSON = "salesperson"
 
+
+IDENTIFYING_FACTS = frozenset({FactName.CONTACT, FactName.POLICY_NUMBER})
+"""Facts whose personal values say who or which policy it is."""
 
 REQUIRED_FACTS: tuple[frozenset[FactName], ...] = (
     frozenset({FactName.WHAT_HAPPENED}),
@@ -72,7 +79,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Case:
-    """One complaint: one per episode of a conversation."""
+    """One complaint: one per episode of a conversation.
+
+    `causes`: the main one first. `anger`: that of the angriest message, 0 to 4.
+    """
 
     id: CaseId
     conversation_id: ConversationId
@@ -85,6 +95,8 @@ class Case:
     priority: int = 0
     filed_at: datetime | None = None
     facts: tuple[Fact, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    anger: int = 0
 
     def fact(self, name: FactName) -> Fact | None:
         """The fact in force under this name."""

@@ -1,4 +1,4 @@
-"""The queue's promise and the brief (practice E6, A11, M1)."""
+"""The queue's promise (practice E6, A11)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.domain.case import Case, Fact, FactName, Level
-from bot.domain.handoff import QueuePolicy, make_brief, place_in_queue
-from bot.domain.ids import CaseId, ConversationId
-from bot.domain.triage import Assessment, Signal, SignalName
+from bot.domain.handoff import QueuePolicy, place_in_queue
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=timezone.utc)
 POLICY = QueuePolicy(minutes_per_conversation=8, minutes_until_staffed=20)
@@ -25,19 +22,3 @@ def test_the_promise_shares_the_work_ahead_among_those_on_duty(
     place = place_in_queue(ahead, agents_on, POLICY, NOW)
     assert place.minutes(NOW) == minutes
     assert place.expected_at == NOW + timedelta(minutes=minutes)
-
-
-def test_a_brief_of_an_angry_customer_names_risk_demand_gaps_and_what_to_avoid() -> None:
-    demand = Fact(FactName.DEMAND, "退还全部保费", NOW)
-    case = Case(CaseId("k"), ConversationId("c"), 1, NOW, NOW, facts=(demand,))
-    signals = [Signal(SignalName.VIOLENCE, 1.0, "砸了你们店", hard=True)]
-    brief = make_brief(case, signals, Assessment(Level.MAJOR, 100, ("…",), hard=True), ["您好"])
-    assert (brief.emotion, brief.risk, brief.demand) == ("heated", "major", "退还全部保费")
-    assert ("what_happened",) in brief.missing
-    assert ("demand",) not in brief.missing
-    assert brief.avoid == ("avoid_violence",)
-
-
-def test_a_brief_without_a_case_says_that_everything_is_missing() -> None:
-    brief = make_brief(None, [], Assessment(Level.ORDINARY, 0, (), hard=False), [])
-    assert (brief.emotion, brief.risk, len(brief.missing)) == ("calm", "ordinary", 6)
