@@ -20,6 +20,7 @@ from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
+from bot.domain.advice import advice_for
 from bot.domain.policy import parse_clock_policy, parse_queue_policy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
@@ -103,6 +104,7 @@ def _services(
     policies = ROOT / "data" / "policy"
     detector = Detector(load_policy(policies / "privacy.yml", parse_rules))
     triage = load_policy(policies / "escalation.yml", parse_triage_policy)
+    advices = load_policy(policies / "advice.yml", lambda data: advice_for(triage.scenarios, data))
     queue = load_policy(policies / "queue.yml", parse_queue_policy)
     clocks = load_policy(policies / "clocks.yml", parse_clock_policy)
     scripts = DomainScripts(ROOT / "domain.yml")
@@ -122,7 +124,7 @@ def _services(
         replies=Replies(store, boundary, clock),
         chat=CustomerChat(store, boundary, hints.notifier, clock),
         acknowledgements=Acknowledgements(store, clock),
-        inspection=Inspection(store, boundary, triage),
+        inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),
         connections=connections,

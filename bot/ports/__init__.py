@@ -16,8 +16,18 @@ from bot.ports.hints import (
     conversation_topic,
     outbox_topic,
 )
-from bot.ports.outside import Assistant, Cipher, Clock, PasswordHasher, Scripts, Sender, Turn
-from bot.ports.record import Cases, EventLog, Signals, Staff, VaultEntries
+from bot.ports.judgements import Labels, Readings, Signals
+from bot.ports.outside import (
+    Assistant,
+    Cipher,
+    Clock,
+    CustomerDirectory,
+    PasswordHasher,
+    Scripts,
+    Sender,
+    Turn,
+)
+from bot.ports.record import Cases, EventLog, Staff, VaultEntries
 from bot.ports.store import Store, Transaction
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
@@ -29,14 +39,17 @@ __all__ = [
     "Cipher",
     "Clock",
     "Conversations",
+    "CustomerDirectory",
     "Dialogues",
     "EventLog",
+    "Labels",
     "Listener",
     "Messages",
     "Notifier",
     "PasswordHasher",
     "Presence",
     "RateLimiter",
+    "Readings",
     "Scripts",
     "Sender",
     "Signals",

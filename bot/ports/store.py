@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.ports.record import Cases, EventLog, Signals, Staff, VaultEntries
+from bot.ports.judgements import Labels, Readings, Signals
+from bot.ports.record import Cases, EventLog, Staff, VaultEntries
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
 
@@ -16,6 +17,8 @@ class Transaction(Protocol):
     messages: Messages
     cases: Cases
     signals: Signals
+    readings: Readings
+    labels: Labels
     vault: VaultEntries
     staff: Staff
     events: EventLog

@@ -25,6 +25,8 @@ def case_document(case: Case) -> dict[str, Any]:
         **case_row(case),
         "filed_at": case.filed_at.isoformat(timespec="seconds") if case.filed_at else None,
         "priority": case.priority,
+        "causes": [cause.value for cause in case.causes],
+        "anger": case.anger,
         "facts": {
             fact.name.value: {"value": fact.value, "seq": fact.seq, "recorded_by": fact.recorded_by}
             for fact in case.facts

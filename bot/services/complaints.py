@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
 
-from bot.domain.case import Case, CaseState, Fact, FactName, Level
+from bot.domain.case import Case, CaseState, Fact, FactName
 from bot.domain.conversation import Conversation
 from bot.domain.errors import InvalidInput, NotFound, StateConflict
-from bot.domain.events import Event, EventKind
-from bot.domain.ids import CaseId, ConversationId, MessageId, fresh
-from bot.domain.message import MAX_TEXT, Message
-from bot.domain.policy import ClockPolicy
+from bot.domain.events import EventKind
+from bot.domain.ids import CaseId, ConversationId
+from bot.domain.message import MAX_TEXT
 from bot.domain.staff import Agent
-from bot.domain.triage import Assessment, Signal, TriagePolicy
-from bot.ports import Clock, Store, Transaction
-from bot.services.boundary import Boundary
+from bot.ports import Transaction
+from bot.services.grading import Noted, case_event
+from bot.services.note_taking import NoteTaking
 from bot.services.numbering import file_case
 
-
-@dataclass(frozen=True)
-class Noted:
-    """What stands in the record after a message."""
-
-    case: Case | None
-    assessment: Assessment
+__all__ = ["Complaints", "Noted"]
 
 
-class Complaints:
+class Complaints(NoteTaking):
     """Writes and reads the complaint record for the dialogue and the desk."""
-
-    def __init__(
-        self,
-        store: Store,
-        boundary: Boundary,
-        policies: tuple[ClockPolicy, TriagePolicy],
-        clock: Clock,
-        zone: tzinfo,
-    ) -> None:
-        self._store, self._boundary, self._clock, self._zone = store, boundary, clock, zone
-        self._clocks, self._triage = policies
 
     async def ensure(self, conversation_id: ConversationId, channel: str) -> None:
         """Make a conversation exist that did not come through intake (`rasa shell`)."""
@@ -53,33 +33,6 @@ class Complaints:
             new = Conversation(conversation_id, channel, str(conversation_id), at, at)
             async with self._store.writing() as tx:
                 await tx.conversations.add_if_new(new)
-
-    async def note(
-        self,
-        conversation_id: ConversationId,
-        message_id: MessageId | None,
-        *,
-        complaint: bool,
-        facts: Mapping[FactName, str],
-        signals: Iterable[Signal],
-    ) -> Noted:
-        """Record what one message says. Idempotent per message.
-
-        The draft is made at the first complaint or hard signal; facts are kept from then on.
-        """
-        async with self._store.writing() as tx:
-            conversation = await tx.conversations.lock(conversation_id)
-            source = await _source(tx, message_id)
-            episode = source.episode if source else conversation.episode
-            assessment = await self._assess(tx, conversation, episode, signals, source)
-            case = await tx.cases.of_episode(conversation_id, episode)
-            if case is None and (complaint or assessment.hard):
-                case = await self._draft(tx, conversation, episode)
-            if case is None:
-                return Noted(None, assessment)
-            await self._put_facts(tx, case, facts, source)
-            await self._grade(tx, case, assessment)
-            return Noted(await tx.cases.get(case.id), assessment)
 
     async def of_conversation(self, conversation_id: ConversationId) -> Case | None:
         """The case of the running episode."""
@@ -106,7 +59,7 @@ class Complaints:
             ended = case.end(CaseState.WITHDRAWN, at)
             await tx.cases.save(ended)
             await tx.events.append(
-                _event(EventKind.CASE_CHANGED, ended, at, {"state": ended.state.value})
+                case_event(EventKind.CASE_CHANGED, ended, at, {"state": ended.state.value})
             )
             return ended
 
@@ -133,81 +86,12 @@ class Complaints:
                 abandoned = replace(case, state=CaseState.ABANDONED, updated_at=now)
                 await tx.cases.save(abandoned)
                 data = {"state": abandoned.state.value}
-                await tx.events.append(_event(EventKind.CASE_CHANGED, abandoned, now, data))
+                await tx.events.append(case_event(EventKind.CASE_CHANGED, abandoned, now, data))
         return len(idle)
 
     def due_by(self, case: Case) -> datetime:
         """When the customer must have the decision, in UTC."""
         return self._clocks.due_by(case.filed_at or self._clock.now())
-
-    async def _assess(
-        self,
-        tx: Transaction,
-        conversation: Conversation,
-        episode: int,
-        signals: Iterable[Signal],
-        source: Message | None,
-    ) -> Assessment:
-        sourced: dict[str, Any] = {"message_id": source.id, "seq": source.seq} if source else {}
-        for found in signals:
-            signal = replace(found, **sourced)
-            if await tx.signals.add(conversation.id, episode, signal):
-                data = {"name": signal.name.value, "hard": signal.hard, "seq": signal.seq}
-                await tx.events.append(
-                    Event(
-                        EventKind.SIGNAL_FOUND,
-                        self._clock.now(),
-                        "bot",
-                        conversation.id,
-                        None,
-                        data,
-                    )
-                )
-        return self._triage.assess(await tx.signals.of_episode(conversation.id, episode))
-
-    async def _draft(self, tx: Transaction, conversation: Conversation, episode: int) -> Case:
-        at = self._clock.now()
-        draft = Case(CaseId(fresh()), conversation.id, episode, created_at=at, updated_at=at)
-        case, is_new = await tx.cases.add_if_new(draft)
-        if is_new:
-            await tx.events.append(_event(EventKind.CASE_DRAFTED, case, at, {}))
-        return case
-
-    async def _put_facts(
-        self,
-        tx: Transaction,
-        case: Case,
-        facts: Mapping[FactName, str],
-        source: Message | None,
-    ) -> None:
-        for name, value in facts.items():
-            fact = Fact(
-                name,
-                value[:MAX_TEXT],
-                self._clock.now(),
-                message_id=source.id if source else None,
-                seq=source.seq if source else None,
-            )
-            if await tx.cases.put_fact(case.id, fact):
-                await self._fact_event(tx, case, fact, actor="bot")
-
-    async def _fact_event(self, tx: Transaction, case: Case, fact: Fact, actor: str) -> None:
-        data = {"name": fact.name.value, "seq": fact.seq}
-        await tx.events.append(
-            _event(EventKind.CASE_FACT_RECORDED, case, fact.recorded_at, data, actor)
-        )
-
-    async def _grade(self, tx: Transaction, case: Case, assessment: Assessment) -> None:
-        current = await tx.cases.get(case.id)
-        level = assessment.level if current.level is Level.ORDINARY else current.level
-        priority = max(current.priority, assessment.priority)
-        revived = CaseState.DRAFT if current.state is CaseState.ABANDONED else current.state
-        graded = replace(current, level=level, priority=priority, state=revived)
-        if graded != current:
-            await tx.cases.save(replace(graded, updated_at=self._clock.now()))
-        if graded.level is not current.level:
-            at, data = self._clock.now(), {"level": graded.level.value}
-            await tx.events.append(_event(EventKind.CASE_CHANGED, graded, at, data))
 
     async def _current(self, tx: Transaction, conversation_id: ConversationId) -> Case:
         conversation = await tx.conversations.lock(conversation_id)
@@ -217,25 +101,9 @@ class Complaints:
         return case
 
 
-async def _source(tx: Transaction, message_id: MessageId | None) -> Message | None:
-    """The transcript row of a message; None in `rasa shell`, which has no transcript."""
-    if message_id is None:
-        return None
-    try:
-        return await tx.messages.get(message_id)
-    except NotFound:
-        return None
-
-
 def _fact_name(name: str) -> FactName:
     try:
         return FactName(name)
     except ValueError:
         known = ", ".join(fact.value for fact in FactName)
         raise InvalidInput("name", f"must be one of {known}.") from None
-
-
-def _event(
-    kind: EventKind, case: Case, at: datetime, data: Mapping[str, object], actor: str = "bot"
-) -> Event:
-    return Event(kind, at, actor, case.conversation_id, case.id, data)

@@ -17,6 +17,7 @@ from bot.domain.triage import TriagePolicy
 from bot.ports import Clock, Presence, Scripts, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.numbering import file_case
+from bot.services.standing import evidence_of
 from bot.services.transcript import Outgoing, record_outgoing
 
 OUTCOMES: Mapping[str, CaseState] = {
@@ -209,8 +210,8 @@ class Handoffs:
         )
 
     async def _priority(self, tx: Transaction, conversation: Conversation) -> int:
-        signals = await tx.signals.of_episode(conversation.id, conversation.episode)
-        return self._triage.assess(signals).priority
+        evidence = await evidence_of(tx, self._triage, conversation.id, conversation.episode)
+        return self._triage.weigh(evidence).priority
 
     async def _place(self, tx: Transaction, priority: int) -> QueuePlace:
         ahead = await tx.conversations.queue_length(priority)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.advice import Advices
+from bot.domain.brief import Brief, make_brief
 from bot.domain.case import Case, CaseState, Fact
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput
-from bot.domain.handoff import Brief, make_brief
+from bot.domain.evidence import Evidence
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
-from bot.domain.triage import Signal, TriagePolicy
-from bot.ports import Store, Transaction
+from bot.domain.triage import Assessment, Signal, TriagePolicy
+from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.standing import earlier_cases, evidence_of
 
 VIEWS: Mapping[str, tuple[Owner, ...]] = {
     "waiting": (Owner.QUEUE,),
@@ -33,7 +36,12 @@ class ConversationView:
     ahead: int | None
     last_text: str
     case: Case | None
-    signals: tuple[Signal, ...]
+    evidence: Evidence
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """Those that count."""
+        return self.evidence.signals
 
 
 @dataclass(frozen=True)
@@ -67,8 +75,15 @@ class CaseView:
 class Inspection:
     """Reads for the desk."""
 
-    def __init__(self, store: Store, boundary: Boundary, triage: TriagePolicy) -> None:
-        self._store, self._boundary, self._triage = store, boundary, triage
+    def __init__(
+        self,
+        store: Store,
+        boundary: Boundary,
+        policies: tuple[TriagePolicy, Advices],
+        clock: Clock,
+    ) -> None:
+        self._store, self._boundary, self._clock = store, boundary, clock
+        self._triage, self._advices = policies
 
     async def conversations(
         self, view: str, agent: Agent, limit: int = 200
@@ -93,10 +108,9 @@ class Inspection:
             view = await self._view(tx, conversation)
             said = await tx.messages.last_texts(conversation_id, Author.BOT, 3)
             masks = await self._boundary.masks(tx, conversation_id)
-        assessment = self._triage.assess(view.signals)
-        return OpenedConversation(
-            view, make_brief(view.case, view.signals, assessment, said), masks
-        )
+            earlier = await self._earlier(tx, view.case)
+        assessment = self._triage.weigh(view.evidence)
+        return OpenedConversation(view, self._brief(view, assessment, said, earlier), masks)
 
     async def transcript(
         self, conversation_id: ConversationId, after: int, limit: int
@@ -168,7 +182,28 @@ class Inspection:
             ahead=ahead,
             last_text=last[-1] if last else "",
             case=await tx.cases.of_episode(conversation.id, conversation.episode),
-            signals=tuple(await tx.signals.of_episode(conversation.id, conversation.episode)),
+            evidence=await evidence_of(tx, self._triage, conversation.id, conversation.episode),
+        )
+
+    async def _earlier(self, tx: Transaction, case: Case | None) -> Sequence[Case]:
+        return await earlier_cases(tx, self._triage, case, self._clock.now()) if case else ()
+
+    def _brief(
+        self,
+        view: ConversationView,
+        assessment: Assessment,
+        said: Sequence[str],
+        earlier: Sequence[Case],
+    ) -> Brief:
+        rule = self._triage.scenario_rule(assessment.scenario)
+        return make_brief(
+            view.case,
+            view.evidence,
+            assessment,
+            said,
+            do=[self._advices[code] for code in (rule.do if rule else ())],
+            do_not=[self._advices[code] for code in (rule.avoid if rule else ())],
+            earlier=earlier,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, cast
@@ -17,8 +17,10 @@ from rasa_sdk.executor import ActionExecutor
 
 from bot.domain.case import Case, CaseState, Fact, FactName, case_number
 from bot.domain.errors import StateConflict
+from bot.domain.evidence import Evidence, Heard
 from bot.domain.handoff import QueuePlace
 from bot.domain.ids import CaseId, ConversationId, MessageId
+from bot.domain.reading import Cause
 from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.services.complaints import Noted
 
@@ -45,6 +47,7 @@ class MemoryComplaints:
     policy: TriagePolicy
     cases: dict[str, Case] = field(default_factory=dict)
     signals: dict[str, dict[tuple[str | None, str], Signal]] = field(default_factory=dict)
+    heard: dict[str, dict[MessageId, Heard]] = field(default_factory=dict)
     conversations: set[str] = field(default_factory=set)
 
     async def ensure(self, conversation_id: ConversationId, channel: str) -> None:
@@ -58,11 +61,22 @@ class MemoryComplaints:
         complaint: bool,
         facts: Mapping[FactName, str],
         signals: Iterable[Signal],
+        anger: int | None = None,
+        causes: Sequence[Cause] = (),
+        intent: str = "",
+        unmet: int = 0,
     ) -> Noted:
         assert conversation_id in self.conversations
         found = self.signals.setdefault(conversation_id, {})
         found.update({(message_id, signal.name.value): signal for signal in signals})
-        assessment = self.policy.assess(found.values())
+        patience = self.policy.record.unmet_signal(unmet)
+        if patience:
+            found.setdefault((None, patience.name.value), patience)
+        if message_id and anger is not None:
+            heard = self.heard.setdefault(conversation_id, {})
+            seq = heard[message_id].seq if message_id in heard else len(heard) + 1
+            heard[message_id] = Heard(message_id, seq, anger, tuple(causes), intent, complaint)
+        assessment = self.assess(conversation_id)
         case = self.cases.get(conversation_id)
         if case is None and (complaint or assessment.hard):
             case = Case(CaseId(uuid4().hex), conversation_id, 1, NOW, NOW)
@@ -90,8 +104,10 @@ class MemoryComplaints:
         return (case.filed_at or NOW) + timedelta(days=15)
 
     def assess(self, conversation_id: str) -> Assessment:
-        """What the signals of the conversation amount to."""
-        return self.policy.assess(self.signals.get(conversation_id, {}).values())
+        """What the conversation amounts to."""
+        signals = tuple(self.signals.get(conversation_id, {}).values())
+        heard = tuple(self.heard.get(conversation_id, {}).values())
+        return self.policy.weigh(Evidence(signals, heard))
 
     def _current(self, conversation_id: ConversationId) -> Case:
         if conversation_id not in self.cases:

@@ -16,7 +16,9 @@ from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.dialogues import SqlDialogues
 from bot.adapters.sql.engine import reading_engine
 from bot.adapters.sql.events import SqlEventLog
+from bot.adapters.sql.labels import SqlLabels
 from bot.adapters.sql.messages import SqlMessages
+from bot.adapters.sql.readings import SqlReadings
 from bot.adapters.sql.signals import SqlSignals
 from bot.adapters.sql.staff import SqlStaff
 from bot.adapters.sql.vault import SqlVault
@@ -25,8 +27,10 @@ from bot.ports import (
     Conversations,
     Dialogues,
     EventLog,
+    Labels,
     Messages,
     Notifier,
+    Readings,
     Signals,
     Staff,
     Transaction,
@@ -45,6 +49,8 @@ class SqlTransaction:
     messages: Messages
     cases: Cases
     signals: Signals
+    readings: Readings
+    labels: Labels
     vault: VaultEntries
     staff: Staff
     events: EventLog
@@ -57,6 +63,8 @@ class SqlTransaction:
         self.messages = SqlMessages(connection)
         self.cases = SqlCases(connection)
         self.signals = SqlSignals(connection)
+        self.readings = SqlReadings(connection)
+        self.labels = SqlLabels(connection)
         self.vault = SqlVault(connection)
         self.staff = SqlStaff(connection)
         self.events = self._log

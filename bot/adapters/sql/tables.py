@@ -11,14 +11,16 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from bot.adapters.sql.types import Choice, Clean, UtcTime
+from bot.adapters.sql.types import Choice, Choices, Clean, UtcTime
 from bot.domain.case import CaseState, FactName, Level
 from bot.domain.conversation import HandoffReason, Owner
 from bot.domain.events import EventKind
 from bot.domain.message import Author, Delivery, Processing
+from bot.domain.overruling import Judgement
 from bot.domain.privacy.kinds import PersonalKind
+from bot.domain.reading import Cause
 from bot.domain.staff import Role
-from bot.domain.triage import SignalName
+from bot.domain.triage import SignalName, SignalSource
 
 metadata = sa.MetaData(
     naming_convention={
@@ -143,6 +145,8 @@ cases = sa.Table(
     _column("level", Choice(Level)),
     _column("priority", sa.Integer),
     _column("filed_at", UtcTime, nullable=True),
+    _column("causes", Choices(Cause)),
+    _column("anger", sa.Integer),
     sa.UniqueConstraint("conversation_id", "episode"),
     sa.UniqueConstraint("number"),
     _index("state", "updated_at"),
@@ -164,6 +168,8 @@ case_facts = sa.Table(
     _column("seq", sa.Integer, nullable=True),
     _column("in_force", sa.Boolean),
     _index("case_id"),
+    # Cases that share a product, a branch … of late. Values may be longer than an index takes.
+    _index("name", "recorded_at"),
     _partial("uq_case_facts_in_force", "case_id", "name", where="in_force", unique=True),
 )
 
@@ -179,6 +185,7 @@ signals = sa.Table(
     _column("hard", sa.Boolean),
     _column("message_id", Clean, sa.ForeignKey("messages.id"), nullable=True),
     _column("seq", sa.Integer, nullable=True),
+    _column("source", Choice(SignalSource)),
     sa.UniqueConstraint("message_id", "name"),
     _index("conversation_id", "episode"),
     # A signal that no message carries (a VIP in the customer's record) counts once an episode.
@@ -190,6 +197,40 @@ signals = sa.Table(
         where="message_id IS NULL",
         unique=True,
     ),
+)
+
+readings = sa.Table(
+    "readings",
+    metadata,
+    _column("message_id", Clean, sa.ForeignKey("messages.id"), primary_key=True),
+    _conversation_id(),
+    _column("episode", sa.Integer),
+    _column("seq", sa.Integer),
+    _column("anger", sa.Integer, nullable=True),
+    _column("causes", Choices(Cause)),
+    _column("intent", Clean),
+    _column("is_complaint", sa.Boolean),
+    _index("conversation_id", "episode"),
+)
+
+labels = sa.Table(
+    "labels",
+    metadata,
+    _serial(),
+    _column("case_id", Clean, sa.ForeignKey("cases.id")),
+    _conversation_id(),
+    _column("episode", sa.Integer),
+    _column("what", Choice(Judgement)),
+    _column("was", Clean),
+    _column("should_be", Clean),
+    _column("why", Clean),
+    _column("made_by", Clean),
+    _column("at", UtcTime),
+    _column("seq", sa.Integer),
+    _column("message_id", Clean, sa.ForeignKey("messages.id"), nullable=True),
+    _column("name", Clean),
+    _column("quote", Clean),
+    _index("conversation_id", "episode"),
 )
 
 vault = sa.Table(

@@ -10,6 +10,7 @@ from bot.domain.case import Case as Record
 from bot.domain.case import CaseState, FactName, Level, missing
 from bot.domain.case import Fact as RecordFact
 from bot.domain.privacy.tokens import TOKEN
+from bot.domain.reading import Cause
 
 
 class CaseQuery(Query):
@@ -48,6 +49,8 @@ class Case(Answer):
     created_at: datetime
     updated_at: datetime
     filed_at: datetime | None
+    causes: list[Cause]
+    anger: int
     facts: list[Fact]
     missing: list[list[str]]
 
@@ -96,6 +99,8 @@ def case_answer(case: Record, masks: Mapping[str, str]) -> Case:
         created_at=case.created_at,
         updated_at=case.updated_at,
         filed_at=case.filed_at,
+        causes=list(case.causes),
+        anger=case.anger,
         facts=[fact_answer(fact, masks) for fact in case.facts],
         missing=[sorted(name.value for name in group) for group in missing(case.facts)],
     )

@@ -215,7 +215,7 @@ def _services(
     policies = QueuePolicy(5.0, 20.0), triage
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
-        inspection=Inspection(store, boundary, triage),
+        inspection=Inspection(store, boundary, (triage, {}), clock),
         handoffs=Handoffs(store, presence, EchoScripts(), boundary, policies, clock, zone),
         replies=Replies(store, boundary, clock),
         complaints=Complaints(store, boundary, (ClockPolicy(15, 24), triage), clock, zone),
