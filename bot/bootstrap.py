@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
+from bot.adapters.customers import CsvCustomers, Digester, SqlCustomers
 from bot.adapters.keyfile import load_or_create_key
 from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimiter
 from bot.adapters.policies import load_policy
 from bot.adapters.redis import RedisNotifier, RedisPresence, RedisRateLimiter, make_client
 from bot.adapters.scripts import DomainScripts
-from bot.adapters.sql.engine import make_engine
+from bot.adapters.sql.engine import make_engine, reading_engine
 from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
@@ -25,7 +26,7 @@ from bot.domain.policy import parse_clock_policy, parse_queue_policy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
 from bot.domain.triage import parse_triage_policy
-from bot.ports import Clock, Notifier, Presence, RateLimiter, Store
+from bot.ports import Clock, CustomerDirectory, Notifier, Presence, RateLimiter, Store
 from bot.services.boundary import Boundary
 from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
@@ -57,6 +58,7 @@ class Container:
     complaints: Complaints
     replies: Replies
     chat: CustomerChat
+    customers: CustomerDirectory | None
     acknowledgements: Acknowledgements
     inspection: Inspection
     feed: Feed
@@ -109,7 +111,9 @@ def _services(
     clocks = load_policy(policies / "clocks.yml", parse_clock_policy)
     scripts = DomainScripts(ROOT / "domain.yml")
     zone: ZoneInfo = settings.zone
-    boundary = Boundary(store, AesGcmCipher(key), detector, clock)
+    cipher = AesGcmCipher(key)
+    boundary = Boundary(store, cipher, detector, clock)
+    customers = _customers(settings, Digester(cipher.digest, detector), connections)
     return Container(
         settings=settings,
         store=store,
@@ -120,15 +124,30 @@ def _services(
         boundary=boundary,
         intake=Intake(store, boundary, hints.limiter, clock),
         handoffs=Handoffs(store, hints.presence, scripts, boundary, (queue, triage), clock, zone),
-        complaints=Complaints(store, boundary, (clocks, triage), clock, zone),
+        complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),
         replies=Replies(store, boundary, clock),
         chat=CustomerChat(store, boundary, hints.notifier, clock),
+        customers=customers,
         acknowledgements=Acknowledgements(store, clock),
         inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),
         connections=connections,
     )
+
+
+def _customers(
+    settings: Settings, digester: Digester, connections: AsyncExitStack
+) -> CustomerDirectory | None:
+    """None where no directory is set."""
+    if settings.customers_csv:
+        return CsvCustomers(settings.customers_csv, digester)
+    if not settings.customers_url:
+        return None
+    engine = reading_engine(make_engine(settings.customers_url, "QINGTING_CUSTOMERS_URL"))
+    directory = SqlCustomers(engine, digester)
+    connections.push_async_callback(directory.close)
+    return directory
 
 
 def _master_key(settings: Settings) -> bytes:

@@ -10,6 +10,7 @@ from bot.adapters.sql import migrate
 from bot.bootstrap import compose
 from bot.config import ROOT, Settings, load_settings
 from bot.domain.errors import QingtingError
+from bot.ports import CustomerDirectory
 from bot.serve.model import stale_reason
 
 
@@ -33,7 +34,7 @@ async def examine() -> list[Finding]:
     findings.append(_checked("data folder", lambda: _folder(settings)))
     findings.append(await _database(settings))
     if findings[-1].fine:
-        findings.append(await _composition(settings))
+        findings += await _composition(settings)
     findings.append(_webhook(settings))
     return findings
 
@@ -73,13 +74,25 @@ async def _database(settings: Settings) -> Finding:
     return Finding("database", False, "not migrated yet: `qingting serve` does it at its start")
 
 
-async def _composition(settings: Settings) -> Finding:
+async def _composition(settings: Settings) -> list[Finding]:
     try:
         box = compose(settings)
     except QingtingError as error:
-        return Finding("policies and key", False, str(error))
-    await box.close()
-    return Finding("policies and key", True, "readable")
+        return [Finding("policies, key and customers", False, str(error))]
+    try:
+        return [Finding("policies and key", True, "readable"), await _customers(box.customers)]
+    finally:
+        await box.close()
+
+
+async def _customers(directory: CustomerDirectory | None) -> Finding:
+    if directory is None:
+        return Finding("customer directory", True, "none; set QINGTING_CUSTOMERS_CSV or _URL")
+    try:
+        await directory.find(())
+    except QingtingError as error:
+        return Finding("customer directory", False, str(error))
+    return Finding("customer directory", True, "readable")
 
 
 def _webhook(settings: Settings) -> Finding:
