@@ -35,6 +35,7 @@ from bot.services.feed import Feed
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.overruling import Overruling
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 
@@ -56,6 +57,7 @@ class Container:
     intake: Intake
     handoffs: Handoffs
     complaints: Complaints
+    overruling: Overruling
     replies: Replies
     chat: CustomerChat
     customers: CustomerDirectory | None
@@ -125,6 +127,7 @@ def _services(
         intake=Intake(store, boundary, hints.limiter, clock),
         handoffs=Handoffs(store, hints.presence, scripts, boundary, (queue, triage), clock, zone),
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),
+        overruling=Overruling(store, boundary, triage, clock),
         replies=Replies(store, boundary, clock),
         chat=CustomerChat(store, boundary, hints.notifier, clock),
         customers=customers,

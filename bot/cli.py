@@ -20,8 +20,10 @@ app = typer.Typer(
 )
 cases_app = typer.Typer(no_args_is_help=True, help="Look at cases.")
 agents_app = typer.Typer(no_args_is_help=True, help="Accounts of the desk.")
+labels_app = typer.Typer(no_args_is_help=True, help="What people at the desk corrected.")
 app.add_typer(cases_app, name="cases")
 app.add_typer(agents_app, name="agents")
+app.add_typer(labels_app, name="labels")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -201,6 +203,23 @@ def show_case(number: str, as_json: JsonFlag = False) -> None:
         _say(f"{key}: {value}")
 
 
+@labels_app.command("export")
+def export_labels(
+    out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,
+) -> None:
+    """Corrected messages as training data, in the format of data/reading."""
+    from bot.serve.labels import as_yaml
+
+    examples = _with_box(lambda box: box.overruling.examples())
+    text = as_yaml(examples)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        _write(out, text)
+    note = f"{len(examples.messages)} messages, {examples.left_out} left out"
+    sys.stderr.write(f"{note} (intent or anger unknown, or a signal without words).\n")
+
+
 @agents_app.command("add")
 def add_agent(
     username: str,
@@ -234,6 +253,13 @@ def _with_box(act: Callable[[Any], Awaitable[T]]) -> T:
             await box.close()
 
     return asyncio.run(run())
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput("--out", f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _say(line: str) -> None:

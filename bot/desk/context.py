@@ -14,6 +14,7 @@ from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
+from bot.services.overruling import Overruling
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 
@@ -27,6 +28,7 @@ class DeskServices:
     handoffs: Handoffs
     replies: Replies
     complaints: Complaints
+    overruling: Overruling
     acknowledgements: Acknowledgements
     feed: Feed
     boundary: Boundary

@@ -27,6 +27,7 @@ class EventKind(str, Enum):
     CASE_FILED = "case.filed"
     CASE_CHANGED = "case.changed"
     SIGNAL_FOUND = "signal.found"
+    JUDGEMENT_OVERRULED = "judgement.overruled"
     VALUE_REVEALED = "vault.revealed"
     STAFF_SIGNED_IN = "staff.signed_in"
     STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"

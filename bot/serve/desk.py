@@ -19,6 +19,7 @@ def make_desk_app(box: Container) -> web.Application:
         replies=box.replies,
         inspection=box.inspection,
         complaints=box.complaints,
+        overruling=box.overruling,
         staff=box.staff,
         feed=box.feed,
         acknowledgements=box.acknowledgements,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.desk.models.base import Answer, Body, Query, Saying
+from bot.desk.models.base import Answer, Body, Id, Note, Query, Reason, Saying, Value
 from bot.domain.case import Case as Record
 from bot.domain.case import CaseState, FactName, Level, missing
 from bot.domain.case import Fact as RecordFact
+from bot.domain.ids import MessageId
+from bot.domain.overruling import Correction, Judgement
 from bot.domain.privacy.tokens import TOKEN
 from bot.domain.reading import Cause
 
@@ -23,6 +25,30 @@ class FactValue(Body):
     """What an agent sets a fact to."""
 
     value: Saying
+
+
+class Overruled(Body):
+    """A correction: docs/triage.md says what `was` and `should_be` hold per `what`."""
+
+    what: Judgement
+    message_id: Id | None = None
+    was: Value
+    should_be: Value
+    why: Reason
+    name: Note = Note("")
+    quote: Value = Value("")
+
+    def correction(self) -> Correction:
+        """The same in the domain's words."""
+        return Correction(
+            what=self.what,
+            was=self.was,
+            should_be=self.should_be,
+            why=self.why,
+            message_id=MessageId(self.message_id) if self.message_id else None,
+            name=self.name,
+            quote=self.quote,
+        )
 
 
 class Fact(Answer):

@@ -36,6 +36,7 @@ from bot.services.feed import Feed
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.overruling import Overruling
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 
@@ -219,6 +220,7 @@ def _services(
         handoffs=Handoffs(store, presence, EchoScripts(), boundary, policies, clock, zone),
         replies=Replies(store, boundary, clock),
         complaints=Complaints(store, boundary, (ClockPolicy(15, 24), triage), clock, zone),
+        overruling=Overruling(store, boundary, triage, clock),
         acknowledgements=Acknowledgements(store, clock),
         feed=Feed(store, notifier),
         boundary=boundary,
