@@ -73,12 +73,12 @@ class NoteTaking:
                 heard = Heard(source.id, source.seq, degree, tuple(causes), intent, complaint)
                 await tx.readings.put(conversation_id, episode, heard)
             case = await tx.cases.of_episode(conversation_id, episode)
-            evidence = await evidence_of(tx, self._triage, conversation_id, episode)
-            assessment = self._triage.weigh(evidence)
-            if case is None and (complaint or assessment.hard):
-                case = await self._draft(tx, conversation, episode)
-            if case is None:
-                return Noted(None, assessment)
+            if case is None and not complaint:
+                evidence = await evidence_of(tx, self._triage, conversation_id, episode)
+                assessment = self._triage.weigh(evidence)
+                if not assessment.hard:
+                    return Noted(None, assessment)
+            case = case or await self._draft(tx, conversation, episode)
             await self._put_facts(tx, case, facts, source)
             noted, identity = await self._look_at_record(tx, await tx.cases.get(case.id))
         return await self._with_customer(noted, identity)
