@@ -210,14 +210,14 @@ def export_labels(
     """Corrected messages as training data, in the format of data/reading."""
     from bot.serve.labels import as_yaml
 
-    examples = _with_box(lambda box: box.overruling.examples())
-    text = as_yaml(examples)
+    text = as_yaml(_with_box(lambda box: box.overruling.examples()))
     if out is None:
         sys.stdout.write(text)
-    else:
-        _write(out, text)
-    note = f"{len(examples.messages)} messages, {examples.left_out} left out"
-    sys.stderr.write(f"{note} (intent or anger unknown, or a signal without words).\n")
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput("--out", f"{out} cannot be written: {error.strerror}.") from error
 
 
 @agents_app.command("add")
@@ -253,13 +253,6 @@ def _with_box(act: Callable[[Any], Awaitable[T]]) -> T:
             await box.close()
 
     return asyncio.run(run())
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput("--out", f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _say(line: str) -> None:

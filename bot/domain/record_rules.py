@@ -11,6 +11,8 @@ from bot.domain import policy_fields as read
 from bot.domain.case import Case, FactName
 from bot.domain.signals import Signal, SignalName, SignalSource
 
+LONGEST_SHARED = 60
+"""Of a shared value, so much stands in the quote."""
 _FILE = "escalation.yml"
 
 
@@ -96,7 +98,7 @@ class RecordRules:
         """Others have the same trouble. `shared` is the value of the fact."""
         if self.group is None or customers < self.group.at_least:
             return None
-        quote = f"{shared} ×{customers} ({self.group.within_days} d)"
+        quote = f"{shared.strip()[:LONGEST_SHARED]} ×{customers} ({self.group.within_days} d)"
         return _signal(SignalName.GROUP, self.group.score, quote)
 
     def vip_signal(self) -> Signal | None:

@@ -18,7 +18,8 @@ _HEAD = """\
 
 def as_yaml(examples: Examples) -> str:
     """A file as those in `data/reading`; no message stands in it twice."""
-    lines = [_HEAD + "reading:" + ("" if examples.messages else " {}")]
+    left_out = f"# Left out, as their intent, anger or words are not known: {examples.left_out}.\n"
+    lines = [_HEAD + left_out + "reading:" + ("" if examples.messages else " {}")]
     latest = dict(examples.messages)
     for intent in Intent:
         found = [(text, reading) for text, reading in latest.items() if reading.intent is intent]

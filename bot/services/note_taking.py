@@ -58,7 +58,8 @@ class NoteTaking:
         """Record what one message says. Idempotent per message.
 
         The draft is made at the first complaint or where a person must be fetched at once; facts
-        are kept from then on. `unmet`: attempts of the customer that the assistant failed to
+        are kept from then on. `intent` is what the reader found (bot.domain.reading.Intent), not
+        what rules derive from it. `unmet`: attempts of the customer that the assistant failed to
         serve so far.
         """
         async with self._store.writing() as tx:

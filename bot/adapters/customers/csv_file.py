@@ -28,8 +28,9 @@ class CsvCustomers:
 
     async def find(self, digests: Sequence[str]) -> CustomerRecord | None:
         """By the file as it was last readable: a broken one is logged and changes nothing."""
-        async with self._reading:
-            await asyncio.to_thread(self._refresh)
+        if not self._reading.locked():  # who comes meanwhile is served by the former entries
+            async with self._reading:
+                await asyncio.to_thread(self._refresh)
         return self._index.find(digests)
 
     async def close(self) -> None:

@@ -15,6 +15,7 @@ export const events: Record<keyof typeof zh, string> = {
   "event.case.filed": "Case filed",
   "event.case.changed": "Case changed",
   "event.signal.found": "Signal found",
+  "event.judgement.overruled": "Judgement overruled",
   "event.vault.revealed": "Personal value revealed",
   "event.staff.signed_in": "Signed in",
   "event.staff.sign_in_refused": "Sign-in refused",

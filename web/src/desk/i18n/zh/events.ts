@@ -13,6 +13,7 @@ export const events = {
   "event.case.filed": "立案",
   "event.case.changed": "投诉件变化",
   "event.signal.found": "发现风险信号",
+  "event.judgement.overruled": "人工更正判断",
   "event.vault.revealed": "查看敏感信息",
   "event.staff.signed_in": "登录",
   "event.staff.sign_in_refused": "登录被拒",
