@@ -7,10 +7,13 @@ statement text that the query's condition implies the index's, which a bound par
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import sqlalchemy as sa
 
+from bot.adapters.sql.columns import column as _column
+from bot.adapters.sql.columns import conversation_id as _conversation_id
+from bot.adapters.sql.columns import index as _index
+from bot.adapters.sql.columns import partial as _partial
+from bot.adapters.sql.columns import serial as _serial
 from bot.adapters.sql.types import Choice, Choices, Clean, UtcTime
 from bot.domain.case import CaseState, FactName, Level
 from bot.domain.conversation import HandoffReason, Owner
@@ -30,35 +33,6 @@ metadata = sa.MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     }
 )
-
-
-def _column(name: str, kind: Any, *args: Any, **options: Any) -> sa.Column[Any]:
-    """A column that must have a value; nullable ones say so."""
-    options.setdefault("nullable", False)
-    return sa.Column(name, kind, *args, **options)
-
-
-def _serial() -> sa.Column[Any]:
-    # SQLite grows a 64-bit key only on a column spelled INTEGER.
-    kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    return sa.Column("id", kind, primary_key=True, autoincrement=True)
-
-
-def _index(*columns: str) -> sa.Index:
-    # The stub forgets that no name means: by the naming convention.
-    return sa.Index(cast(str, None), *columns)
-
-
-def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> sa.Index:
-    condition = sa.text(where)
-    return sa.Index(
-        name, *columns, unique=unique, postgresql_where=condition, sqlite_where=condition
-    )
-
-
-def _conversation_id(**options: Any) -> sa.Column[Any]:
-    return _column("conversation_id", Clean, sa.ForeignKey("conversations.id"), **options)
-
 
 conversations = sa.Table(
     "conversations",
