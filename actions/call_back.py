@@ -14,7 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.record import asking, state_of
 from actions.steps import BACK_TO_THE_POINT, take_step
-from actions.turn import Turn, read_turn
+from actions.turn import Turn
 from bot.bootstrap import Container, current
 from bot.domain.case import FactName
 from bot.domain.dialogue.questions import Question

@@ -19,7 +19,7 @@ from bot.bootstrap import Container, current
 from bot.domain.conversation import HandoffReason
 from bot.domain.errors import InvalidInput
 from bot.domain.handoff import QueuePlace
-from bot.domain.triage import Scenario
+from bot.domain.scenario import Scenario
 
 _DANGER = frozenset({Scenario.SELF_HARM, Scenario.VIOLENCE})
 """A life comes before opening hours: the people on call are told, and the place is kept."""
@@ -58,7 +58,7 @@ def reason_of(turn: Turn) -> HandoffReason:
     """Why a person is fetched now."""
     if turn.intent == "ask_human":
         return HandoffReason.CUSTOMER_ASKED
-    if turn.intent == "nlu_fallback":
+    if turn.intent == "nlu_fallback" and turn.memory.misunderstood:
         return HandoffReason.MISUNDERSTOOD
     return HandoffReason.HARD_SIGNAL
 
@@ -67,7 +67,7 @@ def _words(reason: HandoffReason, scenario: Scenario | None) -> str:
     """Which script tells it: by what the complaint may become, else by why a person comes."""
     if reason is not HandoffReason.HARD_SIGNAL:
         return reason.value
-    return scenario.value if scenario else "furious"
+    return str(scenario.value if scenario else HandoffReason.FURIOUS.value)
 
 
 def _hand_over(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import hear
@@ -15,7 +15,9 @@ from actions.turn import Turn
 from bot.bootstrap import Container
 from bot.domain.case import Case, FactName
 from bot.domain.dialogue.plan import Act, Heard, Outcome, Situation, Step, next_step
+from bot.domain.dialogue.questions import FIELD_QUESTIONS, Question
 from bot.domain.reading import Anger
+from bot.domain.scenario import HandOver, Scenario, ScenarioRule
 
 _ROLES = {"agent": "utter_role_agent", "heir": "utter_role_heir", "company": "utter_role_company"}
 A_FEW_WORDS = 16
@@ -32,7 +34,9 @@ async def take_step(
     box: Container, turn: Turn, case: Case, heard: Heard, dispatcher: CollectingDispatcher
 ) -> list[EventType]:
     """Decide the next step for this draft and take it."""
-    step = next_step(_situation(turn, case, heard))
+    step = next_step(await _situation(box, turn, case, heard))
+    if step.act is Act.FETCH:
+        return [remembering(step.memory), FollowupAction("action_hand_over")]
     for words in step.say:
         dispatcher.utter_message(response=words)
     step = _tell_role(step, case, dispatcher)
@@ -50,8 +54,9 @@ async def take_step(
     ]
 
 
-def _situation(turn: Turn, case: Case, heard: Heard) -> Situation:
+async def _situation(box: Container, turn: Turn, case: Case, heard: Heard) -> Situation:
     memory = turn.memory
+    rule = await box.complaints.scenario(turn.conversation_id)
     if turn.asked is not None and heard.outcome in (Outcome.ANSWERED, Outcome.CORRECTED):
         memory = memory.settled(turn.asked)
     return Situation(
@@ -62,7 +67,18 @@ def _situation(turn: Turn, case: Case, heard: Heard) -> Situation:
         outburst=turn.anger == Anger.FURIOUS and content_length(turn) < A_FEW_WORDS,
         heard=heard,
         memory=memory,
+        needed=_needed(rule) if rule and not (memory.attended or memory.offered) else None,
+        clarify=rule is not None and rule.scenario is Scenario.EXCESSIVE_DEMAND,
     )
+
+
+def _needed(rule: ScenarioRule) -> frozenset[Question] | None:
+    """What a scenario wants to know before the person comes; None where it fetches nobody."""
+    if rule.hand_over is HandOver.NEVER:
+        return None
+    if rule.hand_over is HandOver.AT_ONCE:
+        return frozenset()
+    return frozenset(FIELD_QUESTIONS[name] for name in rule.ask_before if name in FIELD_QUESTIONS)
 
 
 def _tell_role(step: Step, case: Case, dispatcher: CollectingDispatcher) -> Step:

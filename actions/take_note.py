@@ -45,7 +45,7 @@ class ActionTakeNote(Action):
         await box.complaints.ensure(turn.conversation_id, turn.channel)
         before = await box.complaints.of_conversation(turn.conversation_id)
         noted = await _note(box, turn, before)
-        memory = _memory(tracker, turn, noted.case)
+        memory = _memory(tracker, turn, before, noted.case)
         language = _language(turn)
         await box.chat.speak(turn.conversation_id, language)
         return [
@@ -65,6 +65,10 @@ async def _note(box: Container, turn: Turn, before: Case | None) -> Noted:
         complaint=turn.complains or (turn.asked is not None and state_of(before) != "filed"),
         facts=_facts(turn, before),
         signals=turn.signals,
+        anger=None if turn.is_payload else turn.anger,
+        causes=turn.causes,
+        intent=turn.read_as,
+        unmet=turn.memory.unmet,
     )
 
 
@@ -96,8 +100,11 @@ def _story(turn: Turn, known: dict[FactName, str]) -> str:
     return turn.text if reopened else with_more(known.get(FactName.WHAT_HAPPENED), turn.text)
 
 
-def _memory(tracker: Tracker, turn: Turn, case: Case | None) -> Memory:
+def _memory(tracker: Tracker, turn: Turn, before: Case | None, case: Case | None) -> Memory:
     memory = turn.memory
+    if before is not None and tracker.get_slot("memory") is None:
+        # A person has handed the conversation back, and the dialogue began anew.
+        memory = replace(memory, acknowledged=True, attended=True)
     if tracker.get_slot("case_id") not in (None, case.id if case else None):
         memory = memory.for_next_matter()
     said = [

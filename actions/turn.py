@@ -35,8 +35,9 @@ class Entity:
 
 @dataclass(frozen=True)
 class Turn:
-    """The latest message. `text` is tokenised; `asked` is the question it may answer; `spoken`
-    is the language of the words, None where they do not tell."""
+    """The latest message. `text` is tokenised; `asked` is the question it may answer; `read_as`
+    is the intent before rules derive another from it; `spoken` is the language of the words,
+    None where they do not tell."""
 
     conversation_id: ConversationId
     message_id: MessageId | None
@@ -48,6 +49,7 @@ class Turn:
     anger: int
     causes: tuple[Cause, ...]
     is_complaint: bool
+    read_as: str
     topic: str | None
     spoken: str | None
     language: str
@@ -94,6 +96,7 @@ def read_turn(tracker: Tracker) -> Turn:
         anger=int(reading.get("anger") or 0),
         causes=tuple(Cause(name) for name in reading.get("cause") or ()),
         is_complaint=bool(reading.get("is_complaint")),
+        read_as=str(reading.get("intent") or ""),
         topic=reading.get("topic"),
         spoken=_spoken(reading, message.get("text") or "", language),
         language=language,

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
+from bot.adapters.customers import CsvCustomers, Digester, SqlCustomers
 from bot.adapters.holidays import ChineseWorkingDays
 from bot.adapters.keyfile import load_or_create_key
 from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimiter
@@ -19,10 +20,11 @@ from bot.adapters.on_call.mail import MailServer
 from bot.adapters.policies import load_policy
 from bot.adapters.redis import RedisNotifier, RedisPresence, RedisRateLimiter, make_client
 from bot.adapters.scripts import DomainScripts
-from bot.adapters.sql.engine import make_engine
+from bot.adapters.sql.engine import make_engine, reading_engine
 from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
+from bot.domain.advice import advice_for
 from bot.domain.calendar import parse_calendar
 from bot.domain.callback import CallbackRules, parse_callback_policy
 from bot.domain.hours import OpeningHours
@@ -33,7 +35,16 @@ from bot.domain.privacy.rules import parse_rules
 from bot.domain.silence import parse_silence_policy
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import parse_triage_policy
-from bot.ports import Clock, Notifier, OnCall, Presence, RateLimiter, Store, WorkingDays
+from bot.ports import (
+    Clock,
+    CustomerDirectory,
+    Notifier,
+    OnCall,
+    Presence,
+    RateLimiter,
+    Store,
+    WorkingDays,
+)
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.chat import CustomerChat
@@ -46,6 +57,7 @@ from bot.services.intake import Intake
 from bot.services.notice_sender import NoticeSender
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
+from bot.services.overruling import Overruling
 from bot.services.replies import Replies
 from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
@@ -76,8 +88,10 @@ class Container:
     complaints: Complaints
     surveys: Surveys
     silence: Silence
+    overruling: Overruling
     replies: Replies
     chat: CustomerChat
+    customers: CustomerDirectory | None
     acknowledgements: Acknowledgements
     inspection: Inspection
     feed: Feed
@@ -124,6 +138,7 @@ def _services(
 ) -> Container:
     detector = Detector(load_policy(POLICIES / "privacy.yml", parse_rules))
     triage = load_policy(POLICIES / "escalation.yml", parse_triage_policy)
+    advices = load_policy(POLICIES / "advice.yml", lambda data: advice_for(triage.scenarios, data))
     queue = load_policy(POLICIES / "queue.yml", parse_queue_policy)
     clocks = load_policy(POLICIES / "clocks.yml", parse_clock_policy)
     silence = load_policy(POLICIES / "clocks.yml", parse_silence_policy)
@@ -132,7 +147,9 @@ def _services(
     promises = load_policy(POLICIES / "callbacks.yml", parse_callback_policy)
     days, zone = ChineseWorkingDays(), settings.zone
     hours = OpeningHours(load_policy(POLICIES / "calendar.yml", parse_calendar), zone, days.kind)
-    boundary = Boundary(store, AesGcmCipher(key), detector, clock)
+    cipher = AesGcmCipher(key)
+    boundary = Boundary(store, cipher, detector, clock)
+    customers = _customers(settings, Digester(cipher.digest, detector), connections)
     notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
@@ -162,17 +179,33 @@ def _services(
         ),
         callbacks=CallbackBook(store, boundary, CallbackRules(promises, hours), clock),
         notices=sender,
-        complaints=Complaints(store, boundary, (clocks, triage), clock, zone),
+        complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),
+        overruling=Overruling(store, boundary, triage, clock),
         surveys=surveys,
         silence=Silence(store, notices, (clocks, silence), clock, zone),
         replies=Replies(store, boundary, clock),
         chat=CustomerChat(store, boundary, hints.notifier, clock),
+        customers=customers,
         acknowledgements=Acknowledgements(store, clock),
-        inspection=Inspection(store, boundary, triage),
+        inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),
         connections=connections,
     )
+
+
+def _customers(
+    settings: Settings, digester: Digester, connections: AsyncExitStack
+) -> CustomerDirectory | None:
+    """None where no directory is set."""
+    if settings.customers_csv:
+        return CsvCustomers(settings.customers_csv, digester)
+    if not settings.customers_url:
+        return None
+    engine = reading_engine(make_engine(settings.customers_url, "QINGTING_CUSTOMERS_URL"))
+    directory = SqlCustomers(engine, digester)
+    connections.push_async_callback(directory.close)
+    return directory
 
 
 def _master_key(settings: Settings) -> bytes:

@@ -20,8 +20,10 @@ app = typer.Typer(
 )
 cases_app = typer.Typer(no_args_is_help=True, help="Look at cases.")
 agents_app = typer.Typer(no_args_is_help=True, help="Accounts of the desk.")
+labels_app = typer.Typer(no_args_is_help=True, help="What people at the desk corrected.")
 app.add_typer(cases_app, name="cases")
 app.add_typer(agents_app, name="agents")
+app.add_typer(labels_app, name="labels")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -216,6 +218,23 @@ def show_case(number: str, as_json: JsonFlag = False) -> None:
         return
     for key, value in document.items():
         _say(f"{key}: {value}")
+
+
+@labels_app.command("export")
+def export_labels(
+    out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,
+) -> None:
+    """Corrected messages as training data, in the format of data/reading."""
+    from bot.serve.labels import as_yaml
+
+    text = as_yaml(_with_box(lambda box: box.overruling.examples()))
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput("--out", f"{out} cannot be written: {error.strerror}.") from error
 
 
 @agents_app.command("add")

@@ -85,6 +85,14 @@ class Settings(BaseSettings):
     smtp_url: str = Field(
         "", description="Mail server: smtp[s]://user:password@host:port; smtp uses STARTTLS."
     )
+    customers_csv: Path | None = Field(
+        None,
+        description="Customer directory as CSV: phone, policy_number, complaint_vip, name.",
+    )
+    customers_url: str = Field(
+        "",
+        description="The same as table or view qingting_customers of a database: postgresql://…",
+    )
     parallel_turns: int = Field(
         16, ge=1, le=200, description="Conversations that one assistant answers at once."
     )
@@ -117,6 +125,16 @@ class Settings(BaseSettings):
         if value.lower() not in ("debug", "info", "warning", "error"):
             raise ValueError("must be debug, info, warning or error")
         return value.lower()
+
+    @validator("customers_csv", pre=True)
+    def _none_if_empty(cls, value: object) -> object:  # noqa: N805
+        return value or None
+
+    @validator("customers_url")
+    def _one_directory(cls, value: str, values: dict[str, Any]) -> str:  # noqa: N805
+        if value and values.get("customers_csv"):
+            raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
+        return value
 
     @validator("webhook_callback", "on_call_url", "desk_url")
     def _callback(cls, value: str) -> str:  # noqa: N805
@@ -189,7 +207,7 @@ def settings_table() -> str:
 def _default_text(default: object) -> str:
     if isinstance(default, Path):
         return f"`{default.relative_to(ROOT)}`"
-    return f"`{default}`" if default != "" else "–"
+    return "–" if default in ("", None) else f"`{default}`"
 
 
 def _problem(location: tuple[int | str, ...], message: str) -> str:

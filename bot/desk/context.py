@@ -15,6 +15,7 @@ from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
+from bot.services.overruling import Overruling
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 
@@ -29,6 +30,7 @@ class DeskServices:
     replies: Replies
     complaints: Complaints
     callbacks: CallbackBook
+    overruling: Overruling
     acknowledgements: Acknowledgements
     feed: Feed
     boundary: Boundary

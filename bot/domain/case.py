@@ -10,6 +10,7 @@ from enum import Enum
 
 from bot.domain.errors import StateConflict
 from bot.domain.ids import CaseId, ConversationId, MessageId
+from bot.domain.reading import Cause
 
 
 class FactName(str, Enum):
@@ -32,6 +33,9 @@ class FactName(str, Enum):
     SALESPERSON = "salesperson"
     PURCHASE_CHANNEL = "purchase_channel"
 
+
+IDENTIFYING_FACTS = frozenset({FactName.CONTACT, FactName.POLICY_NUMBER})
+"""Facts whose personal values say who or which policy it is."""
 
 REQUIRED_FACTS: tuple[frozenset[FactName], ...] = (
     frozenset({FactName.WHAT_HAPPENED}),
@@ -98,6 +102,7 @@ class Case:
 
     `ended_at` is when it was closed or withdrawn; `previous_case_id` the case of an earlier
     episode of which this one is the next round.
+    `causes`: the main one first. `anger`: that of the angriest message, 0 to 4.
     """
 
     id: CaseId
@@ -113,6 +118,8 @@ class Case:
     ended_at: datetime | None = None
     previous_case_id: CaseId | None = None
     facts: tuple[Fact, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    anger: int = 0
 
     def fact(self, name: FactName) -> Fact | None:
         """The fact in force under this name."""

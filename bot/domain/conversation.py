@@ -37,6 +37,7 @@ class HandoffReason(str, Enum):
 
     CUSTOMER_ASKED = "customer_asked"
     HARD_SIGNAL = "hard_signal"
+    FURIOUS = "furious"
     MISUNDERSTOOD = "misunderstood"
     ASSISTANT_FAILED = "assistant_failed"
     TRANSFERRED = "transferred"

@@ -138,6 +138,14 @@ class DeliveryFailed(QingtingError):
         self.retryable = retryable
 
 
+class DirectoryUnavailable(QingtingError):
+    """The customer directory gives no answer; the program goes on without it."""
+
+    code = "directory_unavailable"
+    status = 503
+    retryable = True
+
+
 class VaultUnreadable(QingtingError):
     """A stored personal value cannot be decrypted with the configured key."""
 

@@ -34,6 +34,7 @@ class EventKind(str, Enum):
     CALLBACK_CHANGED = "callback.changed"
     ON_CALL_NOTIFIED = "on_call.notified"
     ON_CALL_FAILED = "on_call.failed"
+    JUDGEMENT_OVERRULED = "judgement.overruled"
     VALUE_REVEALED = "vault.revealed"
     STAFF_SIGNED_IN = "staff.signed_in"
     STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"

@@ -1,16 +1,13 @@
-"""The queue's arithmetic and the brief that an agent reads first."""
+"""The queue's arithmetic, and the wish to hand over."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from bot.domain.case import Case, Fact, FactName, Level, missing
 from bot.domain.conversation import HandoffReason
 from bot.domain.hours import OpeningHours
-from bot.domain.triage import Assessment, Signal, SignalName
 
 
 @dataclass(frozen=True)
@@ -66,48 +63,3 @@ def place_in_queue(
         minutes += policy.minutes_until_staffed
     expected_at = hours.add(now, timedelta(minutes=minutes))
     return QueuePlace(ahead, agents_on, expected_at, opens_at if closed else None)
-
-
-@dataclass(frozen=True)
-class Brief:
-    """Ten seconds of reading: 情绪 风险 责任 理性 需求 (practice M1, reading (a)) and the rest.
-
-    Each dimension is a short code the desk translates; `said` are the bot's last answers.
-    """
-
-    emotion: str
-    risk: str
-    responsibility: str
-    rationality: str
-    demand: str
-    facts: tuple[Fact, ...]
-    missing: tuple[tuple[str, ...], ...]
-    signals: tuple[Signal, ...]
-    reasons: tuple[str, ...]
-    said: tuple[str, ...]
-    avoid: tuple[str, ...]
-
-
-_HEATED = {SignalName.VIOLENCE, SignalName.SELF_HARM, SignalName.LOST_PATIENCE}
-
-
-def make_brief(
-    case: Case | None, signals: Sequence[Signal], assessment: Assessment, said: Sequence[str]
-) -> Brief:
-    """Draw the brief from what is recorded; nothing in it is stored twice."""
-    facts = case.facts if case else ()
-    names = {signal.name for signal in signals}
-    demand = case.fact(FactName.DEMAND) if case else None
-    return Brief(
-        emotion="heated" if names & _HEATED else "upset" if names else "calm",
-        risk="major" if assessment.level is Level.MAJOR else "ordinary",
-        responsibility="staff_suspected" if SignalName.STAFF_FRAUD in names else "open",
-        rationality="excessive" if SignalName.EXCESSIVE_DEMAND in names else "issue_focused",
-        demand=demand.value if demand else "",
-        facts=facts,
-        missing=tuple(tuple(sorted(n.value for n in group)) for group in missing(facts)),
-        signals=tuple(signals),
-        reasons=assessment.reasons,
-        said=tuple(said),
-        avoid=tuple(f"avoid_{name.value}" for name in sorted(names)),
-    )

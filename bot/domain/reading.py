@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
-from bot.domain.triage import SignalName
+from bot.domain.signals import SignalName
 
 
 class Intent(str, Enum):

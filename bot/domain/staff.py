@@ -27,13 +27,19 @@ class Permission(str, Enum):
     REVEAL = "reveal"
     READ_AUDIT = "read_audit"
     RETRY_DELIVERY = "retry_delivery"
+    LOWER_LEVEL = "lower_level"
     MANAGE_STAFF = "manage_staff"
 
 
 _AGENT = frozenset(
     {Permission.READ_CONVERSATIONS, Permission.HANDLE_CONVERSATIONS, Permission.REVEAL}
 )
-_SUPERVISOR = _AGENT | {Permission.TAKE_OVER, Permission.READ_AUDIT, Permission.RETRY_DELIVERY}
+_SUPERVISOR = _AGENT | {
+    Permission.TAKE_OVER,
+    Permission.READ_AUDIT,
+    Permission.RETRY_DELIVERY,
+    Permission.LOWER_LEVEL,
+}
 ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _SUPERVISOR,

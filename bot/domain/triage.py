@@ -1,47 +1,41 @@
-"""First triage: signals read from words, and the assessment drawn from them.
+"""Triage: the policy by which signals are read and an episode's evidence is weighed.
 
-Rules are a designer's material (`data/policy/escalation.yml`): per signal a score, whether
-it is hard (a person is fetched at once), phrases that show it and phrases that undo it.
+The policy is a designer's material (`data/policy/escalation.yml`): per signal a score, whether
+it is hard (a person is fetched at once), phrases that show it and phrases that undo it; what
+the record adds to that (`record_rules`), and what each scenario does (`scenario`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain.case import Level
+from bot.domain import policy_fields as fields
+from bot.domain.assessment import Assessment, Reason, assess
+from bot.domain.evidence import Evidence
+from bot.domain.record_rules import RecordRules, parse_record_rules
+from bot.domain.scenario import Scenario, ScenarioRule, parse_scenarios
+from bot.domain.signals import Signal, SignalName, SignalSource
 
+__all__ = [
+    "Assessment",
+    "Evidence",
+    "Hit",
+    "Reason",
+    "Scenario",
+    "Signal",
+    "SignalName",
+    "SignalRule",
+    "SignalSource",
+    "TriagePolicy",
+    "parse_triage_policy",
+]
 
-class SignalName(str, Enum):
-    """Evidence that a complaint may become major (practice O, P, Q)."""
-
-    REGULATOR = "regulator"
-    MEDIA = "media"
-    LEGAL = "legal"
-    VIOLENCE = "violence"
-    SELF_HARM = "self_harm"
-    GROUP = "group"
-    REPEAT = "repeat"
-    VIP = "vip"
-    INFLUENCER = "influencer"
-    EXCESSIVE_DEMAND = "excessive_demand"
-    STAFF_FRAUD = "staff_fraud"
-    LOST_PATIENCE = "lost_patience"
-
-
-@dataclass(frozen=True)
-class Signal:
-    """One piece of evidence in the customer's own words, found in message `seq`."""
-
-    name: SignalName
-    score: float
-    quote: str
-    hard: bool = False
-    message_id: str | None = None
-    seq: int | None = None
+_FILE = "escalation.yml"
+UNRULED_SCORE = 0.5
+"""What a signal weighs that a person adds and the policy does not know."""
 
 
 @dataclass(frozen=True)
@@ -66,21 +60,13 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Assessment:
-    """Level and priority (higher is sooner) with the reasons that led there."""
-
-    level: Level
-    priority: int
-    reasons: tuple[str, ...]
-    hard: bool
-
-
-@dataclass(frozen=True)
 class TriagePolicy:
-    """`major_from`: the sum of the best scores per signal from which a case is major."""
+    """`major_from`: the sum of weights from which a case is major. `scenarios` in their order."""
 
     rules: tuple[SignalRule, ...]
     major_from: float
+    record: RecordRules = field(default_factory=RecordRules)
+    scenarios: tuple[ScenarioRule, ...] = ()
 
     def read(self, text: str) -> tuple[Signal, ...]:
         """The signals in one message, at most one per name, strongest rule first."""
@@ -103,29 +89,36 @@ class TriagePolicy:
             for match, valid in _matches(rule, text)
         ]
 
+    def scenario_rule(self, scenario: Scenario | None) -> ScenarioRule | None:
+        """What is done in this scenario; None where the policy has no entry."""
+        return next((rule for rule in self.scenarios if rule.scenario is scenario), None)
+
+    def weight(self, name: SignalName) -> tuple[float, bool]:
+        """Score and hardness of a signal that a person adds."""
+        rule = self.rule(name)
+        if rule:
+            return rule.score, rule.hard
+        score = self.record.score(name)
+        return (UNRULED_SCORE if score is None else score), False
+
     def assess(self, signals: Iterable[Signal]) -> Assessment:
-        """Draw level and priority (0–100) from all signals of an episode."""
-        best: dict[SignalName, Signal] = {}
-        for signal in signals:
-            kept = best.get(signal.name)
-            if kept is None or kept.score < signal.score:
-                best[signal.name] = signal
-        total = sum(signal.score for signal in best.values())
-        hard = any(signal.hard for signal in best.values())
-        return Assessment(
-            level=Level.MAJOR if hard or total >= self.major_from else Level.ORDINARY,
-            priority=min(100, round(50 * total) + (50 if hard else 0)),
-            reasons=tuple(f"{s.name.value}: “{s.quote}”" for s in best.values()),
-            hard=hard,
-        )
+        """The same as `weigh`, of signals alone."""
+        return self.weigh(Evidence(tuple(signals)))
+
+    def weigh(self, evidence: Evidence) -> Assessment:
+        """Draw the assessment from all evidence of an episode."""
+        return assess(evidence, self.record, self.scenarios, self.major_from)
 
 
 def parse_triage_policy(data: Mapping[str, Any]) -> TriagePolicy:
     """Build the policy from parsed YAML. Raises ValueError naming the entry to mend."""
-    rules = [_parse_rule(name, entry) for name, entry in _mapping(data, "signals").items()]
+    entries = fields.section(data, "signals", _FILE)
+    rules = [_parse_rule(name, entry) for name, entry in entries.items()]
     return TriagePolicy(
         rules=tuple(sorted(rules, key=lambda rule: -rule.score)),
-        major_from=_number(data, "major_from", "escalation.yml"),
+        major_from=fields.number(data, "major_from", _FILE),
+        record=parse_record_rules(data),
+        scenarios=parse_scenarios(data),
     )
 
 
@@ -150,7 +143,7 @@ def _parse_rule(name: str, entry: Any) -> SignalRule:
     phrases = _pattern(entry.get("phrases") or [], name)
     if phrases is None:
         raise ValueError(f"escalation.yml: signal {name} needs at least one phrase.")
-    score = _number(entry, "score", f"signal {name}")
+    score = fields.number(entry, "score", f"signal {name}")
     return SignalRule(SignalName(name), score, bool(entry.get("hard", False)), phrases, unless)
 
 
@@ -163,17 +156,3 @@ def _pattern(phrases: Any, name: str) -> re.Pattern[str] | None:
         raise ValueError(
             f"escalation.yml: a phrase of {name} is no valid pattern: {error}"
         ) from error
-
-
-def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = data.get(key)
-    if not isinstance(value, Mapping):
-        raise ValueError(f"escalation.yml: {key} must be a mapping.")
-    return value
-
-
-def _number(data: Mapping[str, Any], key: str, where: str) -> float:
-    value = data.get(key)
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise ValueError(f"{where}: {key} must be a number.")
-    return float(value)

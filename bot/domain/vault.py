@@ -26,3 +26,8 @@ class VaultEntry:
     digest: str
     mask: str
     created_at: datetime
+
+
+def digest_source(kind: PersonalKind, normalised: str) -> str:
+    """The text whose keyed digest says that two personal values are the same."""
+    return f"{kind.value}:{normalised}"

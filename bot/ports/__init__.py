@@ -17,10 +17,12 @@ from bot.ports.hints import (
     conversation_topic,
     outbox_topic,
 )
+from bot.ports.judgements import Labels, Readings, Signals
 from bot.ports.outside import (
     Assistant,
     Cipher,
     Clock,
+    CustomerDirectory,
     OnCall,
     PasswordHasher,
     Scripts,
@@ -29,7 +31,7 @@ from bot.ports.outside import (
     WorkingDays,
 )
 from bot.ports.people import Callbacks, Notices
-from bot.ports.record import Cases, EventLog, Signals, Staff, Surveys, VaultEntries
+from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
 from bot.ports.store import Store, Transaction
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
@@ -43,8 +45,10 @@ __all__ = [
     "Cipher",
     "Clock",
     "Conversations",
+    "CustomerDirectory",
     "Dialogues",
     "EventLog",
+    "Labels",
     "Listener",
     "Messages",
     "Notices",
@@ -53,6 +57,7 @@ __all__ = [
     "PasswordHasher",
     "Presence",
     "RateLimiter",
+    "Readings",
     "Scripts",
     "Sender",
     "Signals",

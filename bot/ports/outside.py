@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.conversation import Conversation
+from bot.domain.customers import CustomerRecord
 from bot.domain.handoff import HandoffRequest
 from bot.domain.hours import DayKind
 from bot.domain.message import Message, Reply
@@ -36,6 +37,18 @@ class Cipher(Protocol):
     def digest(self, plain: str) -> str:
         """Keyed, deterministic."""
         ...
+
+
+class CustomerDirectory(Protocol):
+    """What the company knows about its customers, found by keyed digests only."""
+
+    async def find(self, digests: Sequence[str]) -> CustomerRecord | None:
+        """All entries under any of these digests, taken together; None where there is none.
+
+        Raises DirectoryUnavailable."""
+        ...
+
+    async def close(self) -> None: ...
 
 
 class PasswordHasher(Protocol):

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.case import Case, CaseState, Fact
+from bot.domain.case import Case, CaseState, Fact, FactName
 from bot.domain.events import Event
 from bot.domain.ids import AgentId, CaseId, ConversationId, EventId
 from bot.domain.staff import Agent, StaffSession
 from bot.domain.survey import Survey
-from bot.domain.triage import Signal
 from bot.domain.vault import VaultEntry
 
 
@@ -31,7 +30,7 @@ class Cases(Protocol):
         ...
 
     async def save(self, case: Case) -> None:
-        """Write state, number, level, priority and times (not facts)."""
+        """Write everything but facts and what says whose case it is."""
         ...
 
     async def put_fact(self, case_id: CaseId, fact: Fact) -> bool:
@@ -68,17 +67,16 @@ class Cases(Protocol):
         conversations or of one."""
         ...
 
-
-class Signals(Protocol):
-    """Signals per conversation and episode; unique per message and name."""
-
-    async def add(self, conversation_id: ConversationId, episode: int, signal: Signal) -> bool:
-        """False where the message's signal of this name is there already."""
+    async def related(
+        self, case: Case, digests: Sequence[str], since: datetime, limit: int = 20
+    ) -> Sequence[Case]:
+        """Other cases since then of the same conversation, or elsewhere with one of these values
+        (digests of the vault) in an identifying fact; the newest, oldest first."""
         ...
 
-    async def of_episode(
-        self, conversation_id: ConversationId, episode: int
-    ) -> Sequence[Signal]: ...
+    async def customers_sharing(self, name: FactName, value: str, since: datetime) -> int:
+        """How many conversations have a case with this fact, recorded since then."""
+        ...
 
 
 class Surveys(Protocol):

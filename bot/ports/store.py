@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.judgements import Labels, Readings, Signals
 from bot.ports.people import Callbacks, Notices
-from bot.ports.record import Cases, EventLog, Signals, Staff, Surveys, VaultEntries
+from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
 
@@ -18,6 +19,8 @@ class Transaction(Protocol):
     cases: Cases
     signals: Signals
     surveys: Surveys
+    readings: Readings
+    labels: Labels
     vault: VaultEntries
     staff: Staff
     events: EventLog

@@ -20,6 +20,7 @@ def make_desk_app(box: Container) -> web.Application:
         inspection=box.inspection,
         complaints=box.complaints,
         callbacks=box.callbacks,
+        overruling=box.overruling,
         staff=box.staff,
         feed=box.feed,
         acknowledgements=box.acknowledgements,

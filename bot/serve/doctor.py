@@ -11,6 +11,7 @@ from bot.adapters.sql import migrate
 from bot.bootstrap import Container, compose
 from bot.config import ROOT, Settings, load_settings
 from bot.domain.errors import QingtingError
+from bot.ports import CustomerDirectory
 from bot.serve.model import stale_reason
 
 HOLIDAYS_AHEAD = timedelta(days=60)
@@ -82,10 +83,15 @@ async def _composition(settings: Settings) -> list[Finding]:
     try:
         box = compose(settings)
     except QingtingError as error:
-        return [Finding("policies and key", False, str(error))]
-    holidays = _holidays(box)
-    await box.close()
-    return [Finding("policies and key", True, "readable"), holidays]
+        return [Finding("policies, key and customers", False, str(error))]
+    try:
+        return [
+            Finding("policies and key", True, "readable"),
+            _holidays(box),
+            await _customers(box.customers),
+        ]
+    finally:
+        await box.close()
 
 
 def _holidays(box: Container) -> Finding:
@@ -111,6 +117,16 @@ def _on_call(settings: Settings) -> Finding:
         "off: set QINGTING_ON_CALL_URL or QINGTING_ON_CALL_MAIL_TO, else nobody is called at night"
     )
     return Finding("on call", True, text)
+
+
+async def _customers(directory: CustomerDirectory | None) -> Finding:
+    if directory is None:
+        return Finding("customer directory", True, "none; set QINGTING_CUSTOMERS_CSV or _URL")
+    try:
+        await directory.find(())
+    except QingtingError as error:
+        return Finding("customer directory", False, str(error))
+    return Finding("customer directory", True, "readable")
 
 
 def _webhook(settings: Settings) -> Finding:

@@ -32,6 +32,8 @@ def case_document(view: CaseView) -> dict[str, Any]:
         "survey": survey.answer.value if survey and survey.answer else None,
         "survey_comment": survey.comment if survey else "",
         "priority": case.priority,
+        "causes": [cause.value for cause in case.causes],
+        "anger": case.anger,
         "facts": {
             fact.name.value: {"value": fact.value, "seq": fact.seq, "recorded_by": fact.recorded_by}
             for fact in case.facts

@@ -14,7 +14,7 @@ from bot.domain.ids import AgentId, ConversationId
 from bot.domain.message import Author, Message
 from bot.domain.privacy.detect import Detector, PersonalValue
 from bot.domain.privacy.tokens import TOKEN, mask, token, tokenise
-from bot.domain.vault import VaultEntry
+from bot.domain.vault import VaultEntry, digest_source
 from bot.ports import Cipher, Clock, Store, Transaction
 
 
@@ -87,7 +87,7 @@ class Boundary:
     async def _token(
         self, tx: Transaction, conversation_id: ConversationId, value: PersonalValue
     ) -> str:
-        digest = self._cipher.digest(f"{value.kind.value}:{value.normalised}")
+        digest = self._cipher.digest(digest_source(value.kind, value.normalised))
         known = await tx.vault.by_digest(conversation_id, digest)
         if known:
             return known.token

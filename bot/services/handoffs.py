@@ -20,6 +20,7 @@ from bot.services.boundary import Boundary
 from bot.services.notices import Notices
 from bot.services.numbering import file_case
 from bot.services.on_call import OnCallDesk
+from bot.services.standing import evidence_of
 from bot.services.surveys import Surveys
 
 OUTCOMES: Mapping[str, CaseState] = {
@@ -246,11 +247,11 @@ class Handoffs:
     async def _judged(
         self, tx: Transaction, conversation: Conversation
     ) -> tuple[Sequence[Signal], Assessment]:
-        signals = await tx.signals.of_episode(conversation.id, conversation.episode)
+        evidence = await evidence_of(tx, self._triage, conversation.id, conversation.episode)
         case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        assessment = self._triage.assess(signals)
+        assessment = self._triage.weigh(evidence)
         priority = max(assessment.priority, case.priority if case else 0)
-        return signals, replace(assessment, priority=priority)
+        return evidence.signals, replace(assessment, priority=priority)
 
     async def _place(self, tx: Transaction, priority: int) -> QueuePlace:
         ahead = await tx.conversations.queue_length(priority)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.advice import Advices
+from bot.domain.brief import Brief, make_brief
 from bot.domain.case import Case, CaseState, Fact
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput
-from bot.domain.handoff import Brief, make_brief
+from bot.domain.evidence import Evidence
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
 from bot.domain.survey import Survey
-from bot.domain.triage import Signal, TriagePolicy
-from bot.ports import Store, Transaction
+from bot.domain.triage import Assessment, Signal, TriagePolicy
+from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.standing import earlier_cases, evidence_of
 
 VIEWS: Mapping[str, tuple[Owner, ...]] = {
     "waiting": (Owner.QUEUE,),
@@ -35,9 +38,14 @@ class ConversationView:
     ahead: int | None
     last_text: str
     case: Case | None
-    signals: tuple[Signal, ...]
+    evidence: Evidence
     previous: Case | None = None
     survey: Survey | None = None
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """Those that count."""
+        return self.evidence.signals
 
 
 @dataclass(frozen=True)
@@ -74,8 +82,15 @@ class CaseView:
 class Inspection:
     """Reads for the desk."""
 
-    def __init__(self, store: Store, boundary: Boundary, triage: TriagePolicy) -> None:
-        self._store, self._boundary, self._triage = store, boundary, triage
+    def __init__(
+        self,
+        store: Store,
+        boundary: Boundary,
+        policies: tuple[TriagePolicy, Advices],
+        clock: Clock,
+    ) -> None:
+        self._store, self._boundary, self._clock = store, boundary, clock
+        self._triage, self._advices = policies
 
     async def conversations(
         self, view: str, agent: Agent, limit: int = 200
@@ -101,8 +116,9 @@ class Inspection:
             said = await tx.messages.last_texts(conversation_id, Author.BOT, 3)
             masks = await self._boundary.masks(tx, conversation_id)
             case = (await self._case_views(tx, [view.case]))[0] if view.case else None
-        assessment = self._triage.assess(view.signals)
-        brief = make_brief(view.case, view.signals, assessment, said)
+            earlier = await self._earlier(tx, view.case)
+        assessment = self._triage.weigh(view.evidence)
+        brief = self._brief(view, assessment, said, earlier)
         return OpenedConversation(view, brief, masks, case)
 
     async def transcript(
@@ -172,9 +188,30 @@ class Inspection:
             ahead=ahead,
             last_text=last[-1] if last else "",
             case=case,
-            signals=tuple(await tx.signals.of_episode(conversation.id, conversation.episode)),
+            evidence=await evidence_of(tx, self._triage, conversation.id, conversation.episode),
             previous=await _previous(tx, case),
             survey=await tx.surveys.latest(conversation.id),
+        )
+
+    async def _earlier(self, tx: Transaction, case: Case | None) -> Sequence[Case]:
+        return await earlier_cases(tx, self._triage, case, self._clock.now()) if case else ()
+
+    def _brief(
+        self,
+        view: ConversationView,
+        assessment: Assessment,
+        said: Sequence[str],
+        earlier: Sequence[Case],
+    ) -> Brief:
+        rule = self._triage.scenario_rule(assessment.scenario)
+        return make_brief(
+            view.case,
+            view.evidence,
+            assessment,
+            said,
+            do=[self._advices[code] for code in (rule.do if rule else ())],
+            do_not=[self._advices[code] for code in (rule.avoid if rule else ())],
+            earlier=earlier,
         )
 
     async def _case_views(self, tx: Transaction, cases: Sequence[Case]) -> Sequence[CaseView]:

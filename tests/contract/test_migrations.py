@@ -14,10 +14,13 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from bot.adapters.sql import make_engine, migrate
+from bot.adapters.sql import SqlStore, make_engine, migrate
 from bot.adapters.sql.engine import parse_url
 from bot.adapters.sql.tables import metadata
 from bot.domain.errors import SettingsError
+from bot.domain.ids import CaseId, ConversationId
+from bot.domain.triage import SignalSource
+from tests.contract.doubles import NotedTopics
 
 
 async def _inspect(url: str, look: Any) -> Any:
@@ -54,6 +57,32 @@ async def test_the_schema_goes_up_and_down_and_up_again(empty_url: str) -> None:
 async def test_an_upgrade_that_has_nothing_to_do_does_nothing(database_url: str) -> None:
     await asyncio.gather(migrate.upgrade(database_url), migrate.upgrade(database_url))
     assert await migrate.current(database_url) == migrate.head()
+
+
+async def test_cases_and_signals_of_an_older_database_are_readable(empty_url: str) -> None:
+    await migrate.upgrade(empty_url, "0001")
+    moment = "'2026-11-21 09:30:00'"
+    older = [
+        "INSERT INTO conversations (id, channel, customer_ref, created_at, updated_at, language, "
+        "owner, owner_version, episode, last_seq, priority, address) VALUES "
+        f"('c', 'web', 'u', {moment}, {moment}, 'zh-Hans', 'bot', 0, 1, 0, 0, '')",
+        "INSERT INTO cases (id, conversation_id, episode, created_at, updated_at, state, level, "
+        f"priority) VALUES ('k', 'c', 1, {moment}, {moment}, 'draft', 'major', 50)",
+        "INSERT INTO signals (conversation_id, episode, name, score, quote, hard) "
+        "VALUES ('c', 1, 'vip', 0.5, 'x', false)",
+    ]
+    engine = make_engine(empty_url)
+    async with engine.begin() as connection:
+        for statement in older:
+            await connection.execute(sa.text(statement))
+    await engine.dispose()
+    await migrate.upgrade(empty_url)
+    store = SqlStore(make_engine(empty_url), NotedTopics())
+    async with store.reading() as tx:
+        case = await tx.cases.get(CaseId("k"))
+        (signal,) = await tx.signals.of_episode(ConversationId("c"), 1)
+    await store.close()
+    assert (case.causes, case.anger, signal.source) == ((), 0, SignalSource.WORDS)
 
 
 async def test_two_processes_that_start_at_once_both_come_up(empty_url: str) -> None:

@@ -52,6 +52,9 @@ NOBODY = "postgresql://postgres:hush@127.0.0.1:1/qingting"
         (["serve", "everything"], {}, "all, assistant, desk or worker"),
         (["cases", "list"], {"DATABASE_URL": NOBODY}, "DATABASE_URL"),
         (["cases", "list", "--state", "lost"], {}, "draft, abandoned, filed"),
+        (["cases", "list"], {"QINGTING_CUSTOMERS_CSV": "/nowhere.csv"}, "nowhere.csv cannot be"),
+        (["cases", "list"], {"QINGTING_CUSTOMERS_URL": "mysql://x:hush@y/z"}, "CUSTOMERS_URL"),
+        (["labels", "export", "--out", "/nowhere/x.yml"], {}, "/nowhere/x.yml cannot be written"),
         (["cases", "show", "QT20260101-0001"], {}, "There is no case QT20260101-0001."),
         (["agents", "add", "anna", "--role", "king"], {}, "agent, supervisor, designer or admin"),
         (["understand"], {}, "one text or --file"),
@@ -206,6 +209,25 @@ def test_the_doctor_names_what_is_amiss_and_is_content_with_an_installation(
     _answer(_qingting(tmp_path / "var", "cases", "list"))  # makes the database
     well = _answer(_qingting(tmp_path / "var", "doctor"))
     assert all(line.startswith("ok") for line in well.splitlines())
+
+
+def test_the_doctor_tries_the_customer_directory(tmp_path: Path) -> None:
+    _answer(_qingting(tmp_path, "cases", "list"))  # makes the database
+    file = tmp_path / "customers.csv"
+    file.write_text("phone,policy_number,complaint_vip,name\n,,maybe,\n", encoding="utf-8")
+    broken = _qingting(tmp_path, "doctor", QINGTING_CUSTOMERS_CSV=str(file)).stdout
+    assert "customers.csv, line 2, column complaint_vip" in broken
+    away = _qingting(tmp_path, "doctor", QINGTING_CUSTOMERS_URL=NOBODY).stdout
+    assert "FAIL  customer directory" in away
+    assert "ok    customer directory: none" in _qingting(tmp_path, "doctor").stdout
+
+
+def test_corrections_are_exported_as_a_file_for_data_reading(tmp_path: Path) -> None:
+    file = tmp_path / "desk.yml"
+    said = _answer(_qingting(tmp_path, "labels", "export"))
+    assert not _answer(_qingting(tmp_path, "labels", "export", "--out", str(file)))
+    assert said == file.read_text(encoding="utf-8")
+    assert "reading: {}" in said
 
 
 # Serving

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Row
 
-from bot.adapters.sql.base import build, values_of
-from bot.adapters.sql.facts import SqlFacts
+from bot.adapters.sql.base import values_of
+from bot.adapters.sql.related import SqlRelated
 from bot.adapters.sql.tables import case_facts, messages
 from bot.adapters.sql.tables import cases as table
 from bot.domain.case import Case, CaseState
@@ -25,7 +24,7 @@ _NEXT_COUNT = sa.text(
 ).columns(value=sa.Integer)
 
 
-class SqlCases(SqlFacts):
+class SqlCases(SqlRelated):
     """ports.Cases."""
 
     async def get(self, case_id: CaseId) -> Case:
@@ -110,7 +109,3 @@ class SqlCases(SqlFacts):
     async def _case(self, *conditions: Any) -> Case | None:
         row = await self._first(sa.select(table).where(*conditions))
         return (await self._with_facts([row]))[0] if row else None
-
-    async def _with_facts(self, rows: Sequence[Row]) -> Sequence[Case]:
-        facts = await self._in_force([row.id for row in rows]) if rows else {}
-        return [build(Case, row, facts=tuple(facts.get(row.id, ()))) for row in rows]

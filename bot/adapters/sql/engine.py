@@ -20,27 +20,28 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _SPELLINGS = {**_DRIVERS, "postgres": "postgresql+asyncpg"}
 
 
-def parse_url(url: str) -> URL:
-    """The URL with the driver this program uses. Raises SettingsError for other databases."""
+def parse_url(url: str, setting: str = "DATABASE_URL") -> URL:
+    """The URL with the driver this program uses. Raises SettingsError, naming the setting, for
+    other databases."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
         # The URL itself stays out of the message: it may carry a password.
-        raise SettingsError("DATABASE_URL is not a database URL.") from error
+        raise SettingsError(f"{setting} is not a database URL.") from error
     drivername = _SPELLINGS.get(parsed.drivername, parsed.drivername)
     if drivername not in _DRIVERS.values():
         raise SettingsError(
-            f"DATABASE_URL names {parsed.drivername!r}; "
+            f"{setting} names {parsed.drivername!r}; "
             "use sqlite:///path/to/file or postgresql://user:password@host/database."
         )
     if drivername == _DRIVERS["sqlite"] and parsed.database in (None, "", ":memory:"):
-        raise SettingsError("DATABASE_URL must name a file for SQLite: sqlite:///path/to/file.")
+        raise SettingsError(f"{setting} must name a file for SQLite: sqlite:///path/to/file.")
     return parsed.set(drivername=drivername)
 
 
-def make_engine(url: str) -> AsyncEngine:
+def make_engine(url: str, setting: str = "DATABASE_URL") -> AsyncEngine:
     """An engine whose transactions may write. Connects on first use, not here."""
-    parsed = parse_url(url)
+    parsed = parse_url(url, setting)
     if parsed.get_backend_name() == "sqlite":
         # SQLite has one writer at a time; a second connection could only wait for the first.
         return _sqlite(parsed, connections=1, begin="BEGIN IMMEDIATE", query_only=False)

@@ -17,8 +17,10 @@ from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.dialogues import SqlDialogues
 from bot.adapters.sql.engine import reading_engine
 from bot.adapters.sql.events import SqlEventLog
+from bot.adapters.sql.labels import SqlLabels
 from bot.adapters.sql.messages import SqlMessages
 from bot.adapters.sql.notices import SqlNotices
+from bot.adapters.sql.readings import SqlReadings
 from bot.adapters.sql.signals import SqlSignals
 from bot.adapters.sql.staff import SqlStaff
 from bot.adapters.sql.surveys import SqlSurveys
@@ -29,9 +31,11 @@ from bot.ports import (
     Conversations,
     Dialogues,
     EventLog,
+    Labels,
     Messages,
     Notices,
     Notifier,
+    Readings,
     Signals,
     Staff,
     Surveys,
@@ -52,6 +56,8 @@ class SqlTransaction:
     cases: Cases
     signals: Signals
     surveys: Surveys
+    readings: Readings
+    labels: Labels
     vault: VaultEntries
     staff: Staff
     events: EventLog
@@ -67,6 +73,8 @@ class SqlTransaction:
         self.cases = SqlCases(connection)
         self.signals = SqlSignals(connection)
         self.surveys = SqlSurveys(connection)
+        self.readings = SqlReadings(connection)
+        self.labels = SqlLabels(connection)
         self.vault = SqlVault(connection)
         self.staff = SqlStaff(connection)
         self.events = self._log

@@ -16,17 +16,19 @@ from bot.adapters.sql.columns import index as _index
 from bot.adapters.sql.columns import metadata as metadata  # noqa: PLC0414 — for Alembic
 from bot.adapters.sql.columns import partial as _partial
 from bot.adapters.sql.columns import serial as _serial
-from bot.adapters.sql.types import Choice, Clean, UtcTime
+from bot.adapters.sql.types import Choice, Choices, Clean, UtcTime
 from bot.domain.callback import CallbackState
 from bot.domain.case import CaseState, FactName, Level
 from bot.domain.conversation import HandoffReason, Owner
 from bot.domain.events import EventKind
 from bot.domain.message import Author, Delivery, Processing
 from bot.domain.on_call import NoticeKind, NoticeState
+from bot.domain.overruling import Judgement
 from bot.domain.privacy.kinds import PersonalKind
+from bot.domain.reading import Cause
 from bot.domain.staff import Role
 from bot.domain.survey import SurveyAnswer
-from bot.domain.triage import SignalName
+from bot.domain.triage import SignalName, SignalSource
 
 conversations = sa.Table(
     "conversations",
@@ -116,6 +118,8 @@ cases = sa.Table(
     _column("ended_at", UtcTime, nullable=True),
     # No foreign key: SQLite could add one to a full table only by writing the table anew.
     _column("previous_case_id", Clean, nullable=True),
+    _column("causes", Choices(Cause)),
+    _column("anger", sa.Integer),
     sa.UniqueConstraint("conversation_id", "episode"),
     sa.UniqueConstraint("number"),
     _index("state", "updated_at"),
@@ -137,6 +141,8 @@ case_facts = sa.Table(
     _column("seq", sa.Integer, nullable=True),
     _column("in_force", sa.Boolean),
     _index("case_id"),
+    # Cases that share a product, a branch … of late. Values may be longer than an index takes.
+    _index("name", "recorded_at"),
     _partial("uq_case_facts_in_force", "case_id", "name", where="in_force", unique=True),
 )
 
@@ -152,6 +158,7 @@ signals = sa.Table(
     _column("hard", sa.Boolean),
     _column("message_id", Clean, sa.ForeignKey("messages.id"), nullable=True),
     _column("seq", sa.Integer, nullable=True),
+    _column("source", Choice(SignalSource)),
     sa.UniqueConstraint("message_id", "name"),
     _index("conversation_id", "episode"),
     # A signal that no message carries (a VIP in the customer's record) counts once an episode.
@@ -179,6 +186,40 @@ surveys = sa.Table(
     _column("comment", Clean),
     sa.UniqueConstraint("conversation_id", "asked_seq"),
     _index("case_id"),
+)
+
+readings = sa.Table(
+    "readings",
+    metadata,
+    _column("message_id", Clean, sa.ForeignKey("messages.id"), primary_key=True),
+    _conversation_id(),
+    _column("episode", sa.Integer),
+    _column("seq", sa.Integer),
+    _column("anger", sa.Integer, nullable=True),
+    _column("causes", Choices(Cause)),
+    _column("intent", Clean),
+    _column("is_complaint", sa.Boolean),
+    _index("conversation_id", "episode"),
+)
+
+labels = sa.Table(
+    "labels",
+    metadata,
+    _serial(),
+    _column("case_id", Clean, sa.ForeignKey("cases.id")),
+    _conversation_id(),
+    _column("episode", sa.Integer),
+    _column("what", Choice(Judgement)),
+    _column("was", Clean),
+    _column("should_be", Clean),
+    _column("why", Clean),
+    _column("made_by", Clean),
+    _column("at", UtcTime),
+    _column("seq", sa.Integer),
+    _column("message_id", Clean, sa.ForeignKey("messages.id"), nullable=True),
+    _column("name", Clean),
+    _column("quote", Clean),
+    _index("conversation_id", "episode"),
 )
 
 vault = sa.Table(

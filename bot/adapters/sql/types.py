@@ -78,3 +78,20 @@ class Choice(TypeDecorator[E]):
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> E | None:
         return None if value is None else self.kind(value)
+
+
+class Choices(TypeDecorator[tuple[E, ...]]):
+    """Several members of an enum in their order, stored as a JSON list of their values."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def __init__(self, kind: type[E]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: tuple[E, ...] | None, _dialect: Dialect) -> Any:
+        return None if value is None else [self.kind(item).value for item in value]
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[E, ...] | None:
+        return None if value is None else tuple(self.kind(item) for item in value)

@@ -9,6 +9,7 @@ from bot.desk.models.cases import (
     Cases,
     CaseWithHistory,
     FactValue,
+    Overruled,
     case_answer,
     fact_answer,
 )
@@ -41,6 +42,14 @@ async def correct_fact(call: Call[FactValue, NoQuery]) -> Case:
     return case_answer(view)
 
 
+async def overrule(call: Call[Overruled, NoQuery]) -> Case:
+    """Correct what was judged. It counts at once, and is kept as a labelled example."""
+    case_id, correction = CaseId(call.path("id")), call.body.correction()
+    await call.services.overruling.overrule(case_id, correction, call.agent)
+    view = await call.services.inspection.case(case_id)
+    return case_answer(view)
+
+
 ENDPOINTS = (
     Endpoint(
         "GET",
@@ -67,6 +76,17 @@ ENDPOINTS = (
         "Set a fact",
         Case,
         body=FactValue,
+        errors=frozenset({409}),
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/cases/{{id}}/overrulings",
+        overrule,
+        Permission.HANDLE_CONVERSATIONS,
+        "Overrule a judgement",
+        Case,
+        body=Overruled,
+        status=201,
         errors=frozenset({409}),
     ),
 )

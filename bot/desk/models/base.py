@@ -116,6 +116,13 @@ class Saying(ConstrainedStr):
     max_length = 4000
 
 
+class Value(ConstrainedStr):
+    """What was judged, or words of a message; may be empty."""
+
+    strict = True
+    max_length = 4000
+
+
 class _Number(ConstrainedInt):
     @classmethod
     def __get_validators__(cls) -> Generator[Callable[..., Any], None, None]:

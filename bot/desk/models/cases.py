@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.desk.models.base import Answer, Body, Query, Saying
+from bot.desk.models.base import Answer, Body, Id, Note, Query, Reason, Saying, Value
 from bot.domain.case import Case as Record
 from bot.domain.case import CaseState, FactName, Level, missing
 from bot.domain.case import Fact as RecordFact
+from bot.domain.ids import MessageId
+from bot.domain.overruling import Correction, Judgement
 from bot.domain.privacy.tokens import TOKEN
+from bot.domain.reading import Cause
 from bot.domain.survey import Survey as AskedSurvey
 from bot.domain.survey import SurveyAnswer
 from bot.services.inspection import CaseView
@@ -25,6 +28,30 @@ class FactValue(Body):
     """What an agent sets a fact to."""
 
     value: Saying
+
+
+class Overruled(Body):
+    """A correction: docs/triage.md says what `was` and `should_be` hold per `what`."""
+
+    what: Judgement
+    message_id: Id | None = None
+    was: Value
+    should_be: Value
+    why: Reason
+    name: Note = Note("")
+    quote: Value = Value("")
+
+    def correction(self) -> Correction:
+        """The same in the domain's words."""
+        return Correction(
+            what=self.what,
+            was=self.was,
+            should_be=self.should_be,
+            why=self.why,
+            message_id=MessageId(self.message_id) if self.message_id else None,
+            name=self.name,
+            quote=self.quote,
+        )
 
 
 class Fact(Answer):
@@ -71,6 +98,8 @@ class Case(Answer):
     ended_at: datetime | None
     previous_case: PreviousCase | None
     survey: Survey | None
+    causes: list[Cause]
+    anger: int
     facts: list[Fact]
     missing: list[list[str]]
 
@@ -140,6 +169,8 @@ def case_answer(view: CaseView) -> Case:
         ended_at=case.ended_at,
         previous_case=previous_answer(view.previous),
         survey=survey_answer(view.survey),
+        causes=list(case.causes),
+        anger=case.anger,
         facts=[fact_answer(fact, view.masks) for fact in case.facts],
         missing=[sorted(name.value for name in group) for group in missing(case.facts)],
     )

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 
 from pydantic import StrictBool
-from typing_extensions import Literal
 
 from bot.desk.models.base import Answer, Body, Id, Line, Note, Query, Reason
+from bot.desk.models.briefs import Brief, brief_answer
 from bot.desk.models.cases import (
     Case,
-    Fact,
     PreviousCase,
     Survey,
     case_answer,
-    fact_answer,
     previous_answer,
     survey_answer,
 )
 from bot.domain.case import Level
 from bot.domain.conversation import HandoffReason, Owner
-from bot.domain.handoff import Brief as MadeBrief
 from bot.domain.triage import SignalName
-from bot.domain.triage import Signal as FoundSignal
 from bot.services.inspection import ConversationView, OpenedConversation
 
 
@@ -125,32 +120,6 @@ class Conversations(Answer):
     items: list[Conversation]
 
 
-class Signal(Answer):
-    """Evidence that the complaint may become major, in the customer's own words."""
-
-    name: SignalName
-    score: float
-    quote: str
-    hard: bool
-    seq: int | None
-
-
-class Brief(Answer):
-    """What the agent reads first."""
-
-    emotion: Literal["calm", "upset", "heated"]
-    risk: Literal["ordinary", "major"]
-    responsibility: Literal["open", "staff_suspected"]
-    rationality: Literal["issue_focused", "excessive"]
-    demand: str
-    facts: list[Fact]
-    missing: list[list[str]]
-    signals: list[Signal]
-    reasons: list[str]
-    said: list[str]
-    avoid: list[str]
-
-
 class Opened(Answer):
     """Everything that is needed on opening a conversation."""
 
@@ -193,34 +162,6 @@ def opened_answer(opened: OpenedConversation) -> Opened:
     """Draw an opened conversation's shape."""
     return Opened(
         conversation=conversation_answer(opened.view),
-        brief=_brief(opened.brief, opened.masks),
+        brief=brief_answer(opened.brief, opened.masks),
         case=case_answer(opened.case) if opened.case else None,
-    )
-
-
-def _brief(brief: MadeBrief, masks: Mapping[str, str]) -> Brief:
-    return Brief.parse_obj(
-        {
-            "emotion": brief.emotion,
-            "risk": brief.risk,
-            "responsibility": brief.responsibility,
-            "rationality": brief.rationality,
-            "demand": brief.demand,
-            "facts": [fact_answer(fact, masks) for fact in brief.facts],
-            "missing": brief.missing,
-            "signals": [_signal(signal) for signal in brief.signals],
-            "reasons": brief.reasons,
-            "said": brief.said,
-            "avoid": brief.avoid,
-        }
-    )
-
-
-def _signal(signal: FoundSignal) -> Signal:
-    return Signal(
-        name=signal.name,
-        score=signal.score,
-        quote=signal.quote,
-        hard=signal.hard,
-        seq=signal.seq,
     )

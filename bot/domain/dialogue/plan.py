@@ -13,9 +13,11 @@ from enum import Enum
 
 from bot.domain.case import FactName
 from bot.domain.dialogue.memory import Memory
-from bot.domain.dialogue.questions import Question, next_question
+from bot.domain.dialogue.questions import ASKED_IN_ORDER, Question, next_question
 
 HOLD_AT_MOST = 2
+FURIOUS_AT_MOST = 2
+"""Furious messages in a row after which a person is fetched."""
 ASK_AT_MOST = 2
 ANGRY = 3
 
@@ -40,6 +42,7 @@ class Act(str, Enum):
 
     READ_BACK = "read_back"
     FILE = "file"
+    FETCH = "fetch"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,10 @@ class Heard:
 @dataclass(frozen=True)
 class Situation:
     """The record and the dialogue when the next step is decided; `venting`: anger without
-    matter in this message; `outburst`: fury in few words."""
+    matter in this message; `outburst`: fury in few words. `needed`:
+    the only questions worth asking before a person comes; None where nobody is to be fetched.
+    `clarify`: the concrete problem is to be made clear first (practice O10–O12).
+    """
 
     known: Collection[FactName]
     asked: Question | None
@@ -64,6 +70,8 @@ class Situation:
     outburst: bool
     heard: Heard
     memory: Memory
+    needed: Collection[Question] | None = None
+    clarify: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,8 @@ class Step:
 
 def next_step(now: Situation) -> Step:
     """Decide it."""
+    if now.memory.furious >= FURIOUS_AT_MOST and not now.memory.offered:
+        return Step(now.memory, act=Act.FETCH)
     if not now.memory.acknowledged:
         return _open(now)
     if _hold(now):
@@ -191,7 +201,18 @@ _REACTIONS = {
 
 def _go_on(now: Situation, *words: str, again: bool = False) -> Step:
     """Ask what is missing; where nothing is, read the record back."""
-    question = next_question(now.known, now.memory.given_up, now.memory.reopened)
+    among = ASKED_IN_ORDER if now.needed is None else now.needed
+    question = next_question(now.known, now.memory.given_up, now.memory.reopened, among)
+    if question is None and now.needed is not None:
+        return _fetch(now)
     if question is None:
         return Step(now.memory, words, ask=Question.CONFIRMED, act=Act.READ_BACK, again=again)
     return Step(now.memory, words, ask=question, again=again and question is now.asked)
+
+
+def _fetch(now: Situation) -> Step:
+    if now.clarify and not now.memory.clarified:
+        memory = replace(now.memory, clarified=True)
+        ask = Question.CLARIFY_DEMAND
+        return Step(memory, ("utter_clarify_demand",), ask=ask, silent=True)
+    return Step(now.memory, act=Act.FETCH)

@@ -63,17 +63,21 @@ FIELD_QUESTIONS: Mapping[FactName, Question] = {
 
 
 def next_question(
-    known: Collection[FactName], given_up: Collection[Question], reopened: Collection[Question] = ()
+    known: Collection[FactName],
+    given_up: Collection[Question],
+    reopened: Collection[Question] = (),
+    among: Collection[Question] = ASKED_IN_ORDER,
 ) -> Question | None:
     """The first question that is open; None when nothing is left to ask.
 
-    `reopened` questions come first and are open although their fact is known.
+    `reopened` questions come first and are open although their fact is known. `among`: the only
+    ones that may be asked.
     """
     for question in ASKED_IN_ORDER:
         if question in reopened:
             return question
     for question in ASKED_IN_ORDER:
-        if question in given_up or ANSWERED_BY[question] & set(known):
+        if question not in among or question in given_up or ANSWERED_BY[question] & set(known):
             continue
         if question is Question.CONTACT and not _worth_asking_contact(known, given_up):
             continue

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -44,7 +45,7 @@ Serve = Callable[..., Awaitable[Served]]
 async def serving(var: Path, **settings: object) -> AsyncIterator[Served]:
     """Serve on a free loopback port while the block runs."""
     port = free_port()
-    options = {"assistant_port": port, "webhook_secret": SECRET, **settings}
+    options: dict[str, Any] = {"assistant_port": port, "webhook_secret": SECRET, **settings}
     async with box_over(f"sqlite:///{var / 'channels.db'}", var, **options) as box:
         install(box)
         server, task = await serve_app(make_assistant_app(box, Echo()), "127.0.0.1", port)

@@ -42,6 +42,7 @@ from bot.services.inspection import Inspection
 from bot.services.intake import Intake
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
+from bot.services.overruling import Overruling
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
@@ -234,13 +235,14 @@ def _services(
     on_call = OnCallDesk(nobody, hours, "")
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
-        inspection=Inspection(store, boundary, triage),
+        inspection=Inspection(store, boundary, (triage, {}), clock),
         handoffs=Handoffs(
             store, presence, notices, surveys, boundary, policies, clock, hours, on_call
         ),
         callbacks=CallbackBook(store, boundary, times, clock),
         replies=Replies(store, boundary, clock),
         complaints=Complaints(store, boundary, (ClockPolicy(15, 24), triage), clock, zone),
+        overruling=Overruling(store, boundary, triage, clock),
         acknowledgements=Acknowledgements(store, clock),
         feed=Feed(store, notifier),
         boundary=boundary,

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -125,7 +126,7 @@ async def test_a_way_that_is_not_set_up_is_passed_over(database_url: str, tmp_pa
 
 async def test_the_settings_say_which_ways_are_used(database_url: str, tmp_path: Path) -> None:
     async with pager() as far_end, mailbox() as letters:
-        settings = {
+        settings: dict[str, Any] = {
             "on_call_url": far_end.url,
             "on_call_secret": SECRET,
             "smtp_url": letters.url,

@@ -14,7 +14,7 @@ from bot.domain.dialogue.questions import Question
 from tests.unit.actions.turns import turn
 
 TODAY = date(2026, 11, 21)
-ANSWERS: list[tuple[Question, str, str, dict[str, str], str | None]] = [
+ANSWERS: list[tuple[Question, str, str, dict[str, Any], str | None]] = [
     (Question.HAPPENED_AT, "就上个月吧", "inform", {"happened_at": "上个月"}, "上个月"),
     (Question.HAPPENED_AT, "好久以前了", "inform", {}, "好久以前了"),
     (Question.HAPPENED_AT, "你们自己不会查吗", "inform", {}, None),
@@ -37,7 +37,7 @@ ANSWERS: list[tuple[Question, str, str, dict[str, str], str | None]] = [
 
 @pytest.mark.parametrize(("asked", "text", "intent", "entities", "value"), ANSWERS)
 def test_an_answer_is_taken_and_nothing_else(
-    asked: Question, text: str, intent: str, entities: dict[str, str], value: str | None
+    asked: Question, text: str, intent: str, entities: dict[str, Any], value: str | None
 ) -> None:
     given = answer(asked, turn(text, intent, **entities))
     assert list(given.values()) == ([value] if value else [])

@@ -21,6 +21,7 @@ BLANK = Turn(
     anger=0,
     causes=(),
     is_complaint=False,
+    read_as="",
     topic=None,
     spoken=None,
     language="zh-Hans",

@@ -1,4 +1,4 @@
-"""The queue's promise and the brief (practice E6, A11, M1)."""
+"""The queue's promise (practice E6, A11)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.domain.case import Case, Fact, FactName, Level
-from bot.domain.handoff import QueuePolicy, make_brief, place_in_queue
-from bot.domain.ids import CaseId, ConversationId
-from bot.domain.triage import Assessment, Signal, SignalName
+from bot.domain.handoff import QueuePolicy, place_in_queue
 from tests.calendars import always_open, office_hours, shanghai
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=timezone.utc)
@@ -47,19 +44,3 @@ def test_a_wait_that_does_not_fit_into_the_day_goes_on_after_the_holidays() -> N
     place = place_in_queue(3, 1, POLICY, office_hours(), eve)
     assert place.opens_at is None
     assert place.expected_at == shanghai("2026-10-08 09:22")
-
-
-def test_a_brief_of_an_angry_customer_names_risk_demand_gaps_and_what_to_avoid() -> None:
-    demand = Fact(FactName.DEMAND, "退还全部保费", NOW)
-    case = Case(CaseId("k"), ConversationId("c"), 1, NOW, NOW, facts=(demand,))
-    signals = [Signal(SignalName.VIOLENCE, 1.0, "砸了你们店", hard=True)]
-    brief = make_brief(case, signals, Assessment(Level.MAJOR, 100, ("…",), hard=True), ["您好"])
-    assert (brief.emotion, brief.risk, brief.demand) == ("heated", "major", "退还全部保费")
-    assert ("what_happened",) in brief.missing
-    assert ("demand",) not in brief.missing
-    assert brief.avoid == ("avoid_violence",)
-
-
-def test_a_brief_without_a_case_says_that_everything_is_missing() -> None:
-    brief = make_brief(None, [], Assessment(Level.ORDINARY, 0, (), hard=False), [])
-    assert (brief.emotion, brief.risk, len(brief.missing)) == ("calm", "ordinary", 6)

@@ -22,6 +22,7 @@ export const events: Record<keyof typeof zh, string> = {
   "event.callback.changed": "Call-back changed",
   "event.on_call.notified": "People on call notified",
   "event.on_call.failed": "People on call not reached",
+  "event.judgement.overruled": "Judgement overruled",
   "event.vault.revealed": "Personal value revealed",
   "event.staff.signed_in": "Signed in",
   "event.staff.sign_in_refused": "Sign-in refused",

@@ -21,6 +21,7 @@ export const thread: Record<keyof typeof zh, string> = {
   "owner.mine": "With you",
   "owner.closed": "Closed",
   "reason.customer_asked": "Customer asked for a person",
+  "reason.furious": "Customer is furious",
   "reason.hard_signal": "High-risk signal",
   "reason.misunderstood": "Bot did not understand",
   "reason.assistant_failed": "Bot failed",

@@ -20,6 +20,7 @@ export const events = {
   "event.callback.changed": "回电状态变化",
   "event.on_call.notified": "已通知值班人员",
   "event.on_call.failed": "未能通知值班人员",
+  "event.judgement.overruled": "人工更正判断",
   "event.vault.revealed": "查看敏感信息",
   "event.staff.signed_in": "登录",
   "event.staff.sign_in_refused": "登录被拒",

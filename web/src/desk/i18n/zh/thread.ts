@@ -19,6 +19,7 @@ export const thread = {
   "owner.mine": "由您接待",
   "owner.closed": "已结束",
   "reason.customer_asked": "客户要求人工",
+  "reason.furious": "客户情绪激动",
   "reason.hard_signal": "高风险信号",
   "reason.misunderstood": "机器人未能理解",
   "reason.assistant_failed": "机器人故障",

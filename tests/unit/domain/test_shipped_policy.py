@@ -1,0 +1,63 @@
+"""What ships in `data/policy`: scenarios in the order of practice, each with advice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.policies import load_policy
+from bot.domain.advice import Advices, advice_for, parse_advice
+from bot.domain.case import Level
+from bot.domain.scenario import HandOver, Scenario
+from bot.domain.signals import SignalName
+from bot.domain.triage import TriagePolicy, parse_triage_policy
+
+FOLDER = Path(__file__).resolve().parents[3] / "data" / "policy"
+
+
+@pytest.fixture(scope="module")
+def policy() -> TriagePolicy:
+    return load_policy(FOLDER / "escalation.yml", parse_triage_policy)
+
+
+@pytest.fixture(scope="module")
+def advices(policy: TriagePolicy) -> Advices:
+    return load_policy(FOLDER / "advice.yml", lambda data: advice_for(policy.scenarios, data))
+
+
+def test_life_comes_first_and_every_signal_leads_to_one_scenario(policy: TriagePolicy) -> None:
+    assert [rule.scenario for rule in policy.scenarios] == list(Scenario)
+    named = [signal for rule in policy.scenarios for signal in rule.signals]
+    assert sorted(named) == sorted(SignalName)
+
+
+def test_nothing_is_asked_where_a_life_is_in_danger(policy: TriagePolicy) -> None:
+    for scenario in (Scenario.SELF_HARM, Scenario.VIOLENCE):
+        rule = policy.scenario_rule(scenario)
+        assert rule
+        assert (rule.hand_over, rule.on_call, rule.ask_before) == (HandOver.AT_ONCE, True, ())
+
+
+def test_every_scenario_says_what_to_do_and_to_avoid(
+    policy: TriagePolicy, advices: Advices
+) -> None:
+    assert all(rule.do and rule.avoid for rule in policy.scenarios)
+    used = {code for rule in policy.scenarios for code in (*rule.do, *rule.avoid)}
+    assert used == set(advices)
+
+
+def test_a_vip_is_major_and_comes_before_nobody_in_danger(policy: TriagePolicy) -> None:
+    vip = policy.record.vip_signal()
+    assert vip
+    assessment = policy.assess([vip])
+    assert (assessment.level, assessment.hard) == (Level.MAJOR, False)
+    assert assessment.priority < policy.assess(policy.read("我不想活了")).priority
+
+
+def test_advice_without_words_is_named(policy: TriagePolicy) -> None:
+    with pytest.raises(ValueError, match="scenario self_harm names the advice 'safety_first'"):
+        advice_for(policy.scenarios, {})
+    for broken in ({"zh": "好"}, {"zh": "好", "en": " "}, "好"):
+        with pytest.raises(ValueError, match=r"advice\.yml: x"):
+            parse_advice({"x": broken})
