@@ -28,6 +28,7 @@ class EventKind(str, Enum):
     CASE_CHANGED = "case.changed"
     SIGNAL_FOUND = "signal.found"
     VALUE_REVEALED = "vault.revealed"
+    ATTACHMENT_OPENED = "attachment.opened"
     STAFF_SIGNED_IN = "staff.signed_in"
     STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"
     STAFF_SIGNED_OUT = "staff.signed_out"
@@ -37,6 +38,7 @@ class EventKind(str, Enum):
 AUDIT_ONLY = frozenset(
     {
         EventKind.VALUE_REVEALED,
+        EventKind.ATTACHMENT_OPENED,
         EventKind.STAFF_SIGNED_IN,
         EventKind.STAFF_SIGN_IN_REFUSED,
         EventKind.STAFF_SIGNED_OUT,

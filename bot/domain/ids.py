@@ -9,6 +9,7 @@ ConversationId = NewType("ConversationId", str)
 MessageId = NewType("MessageId", str)
 CaseId = NewType("CaseId", str)
 AgentId = NewType("AgentId", str)
+AttachmentId = NewType("AttachmentId", str)
 EventId = NewType("EventId", int)
 """Position in the event log; grows in commit order."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.attachments import Attachments
 from bot.ports.record import Cases, EventLog, Signals, Staff, VaultEntries
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
@@ -14,6 +15,7 @@ class Transaction(Protocol):
 
     conversations: Conversations
     messages: Messages
+    attachments: Attachments
     cases: Cases
     signals: Signals
     vault: VaultEntries

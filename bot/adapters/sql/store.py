@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.adapters.sql.attachments import SqlAttachments
 from bot.adapters.sql.cases import SqlCases
 from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.dialogues import SqlDialogues
@@ -21,6 +22,7 @@ from bot.adapters.sql.signals import SqlSignals
 from bot.adapters.sql.staff import SqlStaff
 from bot.adapters.sql.vault import SqlVault
 from bot.ports import (
+    Attachments,
     Cases,
     Conversations,
     Dialogues,
@@ -43,6 +45,7 @@ class SqlTransaction:
 
     conversations: Conversations
     messages: Messages
+    attachments: Attachments
     cases: Cases
     signals: Signals
     vault: VaultEntries
@@ -55,6 +58,7 @@ class SqlTransaction:
         self._log = SqlEventLog(connection, self.announce)
         self.conversations = SqlConversations(connection)
         self.messages = SqlMessages(connection)
+        self.attachments = SqlAttachments(connection)
         self.cases = SqlCases(connection)
         self.signals = SqlSignals(connection)
         self.vault = SqlVault(connection)

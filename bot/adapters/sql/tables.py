@@ -1,8 +1,8 @@
 """The schema. Migrations follow it; a contract test holds the two together.
 
 Conditions of partial indexes are written as literals, here and in the queries
-(`WAITING`, `UNSENT`, `IN_FORCE`): a planner uses such an index only where it can prove from the
-statement text that the query's condition implies the index's, which a bound parameter hides.
+(`WAITING`, `UNSENT`, `IN_FORCE`, `UNCLAIMED`): a planner uses such an index only where it can prove
+from the statement text that the query's condition implies the index's, which a bound parameter hides.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from bot.adapters.sql.types import Choice, Clean, UtcTime
+from bot.domain.attachment import AttachmentKind
 from bot.domain.case import CaseState, FactName, Level
 from bot.domain.conversation import HandoffReason, Owner
 from bot.domain.events import EventKind
@@ -111,6 +112,8 @@ messages = sa.Table(
     _column("attempts", sa.Integer),
     _column("next_attempt_at", UtcTime, nullable=True),
     _column("error", Clean, nullable=True),
+    # Spares the look into `attachments` for the many messages that have none.
+    _column("attachment_count", sa.Integer, server_default="0"),
     sa.UniqueConstraint("conversation_id", "seq"),
     sa.UniqueConstraint("channel", "external_id"),
     _index("in_reply_to"),
@@ -128,6 +131,27 @@ messages = sa.Table(
         "seq",
         where="delivery IN ('pending', 'sending')",
     ),
+)
+
+UNCLAIMED = sa.text("attachments.message_id IS NULL")
+
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _column("owner", Clean),
+    _conversation_id(nullable=True),
+    _column("message_id", Clean, sa.ForeignKey("messages.id"), nullable=True),
+    _column("position", sa.Integer),
+    _column("kind", Choice(AttachmentKind)),
+    _column("media_type", Clean),
+    _column("size", sa.Integer),
+    _column("sha256", Clean),
+    _column("file_name", Clean),
+    _column("created_at", UtcTime),
+    _index("message_id"),
+    _index("owner", "created_at"),
+    _partial("ix_attachments_unclaimed", "created_at", where="message_id IS NULL"),
 )
 
 cases = sa.Table(
