@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.adapters.attachments import EncryptedFiles
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
 from bot.adapters.keyfile import load_or_create_key
@@ -20,6 +21,7 @@ from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
+from bot.domain.attachment import parse_attachment_policy
 from bot.domain.policy import parse_clock_policy, parse_queue_policy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
@@ -30,6 +32,7 @@ from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
@@ -52,6 +55,7 @@ class Container:
     session_key: bytes
     boundary: Boundary
     intake: Intake
+    files: Files
     handoffs: Handoffs
     complaints: Complaints
     replies: Replies
@@ -105,9 +109,13 @@ def _services(
     triage = load_policy(policies / "escalation.yml", parse_triage_policy)
     queue = load_policy(policies / "queue.yml", parse_queue_policy)
     clocks = load_policy(policies / "clocks.yml", parse_clock_policy)
+    limits = load_policy(policies / "attachments.yml", parse_attachment_policy)
     scripts = DomainScripts(ROOT / "domain.yml")
     zone: ZoneInfo = settings.zone
-    boundary = Boundary(store, AesGcmCipher(key), detector, clock)
+    cipher = AesGcmCipher(key)
+    boundary = Boundary(store, cipher, detector, clock)
+    contents = EncryptedFiles(settings.attachments_folder, cipher)
+    files = Files(store, contents, boundary, limits, hints.limiter, clock)
     return Container(
         settings=settings,
         store=store,
@@ -116,7 +124,8 @@ def _services(
         clock=clock,
         session_key=hmac.new(key, b"qingting web session v1", "sha256").digest(),
         boundary=boundary,
-        intake=Intake(store, boundary, hints.limiter, clock),
+        intake=Intake(store, boundary, files, hints.limiter, clock),
+        files=files,
         handoffs=Handoffs(store, hints.presence, scripts, boundary, (queue, triage), clock, zone),
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone),
         replies=Replies(store, boundary, clock),

@@ -12,6 +12,7 @@ from bot.services.boundary import Boundary
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.replies import Replies
@@ -31,6 +32,7 @@ class DeskServices:
     feed: Feed
     boundary: Boundary
     presence: Presence
+    files: Files
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -64,6 +64,10 @@ class Attachment:
     created_at: datetime
     conversation_id: ConversationId | None = None
     message_id: MessageId | None = None
+
+    def of(self, conversation_id: ConversationId, message_id: MessageId) -> Attachment:
+        """The same, taken up by this message."""
+        return replace(self, conversation_id=conversation_id, message_id=message_id)
 
     @property
     def inline(self) -> bool:

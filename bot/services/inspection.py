@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.attachment import Attachment
 from bot.domain.case import Case, CaseState, Fact
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput
@@ -57,11 +58,12 @@ class TranscriptView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case, and every fact it ever had."""
+    """A case, every fact it ever had, and the files that came with it."""
 
     case: Case
     history: tuple[Fact, ...]
     masks: Mapping[str, str]
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Inspection:
@@ -122,7 +124,7 @@ class Inspection:
             return await tx.cases.list(states=states, limit=limit)
 
     async def case_views(self, state: str | None, limit: int = 200) -> Sequence[CaseView]:
-        """The same with masks, but without history. Raises InvalidInput on an unknown state."""
+        """The same with masks, but without history and files. Raises InvalidInput."""
         states = (_case_state(state),) if state else ()
         async with self._store.reading() as tx:
             rows = await tx.cases.list(states=states, limit=limit)
@@ -137,7 +139,8 @@ class Inspection:
             case = await tx.cases.get(case_id)
             history = await tx.cases.fact_history(case_id)
             masks = await self._boundary.masks(tx, case.conversation_id)
-        return CaseView(case, tuple(history), masks)
+            files = await tx.attachments.of_episode(case.conversation_id, case.episode)
+        return CaseView(case, tuple(history), masks, tuple(files))
 
     async def case_by_number(self, number: str) -> Case | None:
         """For the command line."""

@@ -31,8 +31,8 @@ async def _uploaded(store: Store, *attachments: Attachment) -> None:
 
 def _claimed(message: Message, *uploads: Attachment) -> Message:
     """The message as it is read back with these."""
-    mine = {"conversation_id": message.conversation_id, "message_id": message.id}
-    return replace(message, attachments=tuple(replace(upload, **mine) for upload in uploads))
+    mine = tuple(upload.of(message.conversation_id, message.id) for upload in uploads)
+    return replace(message, attachments=mine)
 
 
 async def _conversation(store: Store) -> Conversation:

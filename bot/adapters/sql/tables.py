@@ -1,8 +1,9 @@
 """The schema. Migrations follow it; a contract test holds the two together.
 
 Conditions of partial indexes are written as literals, here and in the queries
-(`WAITING`, `UNSENT`, `IN_FORCE`, `UNCLAIMED`): a planner uses such an index only where it can prove
-from the statement text that the query's condition implies the index's, which a bound parameter hides.
+(`WAITING`, `UNSENT`, `IN_FORCE`, `UNCLAIMED`): a planner uses such an index only where it can
+prove from the statement text that the query's condition implies the index's, which a bound
+parameter hides.
 """
 
 from __future__ import annotations

@@ -14,11 +14,13 @@ import argon2
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
 from aiohttp.test_utils import TestServer
 
+from bot.adapters.attachments import EncryptedFiles
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
 from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimiter
 from bot.adapters.policies import load_policy
 from bot.adapters.sql import SqlStore, make_engine
 from bot.desk.app import DeskOptions, DeskServices, make_desk
+from bot.domain.attachment import parse_attachment_policy
 from bot.domain.case import Case, FactName
 from bot.domain.conversation import HandoffReason
 from bot.domain.handoff import QueuePolicy
@@ -33,6 +35,7 @@ from bot.services.boundary import Boundary
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
@@ -178,7 +181,8 @@ async def open_world(
     clock, notifier = MovedClock(), MemoryNotifier()
     store = SqlStore(make_engine(f"sqlite:///{database}"), notifier)
     limiter = MemoryRateLimiter(clock)
-    services, intake = _services(store, notifier, limiter, clock)
+    folder = database.parent / "attachments"
+    services, intake = _services(store, notifier, limiter, clock, folder)
     options = DeskOptions(static_dir, secure_cookies, "1.2.3", trusted_proxies=1)
     server = TestServer(make_desk(services, options))
     await server.start_server()
@@ -205,10 +209,17 @@ def app_of(world: World) -> web.Application:
 
 
 def _services(
-    store: SqlStore, notifier: MemoryNotifier, limiter: MemoryRateLimiter, clock: MovedClock
+    store: SqlStore,
+    notifier: MemoryNotifier,
+    limiter: MemoryRateLimiter,
+    clock: MovedClock,
+    folder: Path,
 ) -> tuple[DeskServices, Intake]:
     rules = load_policy(ROOT / "data" / "policy" / "privacy.yml", parse_rules)
-    boundary = Boundary(store, AesGcmCipher(b"k" * 32), Detector(rules), clock)
+    cipher = AesGcmCipher(b"k" * 32)
+    boundary = Boundary(store, cipher, Detector(rules), clock)
+    limits = load_policy(ROOT / "data" / "policy" / "attachments.yml", parse_attachment_policy)
+    files = Files(store, EncryptedFiles(folder, cipher), boundary, limits, limiter, clock)
     presence, triage = MemoryPresence(clock), TriagePolicy(rules=(), major_from=1.0)
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     zone = timezone(timedelta(hours=8))
@@ -223,5 +234,6 @@ def _services(
         feed=Feed(store, notifier),
         boundary=boundary,
         presence=presence,
+        files=files,
     )
-    return services, Intake(store, boundary, limiter, clock)
+    return services, Intake(store, boundary, files, limiter, clock)
