@@ -55,7 +55,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Signal handler: security headers on everything, the live feed included."""
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)  # a customer's file brings a stricter policy
     if in_api(request):
         response.headers[hdrs.CACHE_CONTROL] = "no-store"
 

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 from bot.domain.attachment import (
     QUOTA_WINDOW,
@@ -39,6 +40,19 @@ class OpenedFile:
     attachment: Attachment
     content: bytes
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """HTTP headers under which a browser may have it: nothing in it can run, and no copy is
+        kept. Only pictures open on a page, everything else is saved."""
+        how = "inline" if self.attachment.inline else "attachment"
+        name = quote(self.attachment.file_name, safe="")
+        return {
+            "Content-Disposition": f"{how}; filename*=UTF-8''{name}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        }
+
 
 class Files:
     """The use cases around attachments."""
@@ -56,12 +70,16 @@ class Files:
         self._limiter, self._clock = limiter, clock
         self.policy = policy
 
-    async def upload(self, channel: str, customer: str, inbound: InboundAttachment) -> Attachment:
-        """Take one file in ahead of its message. Raises like `take_in`, and TooManyRequests."""
-        owner = self._boundary.customer_ref(channel, customer)
-        wait = await self._limiter.hit(f"upload:{owner}", UPLOADS_PER_MINUTE, timedelta(minutes=1))
+    async def admit(self, channel: str, customer: str) -> None:
+        """Before an upload is read. Raises TooManyRequests."""
+        key = f"upload:{self._boundary.customer_ref(channel, customer)}"
+        wait = await self._limiter.hit(key, UPLOADS_PER_MINUTE, timedelta(minutes=1))
         if wait:
             raise TooManyRequests(wait)
+
+    async def upload(self, channel: str, customer: str, inbound: InboundAttachment) -> Attachment:
+        """Take one file in ahead of its message. Raises like `take_in`."""
+        owner = self._boundary.customer_ref(channel, customer)
         (attachment,) = await self.take_in(owner, [inbound])
         return attachment
 

@@ -20,7 +20,7 @@ from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimite
 from bot.adapters.policies import load_policy
 from bot.adapters.sql import SqlStore, make_engine
 from bot.desk.app import DeskOptions, DeskServices, make_desk
-from bot.domain.attachment import parse_attachment_policy
+from bot.domain.attachment import InboundAttachment, parse_attachment_policy
 from bot.domain.case import Case, FactName
 from bot.domain.conversation import HandoffReason
 from bot.domain.handoff import QueuePolicy
@@ -153,11 +153,13 @@ class World:
                 await self.services.handoffs.enqueue(tx, locked, HandoffReason.CUSTOMER_ASKED)
         return conversation_id
 
-    async def hears(self, customer: int, text: str) -> ConversationId:
+    async def hears(self, customer: int, text: str, *files: InboundAttachment) -> ConversationId:
         """The customer with this number writes."""
         async with self.store.reading() as tx:
             count = await tx.events.last_id()
-        message = InboundMessage("web", f"customer-{customer}", f"m-{customer}-{count}", text)
+        message = InboundMessage(
+            "web", f"customer-{customer}", f"m-{customer}-{count}", text, attachments=files
+        )
         return (await self.intake.receive(message)).conversation_id
 
     async def case(self, conversation_id: ConversationId) -> Case:
