@@ -110,7 +110,7 @@ async def _furnish(target: Target) -> None:
         if name == "read_attachment":
             await world.hears(world.customers, "", PHOTO)
             view = await world.services.inspection.transcript(conversation, 1, 9)
-            target.ids[name]["attachment_id"] = view.messages[0].attachments[0].id
+            target.ids[name]["attachment_id"] = view.messages[-1].attachments[0].id
         elif path.startswith("/api/v1/cases/{id}"):
             case = await world.case(await world.conversation())
             target.ids[name] = {"id": case.id, "name": "demand"}
