@@ -16,6 +16,7 @@ export const events: Record<keyof typeof zh, string> = {
   "event.case.changed": "Case changed",
   "event.signal.found": "Signal found",
   "event.vault.revealed": "Personal value revealed",
+  "event.attachment.opened": "Customer's file opened",
   "event.staff.signed_in": "Signed in",
   "event.staff.sign_in_refused": "Sign-in refused",
   "event.staff.signed_out": "Signed out",

@@ -14,6 +14,7 @@ export const events = {
   "event.case.changed": "投诉件变化",
   "event.signal.found": "发现风险信号",
   "event.vault.revealed": "查看敏感信息",
+  "event.attachment.opened": "查看了客户文件",
   "event.staff.signed_in": "登录",
   "event.staff.sign_in_refused": "登录被拒",
   "event.staff.signed_out": "退出",
