@@ -65,7 +65,7 @@ function itemView(item: TrayItem, tray: Tray, url: string | null, t: Translate):
       : t("file_uploading", { n: percent });
   return html`
     <li class=${error ? "failed" : ""} data-testid="tray-item" data-state=${error ? "failed" : attachment ? "ready" : "uploading"}>
-      ${url ? html`<img src=${url} alt="" />` : html`<span class="paper">${icon("paper")}</span>`}
+      ${url && !error ? html`<img src=${url} alt="" />` : html`<span class="paper">${icon("paper")}</span>`}
       <span class="what"><span class="name" dir="auto">${name}</span><span class="how" role=${error ? "alert" : "status"}>${state}</span></span>
       ${error || attachment ? nothing : html`<progress max="100" value=${percent} aria-hidden="true"></progress>`}
       <button type="button" class="icon" data-testid="remove-file" aria-label=${t("file_remove", { name })} @click=${() => tray.remove(key)}>
