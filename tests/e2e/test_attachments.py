@@ -46,6 +46,7 @@ def test_a_photo_reaches_the_agent_and_what_cannot_be_sent_says_why(
     desk.open_first("waiting")
     _agent_opens_the_photo(desk)
     picture(desk.page, artifacts, "desk-attachments")
+    expect(desk.by("case-file")).to_have_count(2)
     desk.by("side-events").click()
     expect(desk.page.get_by_text("查看了客户文件")).to_have_count(2)
     desk.close()
