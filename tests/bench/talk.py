@@ -24,7 +24,7 @@ class Office:
     def __init__(self, box: Container, agent: Any) -> None:
         self.box = box
         self.assistant = RasaAssistant(agent.handle_message, TURNS)
-        self.intake = Intake(box.store, box.boundary, Unlimited(), box.clock)
+        self.intake = Intake(box.store, box.boundary, box.files, Unlimited(), box.clock)
 
 
 class Talk:
