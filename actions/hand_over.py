@@ -66,7 +66,7 @@ def reason_of(turn: Turn) -> HandoffReason:
 def _words(reason: HandoffReason, scenario: Scenario | None) -> str:
     """Which script tells it: by what the complaint may become, else by why a person comes."""
     if reason is not HandoffReason.HARD_SIGNAL:
-        return reason.value
+        return str(reason.value)
     return str(scenario.value if scenario else HandoffReason.FURIOUS.value)
 
 

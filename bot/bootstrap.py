@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.adapters.attachments import EncryptedFiles
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
 from bot.adapters.customers import CsvCustomers, Digester, SqlCustomers
@@ -25,6 +26,7 @@ from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
 from bot.domain.advice import advice_for
+from bot.domain.attachment import parse_attachment_policy
 from bot.domain.calendar import parse_calendar
 from bot.domain.callback import CallbackRules, parse_callback_policy
 from bot.domain.hours import OpeningHours
@@ -51,6 +53,7 @@ from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
@@ -82,6 +85,7 @@ class Container:
     session_key: bytes
     boundary: Boundary
     intake: Intake
+    files: Files
     handoffs: Handoffs
     callbacks: CallbackBook
     notices: NoticeSender
@@ -143,12 +147,15 @@ def _services(
     clocks = load_policy(POLICIES / "clocks.yml", parse_clock_policy)
     silence = load_policy(POLICIES / "clocks.yml", parse_silence_policy)
     survey = load_policy(POLICIES / "survey.yml", parse_survey_policy)
+    limits = load_policy(POLICIES / "attachments.yml", parse_attachment_policy)
     on_call = load_policy(POLICIES / "on_call.yml", parse_on_call_policy)
     promises = load_policy(POLICIES / "callbacks.yml", parse_callback_policy)
     days, zone = ChineseWorkingDays(), settings.zone
     hours = OpeningHours(load_policy(POLICIES / "calendar.yml", parse_calendar), zone, days.kind)
     cipher = AesGcmCipher(key)
     boundary = Boundary(store, cipher, detector, clock)
+    contents = EncryptedFiles(settings.attachments_folder, cipher)
+    files = Files(store, contents, boundary, limits, hints.limiter, clock)
     customers = _customers(settings, Digester(cipher.digest, detector), connections)
     notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
@@ -165,7 +172,8 @@ def _services(
         working_days=days,
         session_key=hmac.new(key, b"qingting web session v1", "sha256").digest(),
         boundary=boundary,
-        intake=Intake(store, boundary, surveys, notices, hints.limiter, clock),
+        intake=Intake(store, boundary, files, (surveys, notices), hints.limiter, clock),
+        files=files,
         handoffs=Handoffs(
             store,
             hints.presence,

@@ -35,7 +35,13 @@ class Settings(BaseSettings):
         env="REDIS_URL",
         description="Redis for hints, limits and presence. Empty: in process (one process only).",
     )
-    var: Path = Field(ROOT / "var", description="The data folder: database, key, logs.")
+    var: Path = Field(
+        ROOT / "var", description="The data folder: database, key, attachments, logs."
+    )
+    attachments: str = Field(
+        "",
+        description="Folder of attachments, shared by all processes. Empty: in the data folder.",
+    )
     host: str = Field("127.0.0.1", description="The address that both servers listen on.")
     assistant_port: int = Field(5005, ge=1, le=65535, description="Port of the customer side.")
     desk_port: int = Field(8080, ge=1, le=65535, description="Port of the desk.")
@@ -164,6 +170,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.var.resolve() / 'qingting.db'}"
+
+    @property
+    def attachments_folder(self) -> Path:
+        """Where attachments are kept, with the default filled in."""
+        return Path(self.attachments or self.var / "attachments").resolve()
 
     @property
     def zone(self) -> ZoneInfo:

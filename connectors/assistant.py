@@ -60,6 +60,7 @@ def _user_message(
             "language": conversation.language,
             "seq": message.seq,
             "said_at": message.created_at.isoformat(),  # “yesterday” is from then, not from now
+            "attachments": [attachment.kind.value for attachment in message.attachments],
         },
     )
 

@@ -37,22 +37,29 @@ class AesGcmCipher:
         self._digest_key = _derive(master_key, b"qingting vault: digest v1")
 
     def encrypt(self, plain: str, context: str) -> bytes:
-        nonce = os.urandom(_NONCE_BYTES)
-        return _VERSION + nonce + self._aead.encrypt(nonce, _bytes(plain), _bound(context))
+        return self.seal(_bytes(plain), context)
 
     def decrypt(self, ciphertext: bytes, context: str) -> str:
+        return self.unseal(ciphertext, context).decode("utf-8", "surrogatepass")
+
+    def seal(self, plain: bytes, context: str) -> bytes:
+        """`encrypt` for what is no text."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return _VERSION + nonce + self._aead.encrypt(nonce, plain, _bound(context))
+
+    def unseal(self, ciphertext: bytes, context: str) -> bytes:
+        """What `seal` was given. Raises VaultUnreadable."""
         if ciphertext[:1] != _VERSION or len(ciphertext) <= 1 + _NONCE_BYTES:
             raise VaultUnreadable("The vault entry is in a format this version cannot read.")
         nonce, sealed = ciphertext[1 : 1 + _NONCE_BYTES], ciphertext[1 + _NONCE_BYTES :]
         try:
-            plain = self._aead.decrypt(nonce, sealed, _bound(context))
+            return self._aead.decrypt(nonce, sealed, _bound(context))
         except InvalidTag:
             # Without cause: it could only say the same, and traces are logged.
             raise VaultUnreadable(
                 "A vault entry was written with another key, or altered. "
                 "Restore the key file that belongs to this database."
             ) from None
-        return plain.decode("utf-8", "surrogatepass")
 
     def digest(self, plain: str) -> str:
         return hmac.new(self._digest_key, _bytes(plain), hashlib.sha256).hexdigest()

@@ -13,6 +13,7 @@ from bot.services.callbacks import CallbackBook
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.overruling import Overruling
@@ -35,6 +36,7 @@ class DeskServices:
     feed: Feed
     boundary: Boundary
     presence: Presence
+    files: Files
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from bot.domain.errors import QingtingError, TooManyRequests
 
 log = structlog.get_logger(__name__)
 
+_POLICY = "Content-Security-Policy"
 _HEADERS = {
-    "Content-Security-Policy": (
+    _POLICY: (
         "default-src 'self'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'; object-src 'none'"
     ),
@@ -55,7 +56,10 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Signal handler: security headers on everything, the live feed included."""
+    stricter = response.headers.get(_POLICY, "")  # a customer's file brings its own
     response.headers.update(_HEADERS)
+    if stricter:
+        response.headers[_POLICY] = stricter
     if in_api(request):
         response.headers[hdrs.CACHE_CONTROL] = "no-store"
 

@@ -57,6 +57,42 @@ class TooLarge(InvalidInput):
     status = 413
 
 
+class UnsupportedMedia(InvalidInput):
+    """The file is none of the types that may be sent; `allowed` lists them: `jpg, png, pdf`."""
+
+    code = "unsupported_media"
+    status = 415
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__("attachment", f"is of a type that cannot be sent. Allowed: {allowed}.")
+        self.allowed = allowed
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        return {"field": self.field, "allowed": self.allowed}
+
+
+class UploadGone(InvalidInput):
+    """A message names an upload that is not there, too old, sent already or somebody else's."""
+
+    code = "upload_gone"
+
+    def __init__(self) -> None:
+        super().__init__("attachments", "names an upload that cannot be used; upload it again.")
+
+
+class DailyLimit(InvalidInput):
+    """The customer has sent as many files as one day allows; text still comes through."""
+
+    code = "daily_limit"
+    status = 429
+
+    def __init__(self, files: int, megabytes: int) -> None:
+        super().__init__(
+            "attachment", f"is over the day's limit of {files} files and {megabytes} MB."
+        )
+
+
 class Forbidden(QingtingError):
     """The role of the signed-in person does not allow this."""
 
@@ -150,6 +186,12 @@ class VaultUnreadable(QingtingError):
     """A stored personal value cannot be decrypted with the configured key."""
 
     code = "vault_unreadable"
+
+
+class AttachmentUnreadable(QingtingError):
+    """A stored file is damaged, or was encrypted with another key."""
+
+    code = "attachment_unreadable"
 
 
 class SettingsError(QingtingError):

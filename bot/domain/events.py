@@ -36,6 +36,7 @@ class EventKind(str, Enum):
     ON_CALL_FAILED = "on_call.failed"
     JUDGEMENT_OVERRULED = "judgement.overruled"
     VALUE_REVEALED = "vault.revealed"
+    ATTACHMENT_OPENED = "attachment.opened"
     STAFF_SIGNED_IN = "staff.signed_in"
     STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"
     STAFF_SIGNED_OUT = "staff.signed_out"
@@ -45,6 +46,7 @@ class EventKind(str, Enum):
 AUDIT_ONLY = frozenset(
     {
         EventKind.VALUE_REVEALED,
+        EventKind.ATTACHMENT_OPENED,
         EventKind.STAFF_SIGNED_IN,
         EventKind.STAFF_SIGN_IN_REFUSED,
         EventKind.STAFF_SIGNED_OUT,

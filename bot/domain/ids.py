@@ -10,6 +10,7 @@ MessageId = NewType("MessageId", str)
 CaseId = NewType("CaseId", str)
 AgentId = NewType("AgentId", str)
 SurveyId = NewType("SurveyId", str)
+AttachmentId = NewType("AttachmentId", str)
 EventId = NewType("EventId", int)
 """Position in the event log; grows in commit order."""
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from bot.domain.ids import AgentId, ConversationId, MessageId
+from bot.domain.attachment import Attachment, InboundAttachment
+from bot.domain.ids import AgentId, AttachmentId, ConversationId, MessageId
 
 MAX_TEXT = 4000
 """Characters that one customer or agent message may have."""
+SEND_ATTACHMENT = "/send_attachment"
+"""The payload of a message that is nothing but attachments."""
 
 
 class Author(str, Enum):
@@ -53,7 +56,8 @@ class InboundMessage:
     `external_id` is unique per channel and stable over redeliveries. `text` is raw: it may
     contain personal data and must not be logged. `payload` is a button's machine value
     (`/intent`), where the platform sends one beside the visible text. `scoped`: the id is
-    unique only among this customer's messages.
+    unique only among this customer's messages. `attachments` come with their content, `uploads`
+    were taken in before; with either of them `text` may be empty.
     """
 
     channel: str
@@ -63,6 +67,8 @@ class InboundMessage:
     payload: str | None = None
     language: str | None = None
     scoped: bool = False
+    attachments: tuple[InboundAttachment, ...] = ()
+    uploads: tuple[AttachmentId, ...] = ()
 
     def __repr__(self) -> str:
         return f"InboundMessage(channel={self.channel!r}, external_id={self.external_id!r})"
@@ -92,7 +98,7 @@ class Message:
 
     `seq` is unique and gapless-by-commit per conversation, from 1. `text` is tokenised.
     `processing` is set on inbound, `delivery` on outbound messages. `in_reply_to` is the
-    inbound message that a bot turn answered.
+    inbound message that a bot turn answered. With `attachments`, `text` may be empty.
     """
 
     id: MessageId
@@ -113,3 +119,4 @@ class Message:
     attempts: int = 0
     next_attempt_at: datetime | None = None
     error: str | None = None
+    attachments: tuple[Attachment, ...] = ()

@@ -6,6 +6,7 @@ is given. Adapters raise only errors of `bot.domain.errors` on purpose.
 
 from __future__ import annotations
 
+from bot.ports.attachments import Attachments, AttachmentStore
 from bot.ports.hints import (
     EVENTS,
     INBOX,
@@ -40,6 +41,8 @@ __all__ = [
     "INBOX",
     "NOTICES",
     "Assistant",
+    "AttachmentStore",
+    "Attachments",
     "Callbacks",
     "Cases",
     "Cipher",

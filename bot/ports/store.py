@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.attachments import Attachments
 from bot.ports.judgements import Labels, Readings, Signals
 from bot.ports.people import Callbacks, Notices
 from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
@@ -16,6 +17,7 @@ class Transaction(Protocol):
 
     conversations: Conversations
     messages: Messages
+    attachments: Attachments
     cases: Cases
     signals: Signals
     surveys: Surveys

@@ -103,7 +103,11 @@ class Conversations(Protocol):
 class Messages(Protocol):
     """The transcript, which is the inbox and the outbox too."""
 
-    async def add(self, message: Message) -> None: ...
+    async def add(self, message: Message) -> None:
+        """Its attachments, which must be unclaimed uploads, become its own.
+
+        Raises StateConflict where its id, place or external id, or an attachment, is taken."""
+        ...
 
     async def get(self, message_id: MessageId) -> Message:
         """Raises NotFound."""

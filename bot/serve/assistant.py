@@ -19,7 +19,7 @@ from bot.services.tasks import end_tasks
 
 WIDGET = ROOT / "web" / "dist" / "widget"
 PAGE_POLICY = (
-    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
+    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; "
     "style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 )
 
@@ -65,7 +65,8 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
 
     app = Sanic(f"qingting_{box.settings.assistant_port}", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "json"
-    app.config.REQUEST_MAX_SIZE = 128 * 1024
+    app.config.REQUEST_MAX_SIZE = 128 * 1024  # doors that take files have limits of their own
+    app.config.RESPONSE_TIMEOUT = 180.0  # a photo over a slow line counts as response time
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
     app.ctx.agent = agent
     channels = [WebChatInput(_origins(box)), RestInput(), WebhookInput()]

@@ -26,6 +26,7 @@ def make_desk_app(box: Container) -> web.Application:
         acknowledgements=box.acknowledgements,
         boundary=box.boundary,
         presence=box.presence,
+        files=box.files,
     )
     options = DeskOptions(
         static_dir=STATIC,

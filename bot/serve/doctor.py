@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from bot.adapters.sql import migrate
 from bot.bootstrap import Container, compose
@@ -35,7 +36,9 @@ async def examine() -> list[Finding]:
         return [Finding("settings", False, str(error))]
     findings = [Finding("settings", True, "readable")]
     findings += [_checked("front end", _front_end), _checked("model", lambda: _model(settings))]
-    findings.append(_checked("data folder", lambda: _folder(settings)))
+    findings.append(_checked("data folder", lambda: _folder(settings.var, "QINGTING_VAR")))
+    kept = settings.attachments_folder
+    findings.append(_checked("attachments", lambda: _folder(kept, "QINGTING_ATTACHMENTS")))
     findings.append(await _database(settings))
     if findings[-1].fine:
         findings += await _composition(settings)
@@ -59,13 +62,13 @@ def _model(settings: Settings) -> str | None:
     return f"{reason}: run `make train`" if reason else None
 
 
-def _folder(settings: Settings) -> str | None:
+def _folder(folder: Path, variable: str) -> str | None:
     """It is made at the first start, in the nearest folder above that is there."""
-    folder = settings.var.resolve()
+    folder = folder.resolve()
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
         return None
-    return f"{folder} cannot be written to: set QINGTING_VAR to another one"
+    return f"{folder} cannot be written to: set {variable} to another one"
 
 
 async def _database(settings: Settings) -> Finding:

@@ -52,6 +52,11 @@ class Boundary:
         }
         return tokenise(text, values, lambda value: tokens[value.kind, value.normalised])
 
+    def masked(self, text: str) -> str:
+        """The text with masks in place of personal values, which nobody can get back."""
+        values = self._detector.find(text)
+        return tokenise(text, values, lambda value: mask(value.kind, value.normalised))
+
     async def masks(self, tx: Transaction, conversation_id: ConversationId) -> Mapping[str, str]:
         """Token → mask, for everything the conversation has in the vault."""
         entries = await tx.vault.of_conversation(conversation_id)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.attachment import Attachment
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import NotFound
 from bot.domain.ids import ConversationId
@@ -27,6 +28,7 @@ class Shown:
     name: str | None = None
     client_id: str | None = None
     buttons: tuple[Mapping[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class CustomerChat:
             name=name,
             client_id=_client_id(row),
             buttons=row.buttons,
+            attachments=row.attachments,
         )
 
     async def _state(self, tx: Transaction, conversation: Conversation) -> ChatState:

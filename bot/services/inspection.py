@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.advice import Advices
+from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief, make_brief
 from bot.domain.case import Case, CaseState, Fact
 from bot.domain.conversation import Conversation, Owner
@@ -70,13 +71,15 @@ class TranscriptView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case, every fact it ever had, the case before it, and what its customer thought of it."""
+    """A case, every fact it ever had, the files that came with it, the case before it, and what
+    its customer thought of it."""
 
     case: Case
     history: tuple[Fact, ...]
     masks: Mapping[str, str]
     previous: Case | None = None
     survey: Survey | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Inspection:
@@ -145,7 +148,7 @@ class Inspection:
             return await tx.cases.list(states=states, limit=limit)
 
     async def case_views(self, state: str | None, limit: int = 200) -> Sequence[CaseView]:
-        """The same with masks, but without history. Raises InvalidInput on an unknown state."""
+        """The same with masks, but without history and files. Raises InvalidInput."""
         states = (_case_state(state),) if state else ()
         async with self._store.reading() as tx:
             return await self._case_views(tx, await tx.cases.list(states=states, limit=limit))
@@ -155,7 +158,9 @@ class Inspection:
         async with self._store.reading() as tx:
             case = await tx.cases.get(case_id)
             (view,) = await self._case_views(tx, [case])
-            return replace(view, history=tuple(await tx.cases.fact_history(case_id)))
+            files = await tx.attachments.of_episode(case.conversation_id, case.episode)
+            history = await tx.cases.fact_history(case_id)
+        return replace(view, history=tuple(history), attachments=tuple(files))
 
     async def case_by_number(self, number: str) -> CaseView | None:
         """For the command line; without history."""

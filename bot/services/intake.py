@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.attachment import CLAIM_WITHIN, Attachment
 from bot.domain.conversation import Conversation, Owner
-from bot.domain.errors import InvalidInput, TooLarge, TooManyRequests
+from bot.domain.errors import InvalidInput, TooLarge, TooManyRequests, UploadGone
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, fresh
-from bot.domain.message import MAX_TEXT, InboundMessage, Message, Processing, Receipt
+from bot.domain.message import (
+    MAX_TEXT,
+    SEND_ATTACHMENT,
+    InboundMessage,
+    Message,
+    Processing,
+    Receipt,
+)
 from bot.domain.survey import SurveyAnswer
 from bot.ports import Clock, RateLimiter, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.files import Files
 from bot.services.notices import Notices
 from bot.services.rounds import reopen
 from bot.services.surveys import Surveys
@@ -35,26 +45,28 @@ class Intake:
         self,
         store: Store,
         boundary: Boundary,
-        surveys: Surveys,
-        notices: Notices,
+        files: Files,
+        after: tuple[Surveys, Notices],
         limiter: RateLimiter,
         clock: Clock,
     ) -> None:
-        self._store, self._boundary = store, boundary
-        self._surveys, self._notices = surveys, notices
+        self._store, self._boundary, self._files = store, boundary, files
+        self._surveys, self._notices = after
         self._limiter, self._clock = limiter, clock
 
     async def receive(self, inbound: InboundMessage) -> Receipt:
         """Store one message. When this returns, it survives any crash.
 
-        Idempotent on (channel, external_id). Raises InvalidInput, TooLarge, TooManyRequests;
-        then nothing was stored.
+        Idempotent on (channel, external_id). Raises InvalidInput (among them UnsupportedMedia,
+        TooLarge, DailyLimit, UploadGone) and TooManyRequests; then there is no message.
         """
-        _check(inbound)
+        _check(inbound, self._files.policy.files_per_message)
         ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
         if inbound.scoped:
             inbound = replace(inbound, external_id=f"{ref[:32]}:{inbound.external_id}")
         wait = await self._limiter.hit(f"in:{ref}", MESSAGES_PER_MINUTE, timedelta(minutes=1))
+        if inbound.attachments and not wait:
+            inbound = await self._with_uploads(inbound, ref)
         async with self._store.writing() as tx:
             conversation = await self._conversation(tx, inbound, ref)
             known = await tx.messages.by_external_id(inbound.channel, inbound.external_id)
@@ -62,8 +74,29 @@ class Intake:
                 return _receipt(known, duplicate=True)
             if wait:
                 raise TooManyRequests(wait)
-            message = await self._record(tx, conversation, inbound)
+            uploads = await self._uploads(tx, inbound, ref)
+            message = await self._record(tx, conversation, inbound, uploads)
         return _receipt(message, duplicate=False)
+
+    async def _with_uploads(self, inbound: InboundMessage, ref: str) -> InboundMessage:
+        """Its files become uploads first; a redelivered message's files are there already."""
+        async with self._store.reading() as tx:
+            if await tx.messages.by_external_id(inbound.channel, inbound.external_id):
+                return inbound
+        taken = await self._files.take_in(ref, inbound.attachments)
+        ids = tuple(attachment.id for attachment in taken)
+        return replace(inbound, attachments=(), uploads=(*inbound.uploads, *ids))
+
+    async def _uploads(
+        self, tx: Transaction, inbound: InboundMessage, ref: str
+    ) -> Sequence[Attachment]:
+        if not inbound.uploads:
+            return ()
+        since = self._clock.now() - CLAIM_WITHIN
+        found = await tx.attachments.unclaimed(ref, inbound.uploads, since)
+        if len(found) != len(inbound.uploads):
+            raise UploadGone
+        return found
 
     async def _conversation(
         self, tx: Transaction, inbound: InboundMessage, ref: str
@@ -84,9 +117,15 @@ class Intake:
         return conversation
 
     async def _record(
-        self, tx: Transaction, conversation: Conversation, inbound: InboundMessage
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        inbound: InboundMessage,
+        uploads: Sequence[Attachment],
     ) -> Message:
         at = self._clock.now()
+        if not inbound.text.strip():
+            inbound = replace(inbound, text="", payload=inbound.payload or SEND_ATTACHMENT)
         text = await self._boundary.tokenise(tx, conversation.id, inbound.text)
         answer = await self._surveys.heard(tx, conversation, inbound.payload, text)
         if answer and conversation.owner is not Owner.BOT:
@@ -96,7 +135,7 @@ class Intake:
         if conversation.owner is Owner.CLOSED:
             conversation = await reopen(tx, conversation, at)
         state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
-        return await record_inbound(tx, conversation, inbound, text, state, at)
+        return await record_inbound(tx, conversation, inbound, text, state, at, uploads)
 
     async def _take_answer(
         self,
@@ -119,9 +158,12 @@ class Intake:
         return message
 
 
-def _check(inbound: InboundMessage) -> None:
-    if not inbound.text.strip():
+def _check(inbound: InboundMessage, most_files: int) -> None:
+    files = len(inbound.attachments) + len(inbound.uploads)
+    if not files and not inbound.text.strip():
         raise InvalidInput("message", "is empty; send some text.")
+    if files > most_files:
+        raise InvalidInput("attachments", f"are more than {most_files}; send them in parts.")
     if len(inbound.text) > MAX_TEXT:
         raise TooLarge("message", f"is longer than {MAX_TEXT} characters; send it in parts.")
     if inbound.payload is not None and not PAYLOAD.fullmatch(inbound.payload):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.attachment import Attachment
 from bot.domain.conversation import Conversation
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, MessageId, fresh
@@ -32,10 +33,12 @@ async def record_inbound(
     text: str,
     processing: Processing,
     at: datetime,
+    uploads: Sequence[Attachment] = (),
 ) -> Message:
     """Add the customer's message (already tokenised `text`) to the locked conversation."""
+    message_id = MessageId(fresh())
     message = Message(
-        id=MessageId(fresh()),
+        id=message_id,
         conversation_id=conversation.id,
         channel=inbound.channel,
         seq=await tx.conversations.next_seq(conversation.id, at),
@@ -46,6 +49,7 @@ async def record_inbound(
         external_id=inbound.external_id,
         payload=inbound.payload,
         processing=processing,
+        attachments=tuple(upload.of(conversation.id, message_id) for upload in uploads),
     )
     await tx.messages.add(message)
     await tx.events.append(_recorded(message, EventKind.MESSAGE_RECORDED))

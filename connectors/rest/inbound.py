@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import json
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint
+from sanic import Blueprint, response
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse
 
 from bot.bootstrap import Container, current
 from bot.domain.errors import Forbidden, InvalidInput, NotSignedIn, QingtingError
 from connectors.assistant import OnNewMessage
-from connectors.http import failure
+from connectors.attachments import body_limit
+from connectors.http import failure, read_body
 from connectors.line import attach_line
 from connectors.rest.payloads import CHANNEL, outbound, parse_inbound
 
@@ -35,14 +37,14 @@ class RestInput(InputChannel):
 
         @routes.get("/")
         async def health(_: Request) -> HTTPResponse:
-            return json({"status": "ok"})
+            return response.json({"status": "ok"})
 
-        @routes.post("/webhook")
+        @routes.post("/webhook", stream=True)
         async def receive(request: Request) -> HTTPResponse:
             try:
                 box = await current()
                 _admit(request, box)
-                return json(await _receive(request, box))
+                return response.json(await _receive(request, box))
             except QingtingError as error:
                 return failure(error)
 
@@ -50,7 +52,7 @@ class RestInput(InputChannel):
 
 
 async def _receive(request: Request, box: Container) -> list[dict[str, Any]]:
-    inbound = parse_inbound(_json(request))
+    inbound = parse_inbound(_json(await read_body(request, body_limit(box.files.policy))))
     receipt = await box.intake.receive(inbound)
     shown = await box.chat.replies(receipt, box.settings.turn_seconds + GRACE)
     if shown:
@@ -58,10 +60,10 @@ async def _receive(request: Request, box: Container) -> list[dict[str, Any]]:
     return outbound(inbound.customer_ref, shown)
 
 
-def _json(request: Request) -> object:
+def _json(body: bytes) -> object:
     try:
-        return request.json
-    except Exception as error:  # Sanic raises its own family here
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
         raise InvalidInput("body", "is no valid JSON.") from error
 
 

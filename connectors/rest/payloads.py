@@ -9,22 +9,26 @@ from bot.domain.errors import InvalidInput
 from bot.domain.ids import fresh
 from bot.domain.message import InboundMessage
 from bot.services.chat import Shown
+from connectors.attachments import parse_attachments
 
 CHANNEL = "rest"
 
 
 def parse_inbound(data: object) -> InboundMessage:
-    """`{"sender", "message", "message_id"?}`. Raises InvalidInput naming the field."""
+    """`{"sender", "message", "message_id"?, "attachments"?}`; with attachments the message may be
+    left out. Raises InvalidInput naming the field."""
     if not isinstance(data, dict):
         raise InvalidInput("body", 'must be a JSON object such as {"sender": "a", "message": "b"}.')
     sender = _text(data, "sender", 200)
     message_id = _text(data, "message_id", 100) if data.get("message_id") is not None else fresh()
+    attachments = parse_attachments(data)
     return InboundMessage(
         channel=CHANNEL,
         customer_ref=sender,
         external_id=message_id,
-        text=_text(data, "message", 100_000),
+        text="" if attachments and not data.get("message") else _text(data, "message", 100_000),
         scoped=True,
+        attachments=attachments,
     )
 
 

@@ -17,10 +17,12 @@ from bot.domain.errors import NotSignedIn, QingtingError
 from bot.domain.ids import ConversationId
 from connectors.assistant import OnNewMessage
 from connectors.line import attach_line
+from connectors.web.files import Origins, files_blueprint
 from connectors.web.payloads import (
     CHANNEL,
     failure_body,
     language_of,
+    limits_body,
     message_body,
     number_of,
     parse_uttered,
@@ -80,7 +82,8 @@ class WebChat:
             state = state_body(page.state)
             await self._enter(sid, visitor, conversation_id, page.state.last_seq)
             self._later(visitor, self._serve_plain(sid, visitor, page.state.last_seq))
-        return {"ok": True, "session_id": token, "state": state}
+        limits = limits_body(self._box.files.policy)
+        return {"ok": True, "session_id": token, "state": state, "attachments": limits}
 
     async def on_user_uttered(self, sid: str, data: Any) -> dict[str, Any]:
         """Store the message, then acknowledge."""
@@ -182,21 +185,23 @@ class WebChat:
 
 
 class _SocketBlueprint(Blueprint):
-    """A blueprint that brings the Socket.IO server along when it is registered."""
+    """A blueprint that brings the Socket.IO server and the way for files along when it is
+    registered."""
 
-    def __init__(self, server: socketio.AsyncServer) -> None:
+    def __init__(self, server: socketio.AsyncServer, files: Blueprint) -> None:
         super().__init__("web_chat")
-        self.ctx.server = server
+        self.ctx.server, self.ctx.files = server, files
 
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
         self.ctx.server.attach(app, "socket.io")
+        app.blueprint(self.ctx.files)
         super().register(app, options)
 
 
 class WebChatInput(InputChannel):
     """The web chat as a Rasa channel. `origins`: who else may embed it ([] = same origin)."""
 
-    def __init__(self, origins: list[str] | str | None = None) -> None:
+    def __init__(self, origins: Origins = None) -> None:
         self._origins = origins
 
     @classmethod
@@ -215,7 +220,7 @@ class WebChatInput(InputChannel):
             logger=False,
             engineio_logger=False,
         )
-        routes = _SocketBlueprint(server)
+        routes = _SocketBlueprint(server, files_blueprint(self._origins))
         attach_line(routes, on_new_message)
 
         async def start(app: Sanic, _: object) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.attachment import AttachmentPolicy
 from bot.domain.errors import InvalidInput, QingtingError
-from bot.domain.ids import fresh
+from bot.domain.ids import AttachmentId, fresh
 from bot.domain.message import InboundMessage
 from bot.services.chat import ChatState, Shown
 from bot.services.intake import PAYLOAD
+from connectors.attachments import FIELD, MOST, attachment_body
 
 CHANNEL = "web"
 LANGUAGES = frozenset({"zh-Hans", "zh-Hant", "en"})
@@ -18,7 +20,8 @@ def parse_uttered(data: object, customer_ref: str, language: str | None) -> Inbo
     """`user_uttered`. Raises InvalidInput. A client's id counts within its own session only."""
     if not isinstance(data, dict):
         raise InvalidInput("message", "must be an object with the field message.")
-    text = data.get("message")
+    uploads = _uploads(data)
+    text = data.get("message", "" if uploads else None)
     if not isinstance(text, str):
         raise InvalidInput("message", "must be text.")
     client_id = data.get("message_id")
@@ -34,6 +37,7 @@ def parse_uttered(data: object, customer_ref: str, language: str | None) -> Inbo
         payload=_payload(data, text),
         language=language,
         scoped=True,
+        uploads=uploads,
     )
 
 
@@ -66,7 +70,18 @@ def message_body(shown: Shown) -> dict[str, Any]:
         body["client_id"] = shown.client_id
     if shown.buttons:
         body["quick_replies"] = [dict(button) for button in shown.buttons]
+    if shown.attachments:
+        body[FIELD] = [attachment_body(item) for item in shown.attachments]
     return body
+
+
+def limits_body(policy: AttachmentPolicy) -> dict[str, Any]:
+    """`Limits`: what a client may offer to upload."""
+    return {
+        "types": {name: kind.value for name, kind in policy.kinds.items()},
+        "largest": {kind.value: size for kind, size in policy.largest.items()},
+        "per_message": policy.files_per_message,
+    }
 
 
 def state_body(state: ChatState) -> dict[str, Any]:
@@ -85,6 +100,13 @@ def failure_body(error: QingtingError) -> dict[str, Any]:
     """`{ok: false, error}`."""
     details = {"code": error.code, "message": str(error), **error.details}
     return {"ok": False, "error": details}
+
+
+def _uploads(data: dict[str, Any]) -> tuple[AttachmentId, ...]:
+    ids = data.get(FIELD) or []
+    if not isinstance(ids, list) or len(ids) > MOST or not all(isinstance(i, str) for i in ids):
+        raise InvalidInput(FIELD, "must be a list of upload ids.")
+    return tuple(AttachmentId(item) for item in ids)
 
 
 def _payload(data: dict[str, Any], text: str) -> str | None:

@@ -11,14 +11,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.bootstrap import current
-from bot.domain.errors import NotFound, NotSignedIn, QingtingError, TooLarge
+from bot.domain.errors import NotFound, NotSignedIn, QingtingError
 from bot.domain.signature import HEADER, is_signed
 from connectors.assistant import OnNewMessage
-from connectors.http import failure
+from connectors.attachments import body_limit
+from connectors.http import failure, read_body
 from connectors.line import attach_line
 from connectors.webhook.payloads import CHANNEL, parse_inbound
-
-MAX_BODY = 64 * 1024
 
 
 class WebhookInput(InputChannel):
@@ -32,7 +31,7 @@ class WebhookInput(InputChannel):
         routes = Blueprint("webhook_channel")
         attach_line(routes, on_new_message)
 
-        @routes.post("/messages")
+        @routes.post("/messages", stream=True)
         async def receive(request: Request) -> HTTPResponse:
             try:
                 return json(await _receive(request), status=202)
@@ -47,9 +46,8 @@ async def _receive(request: Request) -> dict[str, Any]:
     secret = box.settings.webhook_secret
     if not secret:
         raise NotFound("channel", CHANNEL)
-    if len(request.body) > MAX_BODY:
-        raise TooLarge("body", f"is larger than {MAX_BODY} bytes.")
-    if not is_signed(secret, request.body, request.headers.get(HEADER, ""), int(time.time())):
+    body = await read_body(request, body_limit(box.files.policy))
+    if not is_signed(secret, body, request.headers.get(HEADER, ""), int(time.time())):
         raise NotSignedIn(f"The {HEADER} header is missing, wrong or too old.")
-    receipt = await box.intake.receive(parse_inbound(request.body))
+    receipt = await box.intake.receive(parse_inbound(body))
     return {"message_id": receipt.message_id, "seq": receipt.seq, "duplicate": receipt.duplicate}

@@ -7,24 +7,28 @@ from typing import Any
 
 from bot.domain.errors import InvalidInput
 from bot.domain.message import InboundMessage, Message
+from connectors.attachments import parse_attachments
 
 CHANNEL = "webhook"
 
 
 def parse_inbound(body: bytes) -> InboundMessage:
-    """`{"sender", "message_id", "text", "language"?}`. Raises InvalidInput naming the field."""
+    """`{"sender", "message_id", "text", "language"?, "attachments"?}`; with attachments the text
+    may be left out. Raises InvalidInput naming the field."""
     try:
         data = json.loads(body)
     except ValueError as error:
         raise InvalidInput("body", "is no valid JSON.") from error
     if not isinstance(data, dict):
         raise InvalidInput("body", "must be a JSON object.")
+    attachments = parse_attachments(data)
     return InboundMessage(
         channel=CHANNEL,
         customer_ref=_text(data, "sender"),
         external_id=_text(data, "message_id"),
-        text=_text(data, "text", longest=100_000),
+        text="" if attachments and not data.get("text") else _text(data, "text", 100_000),
         language=_language(data),
+        attachments=attachments,
     )
 
 

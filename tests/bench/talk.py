@@ -28,7 +28,8 @@ class Office:
         self.box = box
         self.assistant = RasaAssistant(agent.handle_message, TURNS)
         notices = Notices(DomainScripts(ROOT / "domain.yml"), box.clock)
-        self.intake = Intake(box.store, box.boundary, box.surveys, notices, Unlimited(), box.clock)
+        after = (box.surveys, notices)
+        self.intake = Intake(box.store, box.boundary, box.files, after, Unlimited(), box.clock)
 
 
 class Talk:

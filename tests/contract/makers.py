@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+from bot.domain.attachment import Attachment, AttachmentKind
 from bot.domain.case import Case, Fact, FactName
 from bot.domain.conversation import Conversation
 from bot.domain.events import Event, EventKind
-from bot.domain.ids import AgentId, CaseId, ConversationId, MessageId, fresh
+from bot.domain.ids import AgentId, AttachmentId, CaseId, ConversationId, MessageId, fresh
 from bot.domain.message import Author, Delivery, Message, Processing
 from bot.domain.privacy.kinds import PersonalKind
 from bot.domain.staff import Agent, Role
@@ -120,3 +121,17 @@ async def recorded(store: Store, *messages: Message) -> None:
     async with store.writing() as tx:
         for message in messages:
             await tx.messages.add(message)
+
+
+def an_attachment(owner: str = "u1", at: datetime = NOW, size: int = 10) -> Attachment:
+    """A photo that no message has yet."""
+    return Attachment(
+        id=AttachmentId(fresh()),
+        owner=owner,
+        kind=AttachmentKind.IMAGE,
+        media_type="image/png",
+        size=size,
+        sha256="0" * 64,
+        file_name="保单.png",
+        created_at=at,
+    )

@@ -300,3 +300,32 @@ async def test_no_turn_needs_more_than_two_bubbles(customer: Customer) -> None:
     for text in ("你好", "我要投诉", STORY, "骗子", "上个月", "退钱", "没有", "王女士", "不留"):
         answer = await customer.say(text)
         assert 1 <= len(answer.texts) <= 2, text
+
+
+async def test_a_photo_before_any_story_is_received_and_the_story_asked_for(
+    customer: Customer,
+) -> None:
+    answer = await customer.say("/send_attachment")
+    assert answer.said == ["utter_attachment_before_story"]
+    assert customer.id not in customer.box.complaints.cases
+
+
+async def test_a_photo_answers_no_question_and_the_asking_goes_on(customer: Customer) -> None:
+    await customer.say(STORY)
+    answer = await customer.say("/send_attachment")
+    assert answer.said == ["utter_attachment_received", "utter_ask_complaint_form_happened_at"]
+    assert customer.fact(FactName.HAPPENED_AT) is None
+    assert customer.fact(FactName.WHAT_HAPPENED) == STORY
+
+
+async def test_a_photo_while_a_withdrawal_is_asked_back_decides_nothing(
+    customer: Customer,
+) -> None:
+    await customer.say(STORY)
+    await customer.say("我不投诉了，撤销吧")
+    answer = await customer.say("/send_attachment")
+    assert answer.said[0] == "utter_attachment_received"
+    states = [customer.case.state]
+    await customer.say("/affirm")
+    states.append(customer.case.state)
+    assert states == [CaseState.DRAFT, CaseState.WITHDRAWN]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import sqlite3
@@ -56,7 +57,9 @@ def _talk(browser: Browser, qingting: Running) -> None:
 
 def _say_by_rest(qingting: Running) -> None:
     for number, text in enumerate(SPOKEN):
-        body = json.dumps({"sender": "rest", "message": text, "message_id": str(number)}).encode()
+        file = {"name": f"{text}.png", "type": "image/png", "base64": _photo_of(text)}
+        message = {"sender": "rest", "message": text, "message_id": str(number)}
+        body = json.dumps({**message, "attachments": [file]}).encode()
         request = urllib.request.Request(
             f"{qingting.customer_url}/webhooks/rest/webhook",
             data=body,
@@ -64,6 +67,11 @@ def _say_by_rest(qingting: Running) -> None:
         )
         with urllib.request.urlopen(request, timeout=40) as answer:
             assert answer.status == 200
+
+
+def _photo_of(text: str) -> str:
+    """Passes for a picture, and can be searched for what it shows."""
+    return base64.b64encode(b"\x89PNG\r\n\x1a\n" + text.encode()).decode()
 
 
 def _everything_written(qingting: Running) -> dict[str, str]:

@@ -6,15 +6,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.adapters.sql.base import Repository
-from bot.adapters.sql.rows import to_message
+from bot.adapters.sql.rows import MessageReader
 from bot.adapters.sql.tables import WAITING
 from bot.adapters.sql.tables import messages as table
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.message import Message, Processing
 
 
-class SqlInbox(Repository):
+class SqlInbox(MessageReader):
     """The inbound part of ports.Messages."""
 
     async def next_pending(self, conversation_id: ConversationId) -> Message | None:
@@ -24,8 +23,7 @@ class SqlInbox(Repository):
             .order_by(table.c.seq)
             .limit(1)
         )
-        row = await self._first(query)
-        return to_message(row) if row else None
+        return await self._message(await self._first(query))
 
     async def set_processing(
         self,

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from bot.adapters.sql.base import values_of
 from bot.adapters.sql.inbox import SqlInbox
 from bot.adapters.sql.outbox import SqlOutbox
-from bot.adapters.sql.rows import to_message
+from bot.adapters.sql.tables import UNCLAIMED, attachments
 from bot.adapters.sql.tables import messages as table
+from bot.domain.attachment import Attachment
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.message import Author, Delivery, Message
@@ -20,23 +21,39 @@ class SqlMessages(SqlInbox, SqlOutbox):
     """ports.Messages."""
 
     async def add(self, message: Message) -> None:
-        """Raises StateConflict where its id, place or external id is taken."""
-        values = values_of(message)
+        values = values_of(message, "attachments")
         values["buttons"] = [dict(button) for button in message.buttons]
+        values["attachment_count"] = len(message.attachments)
         if not await self._insert_if_new(table, values):
             raise StateConflict("This message is in the transcript already.")
+        for position, attachment in enumerate(message.attachments):
+            await self._claim(message, attachment, position)
+
+    async def _claim(self, message: Message, attachment: Attachment, position: int) -> None:
+        claim = (
+            sa.update(attachments)
+            .where(UNCLAIMED, attachments.c.id == attachment.id)
+            .values(
+                message_id=message.id,
+                conversation_id=message.conversation_id,
+                position=position,
+            )
+        )
+        if await self._change(claim) != 1:
+            raise StateConflict("An attachment belongs to another message.")
 
     async def get(self, message_id: MessageId) -> Message:
-        row = await self._first(sa.select(table).where(table.c.id == message_id))
-        if row is None:
+        query = sa.select(table).where(table.c.id == message_id)
+        message = await self._message(await self._first(query))
+        if message is None:
             raise NotFound("message", message_id)
-        return to_message(row)
+        return message
 
     async def by_external_id(self, channel: str, external_id: str) -> Message | None:
-        row = await self._first(
-            sa.select(table).where(table.c.channel == channel, table.c.external_id == external_id)
+        query = sa.select(table).where(
+            table.c.channel == channel, table.c.external_id == external_id
         )
-        return to_message(row) if row else None
+        return await self._message(await self._first(query))
 
     async def transcript(
         self,
@@ -53,7 +70,7 @@ class SqlMessages(SqlInbox, SqlOutbox):
             .limit(limit)
         )
         rows = await self._all(query)
-        return [to_message(row) for row in (reversed(rows) if newest else rows)]
+        return await self._messages(reversed(rows) if newest else rows)
 
     async def set_episode(self, message_id: MessageId, episode: int) -> None:
         update = sa.update(table).where(table.c.id == message_id)
@@ -61,7 +78,7 @@ class SqlMessages(SqlInbox, SqlOutbox):
 
     async def replies_to(self, message_id: MessageId) -> Sequence[Message]:
         query = sa.select(table).where(table.c.in_reply_to == message_id).order_by(table.c.seq)
-        return [to_message(row) for row in await self._all(query)]
+        return await self._messages(await self._all(query))
 
     async def last_texts(
         self, conversation_id: ConversationId, author: Author, limit: int

@@ -8,8 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.adapters.sql.base import Repository
-from bot.adapters.sql.rows import to_message
+from bot.adapters.sql.rows import MessageReader
 from bot.adapters.sql.tables import UNSENT
 from bot.adapters.sql.tables import messages as table
 from bot.domain.ids import ConversationId, MessageId
@@ -29,7 +28,7 @@ _EARLIER_UNSENT = (
 )
 
 
-class SqlOutbox(Repository):
+class SqlOutbox(MessageReader):
     """The outbound part of ports.Messages."""
 
     async def undelivered(
@@ -40,7 +39,7 @@ class SqlOutbox(Repository):
         )
         if up_to is not None:
             query = query.where(table.c.seq <= up_to)
-        return [to_message(row) for row in await self._all(query.order_by(table.c.seq))]
+        return await self._messages(await self._all(query.order_by(table.c.seq)))
 
     async def claim_outbox(
         self, channels: Sequence[str], now: datetime, until: datetime, limit: int
@@ -55,7 +54,7 @@ class SqlOutbox(Repository):
             .limit(limit)
             .with_for_update(key_share=True, skip_locked=True, of=table)
         )
-        claimed = [to_message(row) for row in await self._all(query)]
+        claimed = await self._messages(await self._all(query))
         if claimed:
             await self._change(
                 sa.update(table)
@@ -100,4 +99,4 @@ class SqlOutbox(Repository):
             .order_by(table.c.created_at.desc(), table.c.id)
             .limit(limit)
         )
-        return [to_message(row) for row in await self._all(query)]
+        return await self._messages(await self._all(query))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.adapters.sql.attachments import SqlAttachments
 from bot.adapters.sql.callbacks import SqlCallbacks
 from bot.adapters.sql.cases import SqlCases
 from bot.adapters.sql.conversations import SqlConversations
@@ -26,6 +27,7 @@ from bot.adapters.sql.staff import SqlStaff
 from bot.adapters.sql.surveys import SqlSurveys
 from bot.adapters.sql.vault import SqlVault
 from bot.ports import (
+    Attachments,
     Callbacks,
     Cases,
     Conversations,
@@ -53,6 +55,7 @@ class SqlTransaction:
 
     conversations: Conversations
     messages: Messages
+    attachments: Attachments
     cases: Cases
     signals: Signals
     surveys: Surveys
@@ -70,6 +73,7 @@ class SqlTransaction:
         self._log = SqlEventLog(connection, self.announce)
         self.conversations = SqlConversations(connection)
         self.messages = SqlMessages(connection)
+        self.attachments = SqlAttachments(connection)
         self.cases = SqlCases(connection)
         self.signals = SqlSignals(connection)
         self.surveys = SqlSurveys(connection)

@@ -1,9 +1,9 @@
 """The schema. Migrations follow it; a contract test holds the two together.
 
 Conditions of partial indexes are written as literals, here and in the queries (`WAITING`,
-`UNSENT`, `IN_FORCE`, `UNFINISHED`, `WANTED`): a planner uses such an index only where it can
-prove from the statement text that the query's condition implies the index's, which a bound
-parameter hides.
+`UNSENT`, `IN_FORCE`, `UNFINISHED`, `WANTED`, `UNCLAIMED`): a planner uses such an index only
+where it can prove from the statement text that the query's condition implies the index's, which
+a bound parameter hides.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bot.adapters.sql.columns import metadata as metadata  # noqa: PLC0414 — f
 from bot.adapters.sql.columns import partial as _partial
 from bot.adapters.sql.columns import serial as _serial
 from bot.adapters.sql.types import Choice, Choices, Clean, UtcTime
+from bot.domain.attachment import AttachmentKind
 from bot.domain.callback import CallbackState
 from bot.domain.case import CaseState, FactName, Level
 from bot.domain.conversation import HandoffReason, Owner
@@ -83,6 +84,8 @@ messages = sa.Table(
     _column("attempts", sa.Integer),
     _column("next_attempt_at", UtcTime, nullable=True),
     _column("error", Clean, nullable=True),
+    # Spares the look into `attachments` for the many messages that have none.
+    _column("attachment_count", sa.Integer, server_default="0"),
     sa.UniqueConstraint("conversation_id", "seq"),
     sa.UniqueConstraint("channel", "external_id"),
     _index("in_reply_to"),
@@ -100,6 +103,27 @@ messages = sa.Table(
         "seq",
         where="delivery IN ('pending', 'sending')",
     ),
+)
+
+UNCLAIMED = sa.text("attachments.message_id IS NULL")
+
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _column("owner", Clean),
+    _conversation_id(nullable=True),
+    _column("message_id", Clean, sa.ForeignKey("messages.id"), nullable=True),
+    _column("position", sa.Integer),
+    _column("kind", Choice(AttachmentKind)),
+    _column("media_type", Clean),
+    _column("size", sa.Integer),
+    _column("sha256", Clean),
+    _column("file_name", Clean),
+    _column("created_at", UtcTime),
+    _index("message_id"),
+    _index("owner", "created_at"),
+    _partial("ix_attachments_unclaimed", "created_at", where="message_id IS NULL"),
 )
 
 cases = sa.Table(

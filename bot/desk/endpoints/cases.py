@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk.models.attachments import attachment_answer
 from bot.desk.models.base import NoBody, NoQuery
 from bot.desk.models.cases import (
     Case,
@@ -31,6 +32,7 @@ async def read_case(call: Call[NoBody, NoQuery]) -> CaseWithHistory:
     return CaseWithHistory(
         case=case_answer(view),
         history=[fact_answer(fact, view.masks) for fact in view.history],
+        attachments=[attachment_answer(item) for item in view.attachments],
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aiohttp import web
+
 from bot.desk.models.base import NoBody, NoQuery
 from bot.desk.models.conversations import (
     Claim,
@@ -25,7 +27,7 @@ from bot.desk.models.messages import (
     message_answers,
 )
 from bot.desk.table import API, Call, Endpoint
-from bot.domain.ids import AgentId, ConversationId
+from bot.domain.ids import AgentId, AttachmentId, ConversationId
 from bot.domain.staff import Permission
 from bot.services.inspection import Inspection
 
@@ -90,6 +92,16 @@ async def close(call: Call[Close, NoQuery]) -> Conversation:
     return await _now(call.services.inspection, call.path("id"))
 
 
+async def read_attachment(call: Call[NoBody, NoQuery]) -> web.Response:
+    """A file of the conversation, decrypted; who opened it is in the audit trail."""
+    opened = await call.services.files.for_staff(
+        _id(call.path("id")), AttachmentId(call.path("attachment_id")), call.agent
+    )
+    return web.Response(
+        body=opened.content, content_type=opened.attachment.media_type, headers=opened.headers
+    )
+
+
 async def reveal(call: Call[Reveal, NoQuery]) -> Revealed:
     """One personal value in clear text; who saw it and why is in the audit trail."""
     value = await call.services.boundary.reveal(
@@ -123,6 +135,15 @@ ENDPOINTS = (
         "Read the transcript",
         Transcript,
         query=TranscriptQuery,
+    ),
+    Endpoint(
+        "GET",
+        f"{_ONE}/attachments/{{attachment_id}}",
+        read_attachment,
+        _READ,
+        "Open a file of the conversation; audited",
+        None,
+        media_type="*/*",
     ),
     Endpoint(
         "POST",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.desk.models.attachments import Attachment
 from bot.desk.models.base import Answer, Body, Id, Note, Query, Reason, Saying, Value
 from bot.domain.case import Case as Record
 from bot.domain.case import CaseState, FactName, Level, missing
@@ -111,10 +112,11 @@ class Cases(Answer):
 
 
 class CaseWithHistory(Answer):
-    """A case with every fact it ever had, oldest first."""
+    """A case with every fact it ever had, oldest first, and all files of its matter."""
 
     case: Case
     history: list[Fact]
+    attachments: list[Attachment]
 
 
 def masks_in(text: str, masks: Mapping[str, str]) -> dict[str, str]:

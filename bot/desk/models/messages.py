@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.desk.models.attachments import Attachment, attachment_answer
 from bot.desk.models.base import After, Answer, Body, Limit, Line, Query, Saying
 from bot.desk.models.cases import masks_in
 from bot.domain.message import Author, Delivery
@@ -50,6 +51,7 @@ class Message(Answer):
     agent_name: str | None
     text: str
     buttons: list[Button]
+    attachments: list[Attachment]
     created_at: datetime
     delivery: Delivery | None
     error: str | None
@@ -85,6 +87,7 @@ def _message(row: Row, view: TranscriptView) -> Message:
         agent_name=view.names.get(row.agent_id) if row.agent_id else None,
         text=row.text,
         buttons=[Button(title=b.get("title", ""), payload=b.get("payload", "")) for b in row.buttons],
+        attachments=[attachment_answer(item) for item in row.attachments],
         created_at=row.created_at,
         delivery=row.delivery,
         error=row.error,

@@ -24,10 +24,12 @@ from schemathesis.specs.openapi.checks import (
 from bot.desk.endpoints import ENDPOINTS
 from bot.desk.openapi import document
 from bot.desk.security import COOKIE, CSRF_HEADER
+from bot.domain.attachment import InboundAttachment
 from bot.domain.staff import Role
 from bot.services.staff import SignedIn
 from tests.integration.desk.world import PASSWORD, World, copied, open_world
 
+PHOTO = InboundAttachment("a.png", "image/png", b"\x89PNG\r\n\x1a\n")
 STREAM = "/api/v1/events/stream"
 CHECKS = [
     not_a_server_error,
@@ -105,6 +107,10 @@ async def _furnish(target: Target) -> None:
             if name != "claim":
                 await world.services.handoffs.claim(conversation, boss)
             target.ids[name] = {"id": conversation}
+        if name == "read_attachment":
+            await world.hears(world.customers, "", PHOTO)
+            view = await world.services.inspection.transcript(conversation, 1, 9)
+            target.ids[name]["attachment_id"] = view.messages[-1].attachments[0].id
         elif path.startswith("/api/v1/cases/{id}"):
             case = await world.case(await world.conversation())
             target.ids[name] = {"id": case.id, "name": "demand"}

@@ -14,11 +14,13 @@ import argon2
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
 from aiohttp.test_utils import TestServer
 
+from bot.adapters.attachments import EncryptedFiles
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
 from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimiter
 from bot.adapters.policies import load_policy
 from bot.adapters.sql import SqlStore, make_engine
 from bot.desk.app import DeskOptions, DeskServices, make_desk
+from bot.domain.attachment import InboundAttachment, parse_attachment_policy
 from bot.domain.callback import CallbackPolicy, CallbackRules
 from bot.domain.case import Case, FactName
 from bot.domain.conversation import HandoffReason
@@ -37,6 +39,7 @@ from bot.services.callbacks import CallbackBook
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
@@ -162,11 +165,13 @@ class World:
                 await self.services.handoffs.enqueue(tx, locked, HandoffReason.CUSTOMER_ASKED)
         return conversation_id
 
-    async def hears(self, customer: int, text: str) -> ConversationId:
+    async def hears(self, customer: int, text: str, *files: InboundAttachment) -> ConversationId:
         """The customer with this number writes."""
         async with self.store.reading() as tx:
             count = await tx.events.last_id()
-        message = InboundMessage("web", f"customer-{customer}", f"m-{customer}-{count}", text)
+        message = InboundMessage(
+            "web", f"customer-{customer}", f"m-{customer}-{count}", text, attachments=files
+        )
         return (await self.intake.receive(message)).conversation_id
 
     async def case(self, conversation_id: ConversationId) -> Case:
@@ -190,7 +195,8 @@ async def open_world(
     clock, notifier = MovedClock(), MemoryNotifier()
     store = SqlStore(make_engine(f"sqlite:///{database}"), notifier)
     limiter = MemoryRateLimiter(clock)
-    services, intake = _services(store, notifier, limiter, clock)
+    folder = database.parent / "attachments"
+    services, intake = _services(store, notifier, limiter, clock, folder)
     options = DeskOptions(static_dir, secure_cookies, "1.2.3", trusted_proxies=1)
     server = TestServer(make_desk(services, options))
     await server.start_server()
@@ -217,10 +223,17 @@ def app_of(world: World) -> web.Application:
 
 
 def _services(
-    store: SqlStore, notifier: MemoryNotifier, limiter: MemoryRateLimiter, clock: MovedClock
+    store: SqlStore,
+    notifier: MemoryNotifier,
+    limiter: MemoryRateLimiter,
+    clock: MovedClock,
+    folder: Path,
 ) -> tuple[DeskServices, Intake]:
     rules = load_policy(ROOT / "data" / "policy" / "privacy.yml", parse_rules)
-    boundary = Boundary(store, AesGcmCipher(b"k" * 32), Detector(rules), clock)
+    cipher = AesGcmCipher(b"k" * 32)
+    boundary = Boundary(store, cipher, Detector(rules), clock)
+    limits = load_policy(ROOT / "data" / "policy" / "attachments.yml", parse_attachment_policy)
+    files = Files(store, EncryptedFiles(folder, cipher), boundary, limits, limiter, clock)
     presence, triage = MemoryPresence(clock), TriagePolicy(rules=(), major_from=1.0)
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     zone = timezone(timedelta(hours=8))
@@ -247,5 +260,6 @@ def _services(
         feed=Feed(store, notifier),
         boundary=boundary,
         presence=presence,
+        files=files,
     )
-    return services, Intake(store, boundary, surveys, notices, limiter, clock)
+    return services, Intake(store, boundary, files, (surveys, notices), limiter, clock)

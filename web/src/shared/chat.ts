@@ -7,6 +7,23 @@ export interface QuickReply {
   payload: string;
 }
 
+export type AttachmentKind = "image" | "audio" | "video" | "file";
+
+export interface ChatAttachment {
+  id: string;
+  kind: AttachmentKind;
+  media_type: string;
+  name: string;
+  size: number;
+}
+
+/** What the server takes: kind by media type, bytes by kind, files in one message. */
+export interface Limits {
+  types: Record<string, AttachmentKind>;
+  largest: Partial<Record<AttachmentKind, number>>;
+  per_message: number;
+}
+
 export interface ChatMessage {
   seq: number;
   message_id: string;
@@ -14,6 +31,7 @@ export interface ChatMessage {
   name?: string | null;
   text: string;
   quick_replies?: QuickReply[] | null;
+  attachments?: ChatAttachment[] | null;
   client_id?: string | null;
   at: string;
 }
@@ -43,6 +61,7 @@ export interface SessionState {
   ok: true;
   session_id: string;
   state: ChatState;
+  attachments?: Limits;
 }
 
 export interface Stored {

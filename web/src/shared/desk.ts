@@ -1,6 +1,6 @@
 /** The desk's API, as `docs/desk-api.md` fixes it. */
 
-import type { Author, QuickReply } from "./chat";
+import type { Author, ChatAttachment, QuickReply } from "./chat";
 
 export type Role = "agent" | "supervisor" | "designer" | "admin";
 export const ROLES: readonly Role[] = ["agent", "supervisor", "designer", "admin"];
@@ -73,6 +73,7 @@ export interface Message {
   agent_name: string | null;
   text: string;
   buttons: QuickReply[];
+  attachments: ChatAttachment[];
   created_at: string;
   delivery: Delivery | null;
   error: string | null;

@@ -7,8 +7,10 @@
 
 import {
   ASK_HUMAN,
+  type ChatAttachment,
   type ChatMessage,
   type ChatState,
+  type Limits,
   type Refused,
   type Resumed,
   type SessionState,
@@ -31,6 +33,8 @@ export class Connection {
   readonly transcript = new Transcript();
   link: Link = "connecting";
   state: ChatState = { owner: "none", last_seq: 0 };
+  /** What may be attached; none where the server does not take files. */
+  limits: Limits | null = null;
   /** The history was fetched at least once. */
   loaded = false;
 
@@ -75,9 +79,10 @@ export class Connection {
   }
 
   /** Keep the message until the server has acknowledged it. */
-  say(text: string, payload?: string): void {
+  say(text: string, payload?: string, attachments: readonly ChatAttachment[] = []): void {
     const at = new Date().toISOString();
-    this.#outbox.add({ id: uuid(), text, at, state: "sending", ...(payload ? { payload } : {}) });
+    const more = { ...(payload ? { payload } : {}), ...(attachments.length > 0 ? { attachments } : {}) };
+    this.#outbox.add({ id: uuid(), text, at, state: "sending", ...more });
     this.#changed();
     void this.#flush();
   }
@@ -160,6 +165,7 @@ export class Connection {
     }
     this.#outbox.useToken(session.session_id, session.state.last_seq > 0);
     this.state = session.state;
+    this.limits = session.attachments ?? null;
     this.#changed();
   }
 
@@ -218,11 +224,12 @@ export class Connection {
 
   /** Returns whether the next message may follow at once. */
   async #deliver(unsent: Unsent, tries: number): Promise<boolean> {
-    const { id, text, payload } = unsent;
+    const { id, text, payload, attachments = [] } = unsent;
     const session_id = this.#outbox.token ?? undefined;
     let answer: Stored | Refused;
     try {
-      const request = { message: text, session_id, message_id: id, ...(payload ? { payload } : {}) };
+      const files = attachments.length > 0 ? { attachments: attachments.map((one) => one.id) } : {};
+      const request = { message: text, session_id, message_id: id, ...(payload ? { payload } : {}), ...files };
       answer = (await this.#wire.request("user_uttered", request)) as Stored | Refused;
     } catch {
       return false; // No acknowledgement: the same message again under the same id.
@@ -234,9 +241,10 @@ export class Connection {
     return this.#refused(id, answer, tries);
   }
 
-  #stored({ id, text, at }: Unsent, { seq, message_id }: Stored): void {
+  #stored({ id, text, at, attachments = [] }: Unsent, { seq, message_id }: Stored): void {
     this.#outbox.remove(id);
-    this.transcript.add([{ seq, message_id, author: "customer", text, client_id: id, at }]);
+    const files = { attachments: [...attachments] };
+    this.transcript.add([{ seq, message_id, author: "customer", text, client_id: id, at, ...files }]);
     this.#changed();
   }
 

@@ -5,10 +5,13 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { ASK_HUMAN, type QuickReply } from "../shared/chat";
 import { pageStorage } from "../shared/storage";
 import { Connection } from "./connection";
+import { httpDoor } from "./door";
 import { nearest, translator, type Language } from "./i18n";
 import { Outbox } from "./outbox";
+import { Pictures } from "./pictures";
 import { openReplies, rows } from "./rows";
 import { styles } from "./styles";
+import { Tray, type TrayItem } from "./tray";
 import { composerView } from "./views/composer";
 import { headerView } from "./views/header";
 import { icon } from "./views/icons";
@@ -36,6 +39,7 @@ export class QingtingChat extends LitElement {
 
   @state() private draft = "";
   @state() private atEnd = true;
+  @state() private dropping = false;
 
   @query("#log") private readonly log!: HTMLElement | null;
   @query("#text") private readonly text!: HTMLTextAreaElement | null;
@@ -43,6 +47,8 @@ export class QingtingChat extends LitElement {
 
   private outbox: Outbox | null = null;
   private connection: Connection | null = null;
+  private tray: Tray | null = null;
+  private pictures: Pictures | null = null;
   private readonly drafts = pageStorage("sessionStorage");
   private readonly choices = pageStorage("localStorage");
   private ticking: ReturnType<typeof setInterval> | undefined;
@@ -55,7 +61,11 @@ export class QingtingChat extends LitElement {
     this.language = nearest(chosen ?? (this.language || document.documentElement.lang || navigator.language));
     this.draft = this.drafts.getItem("qingting:draft") ?? "";
     this.outbox = new Outbox(pageStorage("localStorage"), server);
-    this.connection = new Connection(socketWire(server), this.outbox, this.language, () => this.requestUpdate());
+    const changed = () => this.requestUpdate();
+    const [door, token] = [httpDoor(server), () => this.outbox?.token ?? null];
+    this.tray = new Tray(door, token, changed);
+    this.pictures = new Pictures(door, token, changed);
+    this.connection = new Connection(socketWire(server), this.outbox, this.language, changed);
     this.connection.start();
     this.ticking = setInterval(() => this.requestUpdate(), CLOCK_MS);
     document.addEventListener("visibilitychange", this.onVisible);
@@ -64,6 +74,8 @@ export class QingtingChat extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.connection?.stop();
+    this.tray?.stop();
+    this.pictures?.stop();
     clearInterval(this.ticking);
     document.removeEventListener("visibilitychange", this.onVisible);
   }
@@ -109,14 +121,25 @@ export class QingtingChat extends LitElement {
   }
 
   private panel() {
-    const { connection, outbox } = this;
-    if (!connection || !outbox) return nothing;
+    const { connection, outbox, tray, pictures } = this;
+    if (!connection || !outbox || !tray || !pictures) return nothing;
+    tray.limits = connection.limits;
     const language = this.shownLanguage;
     const t = translator(language);
     const { link, loaded, state: chat, transcript } = connection;
     const { unsent } = outbox;
     return html`
-      <section class="panel" part="panel" role=${this.page ? "main" : "dialog"} aria-labelledby="title" @keydown=${this.onKey}>
+      <section
+        class="panel ${this.dropping ? "dropping" : ""}"
+        data-drop=${t("file_drop")}
+        part="panel"
+        role=${this.page ? "main" : "dialog"}
+        aria-labelledby="title"
+        @keydown=${this.onKey}
+        @dragover=${this.onDrag}
+        @dragleave=${() => (this.dropping = false)}
+        @drop=${this.onDrop}
+      >
         ${headerView({
           ...{ t, link, language, page: this.page, heading: this.heading, owner: chat.owner },
           noted: unsent.some(({ payload, state }) => payload === ASK_HUMAN.payload && state === "sending"),
@@ -126,7 +149,7 @@ export class QingtingChat extends LitElement {
         })}
         ${statusView(chat, t, language)}
         ${logView({
-          ...{ t, language, link, loaded },
+          ...{ t, language, link, loaded, pictures },
           rows: rows(transcript.messages, unsent),
           replies: openReplies(transcript.messages, unsent),
           onRetry: (id) => connection.retry(id),
@@ -138,7 +161,8 @@ export class QingtingChat extends LitElement {
           ? nothing
           : html`<button class="to-end" type="button" @click=${this.jumpToEnd}>${icon("down")}${t("new_messages")}</button>`}
         ${composerView({
-          ...{ t, draft: this.draft, closed: chat.owner === "closed" },
+          ...{ t, tray, draft: this.draft, closed: chat.owner === "closed" },
+          preview: (item) => this.preview(item),
           onDraft: (text) => this.keepDraft(text),
           onSend: () => this.sendDraft(),
         })}
@@ -167,24 +191,30 @@ export class QingtingChat extends LitElement {
     if (event.key === "Escape" && !event.isComposing && !this.page) this.closePanel();
   };
 
-  private say(text: string, payload?: string): void {
+  private say(text: string, payload?: string, sent: readonly TrayItem[] = []): void {
     this.atEnd = true;
-    this.connection?.say(text, payload);
+    for (const { key, attachment, file } of sent) {
+      if (attachment && file) this.pictures?.give(attachment.id, file);
+      this.pictures?.forget(key);
+    }
+    this.connection?.say(text, payload, sent.flatMap(({ attachment }) => attachment ?? []));
     this.focusNext = () => this.text?.focus();
     this.requestUpdate();
   }
 
   private sendDraft(): void {
     const text = this.draft.trim();
-    if (!text) return;
+    const { tray } = this;
+    if (!tray || tray.uploading || (!text && tray.ready.length === 0)) return;
     this.keepDraft("");
-    this.say(text);
+    this.say(text, undefined, tray.take());
   }
 
   /** Back into the composer, for example because it was too long. */
   private edit(id: string): void {
     const taken = this.connection?.takeBack(id);
     if (taken) this.keepDraft([taken.text, this.draft].filter(Boolean).join("\n"));
+    if (taken?.attachments && taken.error !== "upload_gone") this.tray?.putBack(taken.attachments);
     this.focusNext = () => this.text?.focus();
   }
 
@@ -193,6 +223,26 @@ export class QingtingChat extends LitElement {
     if (text) this.drafts.setItem("qingting:draft", text);
     else this.drafts.removeItem("qingting:draft");
   }
+
+  private preview({ key, kind, file, attachment }: TrayItem): string | null {
+    if (kind !== "image") return null;
+    if (file) return this.pictures?.give(key, file) ?? null;
+    return attachment ? (this.pictures?.url(attachment.id) ?? null) : null;
+  }
+
+  private readonly onDrag = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes("Files") || !this.connection?.limits) return;
+    event.preventDefault();
+    this.dropping = true;
+  };
+
+  private readonly onDrop = (event: DragEvent) => {
+    this.dropping = false;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    this.tray?.add(files);
+  };
 
   private chooseLanguage(language: Language): void {
     this.language = language;

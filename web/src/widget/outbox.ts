@@ -5,6 +5,7 @@
  * The token is written with the first message: who only looks leaves nothing behind.
  */
 
+import type { ChatAttachment } from "../shared/chat";
 import { keysOf, type KeyValues } from "../shared/storage";
 
 export type OutboxState = "sending" | "failed";
@@ -13,6 +14,8 @@ export interface Unsent {
   id: string;
   text: string;
   payload?: string;
+  /** Uploads that go with it. */
+  attachments?: readonly ChatAttachment[];
   at: string;
   state: OutboxState;
   /** Code of the server's refusal. */

@@ -1,6 +1,6 @@
 /** What the log shows: the transcript, then what is still unsent, with days and groups. */
 
-import type { Author, ChatMessage, QuickReply } from "../shared/chat";
+import type { Author, ChatAttachment, ChatMessage, QuickReply } from "../shared/chat";
 import { dayKey } from "../shared/times";
 import type { Unsent } from "./outbox";
 
@@ -13,6 +13,7 @@ export interface Row {
   author: Author;
   name: string | null;
   text: string;
+  attachments: readonly ChatAttachment[];
   at: string;
   state: RowState;
   unsent: Unsent | null;
@@ -54,12 +55,14 @@ export function openReplies(
 function fromMessage(message: ChatMessage): Bare {
   const { seq, author, text, at, client_id, name } = message;
   const state = author === "customer" ? "sent" : "received";
-  return { key: client_id ?? `seq-${seq}`, seq, author, name: name ?? null, text, at, state, unsent: null };
+  const attachments = message.attachments ?? [];
+  const key = client_id ?? `seq-${seq}`;
+  return { key, seq, author, name: name ?? null, text, attachments, at, state, unsent: null };
 }
 
 function fromUnsent(unsent: Unsent): Bare {
-  const { id, text, at, state } = unsent;
-  return { key: id, seq: null, author: "customer", name: null, text, at, state, unsent };
+  const { id, text, at, state, attachments = [] } = unsent;
+  return { key: id, seq: null, author: "customer", name: null, text, attachments, at, state, unsent };
 }
 
 function together(a: Bare, b: Bare): boolean {

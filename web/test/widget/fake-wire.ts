@@ -1,12 +1,13 @@
 /** A server in memory behind the widget's wire: stores, deduplicates, loses what a test tells it to. */
 
-import type { ChatMessage, ChatState } from "../../src/shared/chat";
+import type { ChatMessage, ChatState, Limits } from "../../src/shared/chat";
 import type { Wire } from "../../src/widget/wire";
 
 interface Uttered {
   message: string;
   message_id: string;
   payload?: string;
+  attachments?: string[];
 }
 
 export class FakeServer {
@@ -14,6 +15,7 @@ export class FakeServer {
   state: ChatState = { owner: "none", last_seq: 0 };
   token = "token-1";
   pageSize = 100;
+  limits: Limits = { types: { "image/png": "image", "application/pdf": "file" }, largest: { image: 100, file: 200 }, per_message: 2 };
   /** Every `user_uttered` that reached the server, also repeated ones. */
   received: Uttered[] = [];
   refuse: ((uttered: Uttered) => object | null) | null = null;
@@ -27,7 +29,7 @@ export class FakeServer {
   }
 
   answer(event: string, payload: object): object {
-    if (event === "session_request") return { ok: true, session_id: this.token, state: this.state };
+    if (event === "session_request") return { ok: true, session_id: this.token, state: this.state, attachments: this.limits };
     if (event === "resume") return this.#resume((payload as { after: number }).after);
     return this.#store(payload as Uttered);
   }

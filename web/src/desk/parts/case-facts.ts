@@ -34,6 +34,7 @@ export class QdCaseFacts extends DeskElement {
   @query("#value") private readonly value!: HTMLTextAreaElement;
 
   protected override render() {
+    this.watch(this.thread);
     const kase = this.case;
     if (!kase) return html`<p class="empty">${t("case.none")}</p>`;
     return html`
@@ -44,7 +45,7 @@ export class QdCaseFacts extends DeskElement {
           <span class="chip">${t(`case_state.${kase.state}`)}</span>
           <span class="chip ${kase.level === "major" ? "bad" : ""}">${t(`level.${kase.level}`)}</span>
         </p>
-        <ul>${FACT_NAMES.map((name) => this.fact(name, kase))}</ul>
+        <ul>${FACT_NAMES.map((name) => this.fact(name, kase))} ${this.files(kase)}</ul>
       </section>
       ${this.editing ? this.dialog(kase, this.editing) : nothing}
     `;
@@ -71,6 +72,23 @@ export class QdCaseFacts extends DeskElement {
           : nothing}
       </li>
     `;
+  }
+
+  /** Every file of the case's matter, with the way to the message that it came with. */
+  private files({ episode }: Case) {
+    const messages = this.thread.messages.filter((message) => message.episode === episode);
+    return messages.flatMap(({ seq, attachments }) =>
+      attachments.map(
+        ({ kind, name }) => html`
+          <li class="fact" data-testid="case-file">
+            <div>
+              <span class="small muted">${t(`file.${kind}`)}</span><br />${name}
+              <button class="link small" @click=${() => jump(this, seq)}>${t("fact.from", { n: seq })}</button>
+            </div>
+          </li>
+        `,
+      ),
+    );
   }
 
   private origin({ seq, recorded_by, recorded_at }: Fact) {

@@ -6,6 +6,7 @@ import { locale, t } from "../i18n";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
 import { DeskElement } from "../ui/element";
+import "./attachment";
 import "./token-text";
 
 const icons: Record<Delivery, string> = {
@@ -53,9 +54,14 @@ export class QdMessage extends DeskElement {
     const { author, delivery, buttons } = message;
     return html`
       ${author === "system" ? nothing : html`<span class="who">${this.who()}</span>`}
-      <div class="bubble">
-        <qd-token-text .desk=${this.desk} .thread=${this.thread} .text=${message.text} .masks=${message.masks}></qd-token-text>
-      </div>
+      ${message.text
+        ? html`<div class="bubble">
+            <qd-token-text .desk=${this.desk} .thread=${this.thread} .text=${message.text} .masks=${message.masks}></qd-token-text>
+          </div>`
+        : nothing}
+      ${message.attachments.map(
+        (one) => html`<qd-attachment .attachment=${one} .conversation=${message.conversation_id}></qd-attachment>`,
+      )}
       ${buttons.length > 0
         ? html`<div class="buttons">${buttons.map(({ title }) => html`<span class="chip">${title}</span>`)}</div>`
         : nothing}

@@ -90,7 +90,7 @@ export class QdQueueList extends DeskElement {
             <span>${tCode("channel", channel)} · ${ownerText(conversation, this.desk)}${case_number ? ` · ${case_number}` : ""}</span>
             <time datetime=${updated_at}>${moment(updated_at, locale.language)}</time>
           </span>
-          <span class="text">${last_text || t("app.none")}</span>
+          <span class="text">${last_text || t("file.only")}</span>
           <span class="tags">
             ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
             ${signals.map((name) => html`<span class="chip warn">${tCode("signal", name)}</span>`)}

@@ -12,6 +12,7 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { codeText } from "../ui/errors";
+import { attachmentStyles } from "./attachment";
 import { messageStyles, type QdMessage } from "./message";
 import { tokenStyles } from "./token-text";
 
@@ -23,6 +24,7 @@ export class QdTranscript extends DeskElement {
   static override styles = [
     controls,
     messageStyles,
+    attachmentStyles,
     tokenStyles,
     css`
       :host { display: block; min-height: 0; }

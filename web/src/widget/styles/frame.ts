@@ -87,14 +87,17 @@ export const frame = css`
 
   .composer {
     display: grid;
-    grid-template-columns: 1fr auto;
+    grid-template-columns: auto 1fr auto;
     gap: 6px 8px;
     align-items: end;
     padding: 10px 12px calc(8px + env(safe-area-inset-bottom));
     background: var(--qt-surface);
     border-top: 1px solid var(--qt-line);
   }
+  .attach:empty { display: none; }
+  .attach .icon { height: 44px; }
   textarea {
+    grid-column: -3 / -2;
     width: 100%;
     min-height: 44px;
     max-height: 150px;

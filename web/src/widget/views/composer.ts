@@ -5,18 +5,24 @@ import { live } from "lit/directives/live.js";
 import { MAX_TEXT } from "../../shared/chat";
 import { sendsOnKey } from "../../shared/keys";
 import type { Translate } from "../i18n";
+import type { Tray, TrayItem } from "../tray";
 import { icon } from "./icons";
+import { attachView, trayView } from "./tray";
 
 export interface ComposerProps {
   t: Translate;
   draft: string;
   closed: boolean;
+  tray: Tray;
+  preview: (item: TrayItem) => string | null;
   onDraft: (text: string) => void;
   onSend: () => void;
 }
 
 const WARN_AT = 500;
-export function composerView({ t, draft, closed, onDraft, onSend }: ComposerProps): TemplateResult {
+
+export function composerView(props: ComposerProps): TemplateResult {
+  const { t, draft, closed, tray, preview, onDraft, onSend } = props;
   const left = MAX_TEXT - draft.length;
   const submit = (event: Event) => {
     event.preventDefault();
@@ -25,8 +31,16 @@ export function composerView({ t, draft, closed, onDraft, onSend }: ComposerProp
   const onKey = (event: KeyboardEvent) => {
     if (sendsOnKey(event)) submit(event);
   };
+  const onPaste = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    tray.add(files);
+  };
+  const nothingToSend = tray.uploading || (!draft.trim() && tray.ready.length === 0);
   return html`
     <form class="composer" part="composer" @submit=${submit}>
+      ${trayView({ t, tray, preview })} ${attachView(t, tray)}
       <label class="hidden" for="text">${t("composer")}</label>
       <textarea
         id="text"
@@ -39,8 +53,9 @@ export function composerView({ t, draft, closed, onDraft, onSend }: ComposerProp
         .value=${live(draft)}
         @input=${(event: Event) => onDraft((event.target as HTMLTextAreaElement).value)}
         @keydown=${onKey}
+        @paste=${onPaste}
       ></textarea>
-      <button class="send" type="submit" data-testid="send" aria-label=${t("send")} ?disabled=${!draft.trim()}>
+      <button class="send" type="submit" data-testid="send" aria-label=${t("send")} ?disabled=${nothingToSend}>
         ${icon("send")}<span>${t("send")}</span>
       </button>
       <p id="keys" class="keys">

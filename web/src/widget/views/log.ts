@@ -6,13 +6,16 @@ import { ASK_HUMAN, type QuickReply } from "../../shared/chat";
 import { clock, day, isToday } from "../../shared/times";
 import type { Link } from "../connection";
 import type { Language, TextKey, Translate } from "../i18n";
+import type { Pictures } from "../pictures";
 import type { Row } from "../rows";
+import { attachmentsView } from "./attachments";
 
 export interface LogProps {
   t: Translate;
   language: Language;
   rows: readonly Row[];
   replies: readonly QuickReply[];
+  pictures: Pictures;
   link: Link;
   loaded: boolean;
   onRetry: (id: string) => void;
@@ -62,7 +65,8 @@ function rowView(row: Row, lastSent: boolean, props: LogProps): TemplateResult {
       data-state=${row.state}
     >
       ${row.startsGroup ? who(row, props.t) : nothing}
-      <div class="bubble" dir="auto">${shownText(row, props.t)}</div>
+      ${row.text ? html`<div class="bubble" dir="auto">${shownText(row, props.t)}</div>` : nothing}
+      ${attachmentsView(row.attachments, props.pictures, props.t)}
       ${meta(row, lastSent, props)}
     </div>
   `;
@@ -107,6 +111,7 @@ const refusals: Record<string, TextKey> = {
   too_many_requests: "too_many_requests",
   too_large: "too_large",
   invalid_input: "invalid_input",
+  upload_gone: "upload_gone",
 };
 
 function failure(row: Row, { t, onRetry, onEdit }: LogProps): TemplateResult {

@@ -24,6 +24,7 @@ export const events: Record<keyof typeof zh, string> = {
   "event.on_call.failed": "People on call not reached",
   "event.judgement.overruled": "Judgement overruled",
   "event.vault.revealed": "Personal value revealed",
+  "event.attachment.opened": "Customer's file opened",
   "event.staff.signed_in": "Signed in",
   "event.staff.sign_in_refused": "Sign-in refused",
   "event.staff.signed_out": "Signed out",

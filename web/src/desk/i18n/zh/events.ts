@@ -22,6 +22,7 @@ export const events = {
   "event.on_call.failed": "未能通知值班人员",
   "event.judgement.overruled": "人工更正判断",
   "event.vault.revealed": "查看敏感信息",
+  "event.attachment.opened": "查看了客户文件",
   "event.staff.signed_in": "登录",
   "event.staff.sign_in_refused": "登录被拒",
   "event.staff.signed_out": "退出",
