@@ -49,6 +49,7 @@ from bot.ports import (
 )
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
+from bot.services.channel_memory import ChannelMemory
 from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
@@ -97,6 +98,7 @@ class Container:
     chat: CustomerChat
     customers: CustomerDirectory | None
     acknowledgements: Acknowledgements
+    channel_memory: ChannelMemory
     inspection: Inspection
     feed: Feed
     staff: StaffDesk
@@ -195,6 +197,7 @@ def _services(
         chat=CustomerChat(store, boundary, hints.notifier, clock),
         customers=customers,
         acknowledgements=Acknowledgements(store, clock),
+        channel_memory=ChannelMemory(store, cipher, clock),
         inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),

@@ -7,6 +7,7 @@ is given. Adapters raise only errors of `bot.domain.errors` on purpose.
 from __future__ import annotations
 
 from bot.ports.attachments import Attachments, AttachmentStore
+from bot.ports.channels import ChannelNotes
 from bot.ports.hints import (
     EVENTS,
     INBOX,
@@ -45,6 +46,7 @@ __all__ = [
     "Attachments",
     "Callbacks",
     "Cases",
+    "ChannelNotes",
     "Cipher",
     "Clock",
     "Conversations",

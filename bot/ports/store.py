@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ports.attachments import Attachments
+from bot.ports.channels import ChannelNotes
 from bot.ports.judgements import Labels, Readings, Signals
 from bot.ports.people import Callbacks, Notices
 from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
@@ -27,6 +28,7 @@ class Transaction(Protocol):
     staff: Staff
     events: EventLog
     dialogues: Dialogues
+    channel_notes: ChannelNotes
     notices: Notices
     callbacks: Callbacks
 

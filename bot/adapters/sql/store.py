@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.adapters.sql.attachments import SqlAttachments
 from bot.adapters.sql.callbacks import SqlCallbacks
 from bot.adapters.sql.cases import SqlCases
+from bot.adapters.sql.channels import SqlChannelNotes
 from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.dialogues import SqlDialogues
 from bot.adapters.sql.engine import reading_engine
@@ -30,6 +31,7 @@ from bot.ports import (
     Attachments,
     Callbacks,
     Cases,
+    ChannelNotes,
     Conversations,
     Dialogues,
     EventLog,
@@ -65,6 +67,7 @@ class SqlTransaction:
     staff: Staff
     events: EventLog
     dialogues: Dialogues
+    channel_notes: ChannelNotes
     notices: Notices
     callbacks: Callbacks
 
@@ -83,6 +86,7 @@ class SqlTransaction:
         self.staff = SqlStaff(connection)
         self.events = self._log
         self.dialogues = SqlDialogues(connection)
+        self.channel_notes = SqlChannelNotes(connection)
         self.notices = SqlNotices(connection)
         self.callbacks = SqlCallbacks(connection)
 

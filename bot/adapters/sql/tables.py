@@ -361,3 +361,13 @@ callbacks = sa.Table(
         unique=True,
     ),
 )
+
+# What a channel keeps between processes and restarts: cursors, platform tokens. Encrypted.
+channel_notes = sa.Table(
+    "channel_notes",
+    metadata,
+    _column("channel", Clean, primary_key=True),
+    _column("key", Clean, primary_key=True),
+    _column("value", sa.LargeBinary),
+    _column("expires_at", UtcTime, nullable=True),
+)

@@ -1,0 +1,59 @@
+"""ports.ChannelNotes over every database, and the service above it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.adapters.crypto import AesGcmCipher
+from bot.ports import Store
+from bot.services.channel_memory import ChannelMemory
+from tests.contract.makers import NOW
+
+
+class Standing:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.moment = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+def _memory(store: Store, clock: Standing) -> ChannelMemory:
+    return ChannelMemory(store, AesGcmCipher(bytes(32)), clock)
+
+
+async def test_a_value_is_kept_per_channel_and_key_until_it_is_replaced(store: Store) -> None:
+    memory = _memory(store, Standing())
+    await memory.keep("wecom", "cursor", "one")
+    await memory.keep("wecom", "cursor", "two")
+    await memory.keep("wechat", "cursor", "other")
+    assert await memory.recall("wecom", "cursor") == "two"
+    assert await memory.recall("wechat", "cursor") == "other"
+    assert await memory.recall("wechat", "token") is None
+
+
+async def test_a_value_ends_when_its_time_is_over(store: Store) -> None:
+    clock = Standing()
+    memory = _memory(store, clock)
+    await memory.keep("wechat", "token", "secret", timedelta(hours=2))
+    clock.moment += timedelta(minutes=119)
+    assert await memory.recall("wechat", "token") == "secret"
+    clock.moment += timedelta(minutes=1)
+    assert await memory.recall("wechat", "token") is None
+
+
+async def test_a_value_that_is_refused_is_forgotten(store: Store) -> None:
+    memory = _memory(store, Standing())
+    await memory.keep("wechat", "token", "stale")
+    await memory.forget("wechat", "token")
+    assert await memory.recall("wechat", "token") is None
+
+
+async def test_nobody_reads_it_in_the_database(store: Store) -> None:
+    await _memory(store, Standing()).keep("wechat", "token", "secret")
+    async with store.reading() as tx:
+        kept = await tx.channel_notes.get("wechat", "token")
+    assert kept is not None
+    assert b"secret" not in kept[0]
