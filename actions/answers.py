@@ -47,6 +47,7 @@ ASIDE = frozenset(
 )
 """Questions and courtesies: they are answered, then the question that stood stands again."""
 _NO_ANSWER = frozenset({"dont_know", "deny", "vent", "hard_signal"})
+_NO_NAME = frozenset({"complain", "affirm", "withdraw", "restart", "goodbye"})
 _ASKS_BACK = ("?", "？", "吗", "凭什么", "why")
 
 
@@ -198,7 +199,7 @@ def _name(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.COMPLAINANT_NAME: said}
     letters = content_length(turn)
     could_be = 0 < letters <= LONGEST_NAME and not any(c.isdigit() for c in turn.text)
-    if not could_be or turn.intent in _NO_ANSWER | ASIDE | {"complain"} or _asks_back(turn):
+    if not could_be or turn.intent in _NO_ANSWER | ASIDE | _NO_NAME or _asks_back(turn):
         return {}
     return {FactName.COMPLAINANT_NAME: turn.text.strip()}
 

@@ -32,16 +32,24 @@ class ActionGoOn(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        box, turn = await current(), read_turn(tracker)
-        if turn.asked is Question.WITHDRAWAL:
-            return await withdrawal_answered(box, turn, dispatcher)
-        if turn.asked is Question.CALLBACK and turn.intent not in ASIDE:
-            return await callback_answered(box, turn, dispatcher)
-        case = await box.complaints.of_conversation(turn.conversation_id)
-        if state_of(case) == "draft":
-            assert case is not None
-            return await take_step(box, turn, case, hear_now(box, turn), dispatcher)
-        return _outside_a_draft(turn, case, dispatcher)
+        events = await _step(read_turn(tracker), dispatcher)
+        if not any(event.get("name") == "action_hand_over" for event in events):
+            # Where this action itself was a follow-up, no rule would say that the turn is over.
+            events.append(FollowupAction(LISTEN))
+        return events
+
+
+async def _step(turn: Turn, dispatcher: CollectingDispatcher) -> list[EventType]:
+    box = await current()
+    if turn.asked is Question.WITHDRAWAL:
+        return await withdrawal_answered(box, turn, dispatcher)
+    if turn.asked is Question.CALLBACK and turn.intent not in ASIDE:
+        return await callback_answered(box, turn, dispatcher)
+    case = await box.complaints.of_conversation(turn.conversation_id)
+    if state_of(case) == "draft":
+        assert case is not None
+        return await take_step(box, turn, case, hear_now(box, turn), dispatcher)
+    return _outside_a_draft(turn, case, dispatcher)
 
 
 def _outside_a_draft(
@@ -87,4 +95,4 @@ def _not_understood(turn: Turn, dispatcher: CollectingDispatcher) -> list[EventT
     if turn.memory.misunderstood > REPHRASE_AT_MOST:
         return [FollowupAction("action_hand_over")]
     dispatcher.utter_message(response="utter_ask_rephrase")
-    return [FollowupAction(LISTEN)]  # RulePolicy falls back on this and would repeat it
+    return []

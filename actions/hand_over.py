@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.record import asking, remembering
-from actions.turn import Turn, read_turn
+from actions.turn import LISTEN, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.conversation import HandoffReason
 from bot.domain.errors import InvalidInput
@@ -78,7 +78,7 @@ def _hand_over(
 ) -> list[EventType]:
     dispatcher.utter_message(response=response, **values)
     dispatcher.utter_message(json_message={"handoff": {"reason": reason.value}})
-    return asking(None)
+    return [*asking(None), FollowupAction(LISTEN)]
 
 
 async def _offer_callback(
@@ -96,6 +96,6 @@ async def _offer_callback(
     except InvalidInput:
         reason = reason_of(turn)
         dispatcher.utter_message(json_message={"handoff": {"reason": reason.value}})
-        return asking(None)
+        return [*asking(None), FollowupAction(LISTEN)]
     await box.handoffs.alert(turn.conversation_id)
-    return [remembering(replace(turn.memory, offered=True))]
+    return [remembering(replace(turn.memory, offered=True)), FollowupAction(LISTEN)]

@@ -5,6 +5,8 @@ The words by which they are found are the designers' (`data/reading/facts.yml`).
 
 from __future__ import annotations
 
+import re
+
 from actions.turn import Entity, Turn
 from bot.domain.case import FactName
 from bot.domain.dialogue.questions import FIELD_QUESTIONS
@@ -22,6 +24,7 @@ _OF_THE_MATTER = (
     FactName.SALESPERSON,
     FactName.PURCHASE_CHANNEL,
 )
+_CLAUSE_END = re.compile(r"[，。；！？,;!?\n]|\.(?=\s|$)")
 _ROLES = ("agent", "heir", "company")
 
 
@@ -47,6 +50,8 @@ def facts_said(turn: Turn) -> dict[FactName, str]:
     if turn.intent in _SPEAKING_OF_THE_MATTER:
         for name in _OF_THE_MATTER:
             _put_last(facts, name, turn)
+        if FactName.DEMAND in facts:
+            facts[FactName.DEMAND] = _demand(turn)
         times = turn.values(FactName.HAPPENED_AT.value)
         if len(times) == 1 or (times and turn.intent == "correct"):
             facts[FactName.HAPPENED_AT] = times[-1]
@@ -83,3 +88,12 @@ def _put_last(facts: dict[FactName, str], name: FactName, turn: Turn) -> None:
     values = turn.values(name.value)
     if values:
         facts[name] = values[-1].strip()
+
+
+def _demand(turn: Turn) -> str:
+    """The clause in which it is said: “赔我” alone would not tell what."""
+    wanted = max((e for e in turn.entities if e.name == FactName.DEMAND.value), key=lambda e: e.end)
+    before = [m.end() for m in _CLAUSE_END.finditer(turn.text, 0, wanted.start)]
+    after = _CLAUSE_END.search(turn.text, wanted.end)
+    start = before[-1] if before else 0
+    return turn.text[start : after.start() if after else len(turn.text)].strip()

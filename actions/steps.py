@@ -20,6 +20,8 @@ from bot.domain.reading import Anger
 from bot.domain.scenario import HandOver, Scenario, ScenarioRule
 
 _ROLES = {"agent": "utter_role_agent", "heir": "utter_role_heir", "company": "utter_role_company"}
+MOST_BUBBLES = 2
+"""In one turn; what else there is to say comes with the next."""
 A_FEW_WORDS = 16
 """Letters below which a furious message is an outburst rather than a report."""
 BACK_TO_THE_POINT = Heard(Outcome.ASIDE)
@@ -39,7 +41,8 @@ async def take_step(
         return [remembering(step.memory), FollowupAction("action_hand_over")]
     for words in step.say:
         dispatcher.utter_message(response=words)
-    step = _tell_role(step, case, dispatcher)
+    if len(step.say) + (step.ask is not None and not step.silent) < MOST_BUBBLES:
+        step = _tell_role(step, case, dispatcher)
     if step.act is Act.FILE:
         return await file_case(box, turn, dispatcher)
     if step.act is Act.READ_BACK:

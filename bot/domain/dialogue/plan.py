@@ -204,15 +204,15 @@ def _go_on(now: Situation, *words: str, again: bool = False) -> Step:
     among = ASKED_IN_ORDER if now.needed is None else now.needed
     question = next_question(now.known, now.memory.given_up, now.memory.reopened, among)
     if question is None and now.needed is not None:
-        return _fetch(now)
+        return _fetch(now, words)
     if question is None:
         return Step(now.memory, words, ask=Question.CONFIRMED, act=Act.READ_BACK, again=again)
     return Step(now.memory, words, ask=question, again=again and question is now.asked)
 
 
-def _fetch(now: Situation) -> Step:
+def _fetch(now: Situation, words: tuple[str, ...]) -> Step:
     if now.clarify and not now.memory.clarified:
         memory = replace(now.memory, clarified=True)
         ask = Question.CLARIFY_DEMAND
-        return Step(memory, ("utter_clarify_demand",), ask=ask, silent=True)
+        return Step(memory, (*words, "utter_clarify_demand"), ask=ask, silent=True)
     return Step(now.memory, act=Act.FETCH)
