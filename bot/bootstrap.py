@@ -69,7 +69,6 @@ from bot.services.surveys import Surveys
 
 KEY_FILE = "vault.key"
 """The vault's key in the data folder, where no setting gives one."""
-POLICIES = ROOT / "data" / "policy"
 
 
 @dataclass(frozen=True)
@@ -142,18 +141,19 @@ def _services(
     clock: Clock,
     connections: AsyncExitStack,
 ) -> Container:
-    detector = Detector(load_policy(POLICIES / "privacy.yml", parse_rules))
-    triage = load_policy(POLICIES / "escalation.yml", parse_triage_policy)
-    advices = load_policy(POLICIES / "advice.yml", lambda data: advice_for(triage.scenarios, data))
-    queue = load_policy(POLICIES / "queue.yml", parse_queue_policy)
-    clocks = load_policy(POLICIES / "clocks.yml", parse_clock_policy)
-    silence = load_policy(POLICIES / "clocks.yml", parse_silence_policy)
-    survey = load_policy(POLICIES / "survey.yml", parse_survey_policy)
-    limits = load_policy(POLICIES / "attachments.yml", parse_attachment_policy)
-    on_call = load_policy(POLICIES / "on_call.yml", parse_on_call_policy)
-    promises = load_policy(POLICIES / "callbacks.yml", parse_callback_policy)
+    policies = settings.policies
+    detector = Detector(load_policy(policies / "privacy.yml", parse_rules))
+    triage = load_policy(policies / "escalation.yml", parse_triage_policy)
+    advices = load_policy(policies / "advice.yml", lambda data: advice_for(triage.scenarios, data))
+    queue = load_policy(policies / "queue.yml", parse_queue_policy)
+    clocks = load_policy(policies / "clocks.yml", parse_clock_policy)
+    silence = load_policy(policies / "clocks.yml", parse_silence_policy)
+    survey = load_policy(policies / "survey.yml", parse_survey_policy)
+    limits = load_policy(policies / "attachments.yml", parse_attachment_policy)
+    on_call = load_policy(policies / "on_call.yml", parse_on_call_policy)
+    promises = load_policy(policies / "callbacks.yml", parse_callback_policy)
     days, zone = ChineseWorkingDays(), settings.zone
-    hours = OpeningHours(load_policy(POLICIES / "calendar.yml", parse_calendar), zone, days.kind)
+    hours = OpeningHours(load_policy(policies / "calendar.yml", parse_calendar), zone, days.kind)
     cipher = AesGcmCipher(key)
     boundary = Boundary(store, cipher, detector, clock)
     contents = EncryptedFiles(settings.attachments_folder, cipher)

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
         le=5,
         description="How many reverse proxies in front set X-Forwarded-For.",
     )
+    policies: Path = Field(
+        ROOT / "data" / "policy", description="Folder of the designers' policies: data/policy."
+    )
     rest_key: str = Field(
         "",
         description="Bearer key of the REST channel. Empty: callers on this machine only.",

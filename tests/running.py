@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot.config import ROOT
 from bot.serve.model import require_fresh_model
+from tests.boxes import open_policies
 from tests.servers import free_port
 
 START_SECONDS = 90.0
@@ -109,6 +110,7 @@ class Running:
             "QINGTING_VAR": str(self.var),
             "QINGTING_ASSISTANT_PORT": str(self.assistant_port),
             "QINGTING_DESK_PORT": str(self.desk_port),
+            "QINGTING_POLICIES": str(open_policies(self.var)),
             **self._environment,
         }
 

@@ -55,7 +55,8 @@ def clock() -> TestClock:
 @pytest_asyncio.fixture
 async def box(agent: Any, tmp_path: Path, clock: TestClock) -> AsyncIterator[Container]:
     """A company whose bot works."""
-    async with box_over(f"sqlite:///{tmp_path}/line.db", tmp_path, clock=clock) as box:
+    url, policies = f"sqlite:///{tmp_path}/line.db", ROOT / "data" / "policy"
+    async with box_over(url, tmp_path, clock=clock, policies=policies) as box:
         install(box)
         assistant = RasaAssistant(agent.handle_message, TURNS)
         settings = TurnSettings("one", parallel=4, poll=0.2, time_out=20.0)
