@@ -78,12 +78,13 @@ def test_the_longest_word_wins_and_is_not_looked_at_again() -> None:
     assert convert("手机号，手机号码，号码") == "手機號碼，手機號碼，編號"
 
 
+# Rasa warns about every domain that has slots.
+@pytest.mark.filterwarnings("ignore:Slot auto-fill")
 async def test_what_is_filled_in_and_what_a_button_sends_stay_as_they_are() -> None:
     custom = {"mappings": [{"type": "custom"}]}
     button = {"title": "手机号", "payload": '/correct{{"field": "contact"}}'}
     domain = Domain.from_dict(
         {
-            "version": "3.1",
             "slots": {"language": {"type": "text", **custom}, "memory": {"type": "any", **custom}},
             "responses": {"utter_which": [{"text": "经过：{story}", "buttons": [button]}]},
         }
