@@ -1,7 +1,7 @@
 """Traditional Chinese for Hong Kong and Taiwan, made from Simplified texts.
 
-OpenCC converts the characters; `data/scripts/traditional.yml` puts the words that readers there
-use in the place of mainland ones.
+OpenCC converts the characters; `data/scripts/traditional.yml` puts the words and quotation marks
+that readers there use in the place of mainland ones.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Traditional:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._characters = OpenCC("s2tw")
-        self._words = {**words, "“": "「", "”": "」"}
+        self._words = dict(words)
         longest_first = sorted(self._words, key=len, reverse=True)
         self._mainland = re.compile("|".join(map(re.escape, longest_first)))
 
