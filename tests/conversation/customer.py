@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from typing import Any
 from uuid import uuid4
 
 from bot.bootstrap import Container
 from bot.domain.case import Case, FactName
 from bot.domain.conversation import Conversation
+from bot.domain.dialogue.memory import Memory
+from bot.domain.dialogue.questions import Question
 from bot.domain.ids import ConversationId
 from bot.domain.message import Author, InboundMessage
 from bot.domain.triage import Signal
@@ -114,12 +117,22 @@ class Customer:
         async with self.box.store.reading() as tx:
             return list(await tx.signals.of_episode(conversation.id, conversation.episode))
 
-    async def _responses(self) -> tuple[str, list[str]]:
-        """Intent and response names of the latest turn, from the assistant's memory."""
+    async def dialogue(self) -> tuple[Question | None, Memory]:
+        """The question that stands and what the dialogue remembers."""
+        slots = {e["name"]: e["value"] for e in await self._events() if e["event"] == "slot"}
+        asked = slots.get("asked")
+        return Question(asked) if asked else None, Memory.from_slot(slots.get("memory"))
+
+    async def _events(self) -> list[dict[str, Any]]:
+        """The assistant's memory of the conversation."""
         assert self.conversation_id is not None
         async with self.box.store.reading() as tx:
             dialogue = await tx.dialogues.load(self.conversation_id)
-        events = unpack(dialogue) if dialogue else []
+        return unpack(dialogue) if dialogue else []
+
+    async def _responses(self) -> tuple[str, list[str]]:
+        """Intent and response names of the latest turn, from the assistant's memory."""
+        events = await self._events()
         last = max((i for i, e in enumerate(events) if e["event"] == "user"), default=0)
         names = [
             str((event.get("metadata") or {}).get("utter_action"))

@@ -1,0 +1,148 @@
+"""What holds in every turn of every conversation, with the practice rows it comes from.
+
+Each check returns what is wrong as a sentence, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.case import FactName
+from bot.domain.dialogue.memory import Memory
+from bot.domain.dialogue.questions import ANSWERED_BY, Question
+from bot.scripts.variations import APOLOGY, sentences
+from tests.conversation.customer import Answer
+
+MOST_BUBBLES = 2
+LONGEST = {"zh-Hans": 140, "zh-Hant": 140, "en": 280}
+HAN = re.compile(r"[\u3400-\u9fff]")
+_QUESTION = re.compile(r"[？?]")
+_TABOO = re.compile(
+    r"请(?:您)?(?:稍)?[等候]|稍[等候]|保证(?:赔|退|解决)|一定(?:会)?(?:赔|退|解决)|我们的错|您(?:错|误会)了"
+    r"|(?:为|给|向)您(?:赔偿|补偿|赔付)|按(?:公司)?(?:规定|制度)|您冷静"
+    r"|please wait|our fault|calm down|company policy",
+    re.IGNORECASE,
+)
+_QUOTING = ("utter_read_back",)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A turn as the customer saw it. `language`: in which they expect to be answered. `heard`:
+    all their messages so far, this one last. `apologies`: sentences of earlier turns."""
+
+    answer: Answer
+    language: str
+    owner_before: str
+    heard: Sequence[str]
+    known: dict[FactName, str]
+    asked: Question | None
+    memory: Memory
+    apologies: frozenset[str]
+
+    @property
+    def own_words(self) -> list[str]:
+        """The bubbles without the customer's own words."""
+        quoted = {
+            line for value in (*self.known.values(), *self.heard) for line in value.split("\n")
+        }
+        texts = self.answer.texts
+        for words in sorted(quoted, key=len, reverse=True):
+            texts = [text.replace(words, "") for text in texts] if words.strip() else texts
+        return texts
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the record is read back."""
+        return any(name in _QUOTING for name in self.answer.said)
+
+
+def answers_while_the_bot_owns(seen: Seen) -> str | None:
+    """A15, D3, D13: nobody talks into the void."""
+    return "no answer" if seen.owner_before == "bot" and not seen.answer.texts else None
+
+
+def at_most_two_bubbles(seen: Seen) -> str | None:
+    """AD13, E7: short."""
+    count = len(seen.answer.texts)
+    return f"{count} bubbles" if count > MOST_BUBBLES else None
+
+
+def bubbles_fit_a_phone(seen: Seen) -> str | None:
+    """AD13: one screen; the read-back is as long as the record."""
+    longest = 0 if seen.quotes else max(map(len, seen.own_words), default=0)
+    return f"a bubble of {longest} characters" if longest > LONGEST[seen.language] else None
+
+
+def no_taboo(seen: Seen) -> str | None:
+    """A11, E1, E2, E6, E8, E11, E31, AC14: no stalling, promising, blaming, rule-reading."""
+    found = next((m for text in seen.own_words if (m := _TABOO.search(text))), None)
+    return f"taboo “{found.group()}”" if found else None
+
+
+def no_apology_twice(seen: Seen) -> str | None:
+    """E35: the same words again sound insincere."""
+    again = [s for s in apologies(seen.answer) if s in seen.apologies]
+    return f"the same apology again: {again[0]}" if again else None
+
+
+def apologies(answer: Answer) -> list[str]:
+    """The apologising sentences."""
+    return [s.strip() for text in answer.texts for s in sentences(text) if APOLOGY.search(s)]
+
+
+def in_the_customers_language(seen: Seen) -> str | None:
+    """D2, I9: English without Chinese, Chinese in the reader's script."""
+    for text in seen.own_words:
+        wrong = _foreign(text, seen.language)
+        if wrong:
+            return f"not {seen.language}: {wrong!r} in “{text}”"
+    return None
+
+
+def _foreign(text: str, language: str) -> str:
+    if language == "en":
+        return "".join(HAN.findall(text))
+    if not HAN.search(text) and len(text) > LONGEST["en"] // 10:
+        return text
+    charset = "big5" if language == "zh-Hant" else "gb2312"
+    return "".join(c for c in HAN.findall(text) if not _encodable(c, charset))
+
+
+def _encodable(character: str, charset: str) -> bool:
+    try:
+        character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def nothing_known_is_asked(seen: Seen) -> str | None:
+    """O3, AD13: what was said is not asked again, unless the customer wants to change it."""
+    if seen.asked is None or seen.asked is Question.CLARIFY_DEMAND:
+        return None
+    known = ANSWERED_BY.get(seen.asked, frozenset()) & set(seen.known)
+    if not known or seen.asked in seen.memory.reopened:
+        return None
+    return f"asks {seen.asked.value}, which is known: {seen.known[next(iter(known))]}"
+
+
+def at_most_one_question(seen: Seen) -> str | None:
+    """E33, AD13: one thing at a time."""
+    asking = [name for name in seen.answer.said if name.startswith("utter_ask_")]
+    marks = 0 if seen.quotes else sum(len(_QUESTION.findall(text)) for text in seen.own_words)
+    return f"asks {max(marks, len(asking))} things" if marks > 1 or len(asking) > 1 else None
+
+
+INVARIANTS: tuple[Callable[[Seen], str | None], ...] = (
+    answers_while_the_bot_owns,
+    at_most_two_bubbles,
+    bubbles_fit_a_phone,
+    no_taboo,
+    no_apology_twice,
+    in_the_customers_language,
+    nothing_known_is_asked,
+    at_most_one_question,
+)

@@ -1,0 +1,153 @@
+"""Readable conversations: YAML files under `scripts/` become `Script`s, checked when read.
+
+`scripts/README.md` shows the format to writers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from bot.domain.case import CaseState, FactName, Level
+from bot.domain.conversation import Owner
+from bot.domain.dialogue.questions import Question
+from bot.domain.triage import SignalName
+
+SCRIPTS = Path(__file__).parent / "scripts"
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+NOTHING = "nothing"
+NO_CASE = "none"
+Entry = TypeVar("Entry")
+
+
+class SceneError(ValueError):
+    """A script that cannot be read: names file and entry and says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One message of the customer and what must come of it. `later`: time that passes before,
+    such as `{days: 3}`. `language`: in which the customer is answered from here on."""
+
+    says: str
+    bot: tuple[str, ...] | None = None
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+    buttons: tuple[str, ...] | None = None
+    asks: str | None = None
+    owner: str | None = None
+    scenario: str | None = None
+    language: str | None = None
+    later: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def pause(self) -> timedelta:
+        """As a duration."""
+        return timedelta(**self.later)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A whole conversation and what must be on record at its end."""
+
+    name: str
+    rows: tuple[str, ...]
+    turns: tuple[Step, ...]
+    language: str = "zh-Hans"
+    at: datetime = datetime(2026, 11, 23, 10, 0)  # noqa: DTZ001 — company time, zone set by the test
+    record: Mapping[str, str | None] = field(default_factory=dict)
+    state: str | None = None
+    level: str | None = None
+    signals: tuple[str, ...] = ()
+    no_signals: tuple[str, ...] = ()
+    turns_to_file: int | None = None
+    file: str = ""
+
+
+_ALLOWED: Mapping[str, frozenset[str]] = {
+    "asks": frozenset({NOTHING, *(q.value for q in Question)}),
+    "owner": frozenset(owner.value for owner in Owner),
+    "language": frozenset(LANGUAGES),
+    "state": frozenset({NO_CASE, *(state.value for state in CaseState)}),
+    "level": frozenset(level.value for level in Level),
+    "signals": frozenset(name.value for name in SignalName),
+    "no_signals": frozenset(name.value for name in SignalName),
+    "record": frozenset(name.value for name in FactName),
+}
+
+
+def read_scripts(folder: Path = SCRIPTS) -> list[Script]:
+    """Every script below `folder`. Raises SceneError; names are unique."""
+    scripts = [script for path in sorted(folder.rglob("*.yml")) for script in read_file(path)]
+    seen: dict[str, str] = {}
+    for script in scripts:
+        if script.name in seen:
+            raise SceneError(f"{script.file}: “{script.name}” stands in {seen[script.name]} too.")
+        seen[script.name] = script.file
+    return scripts
+
+
+def read_file(path: Path) -> Iterator[Script]:
+    """The scripts of one file; an empty file is a placeholder."""
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    except yaml.YAMLError as error:
+        raise SceneError(f"{path.name}: not YAML: {error}") from error
+    if not isinstance(entries, list):
+        raise SceneError(f"{path.name}: must be a list of scripts, each beginning with “- name:”.")
+    for number, entry in enumerate(entries, 1):
+        where = f"{path.name}, script {number}"
+        if isinstance(entry, dict) and entry.get("name"):
+            where = f"{path.name}, “{entry['name']}”"
+        yield _script(entry, where, path.name)
+
+
+def _script(entry: Any, where: str, file: str) -> Script:
+    values = _values(Script, entry, where)
+    if not values["turns"]:
+        raise SceneError(f"{where}: has no turns.")
+    steps = [
+        Step(**_values(Step, t, f"{where}, turn {n}")) for n, t in enumerate(values["turns"], 1)
+    ]
+    values["turns"] = tuple(steps)
+    if isinstance(values.get("at"), str):
+        try:
+            values["at"] = datetime.fromisoformat(values["at"])
+        except ValueError as error:
+            raise SceneError(f'{where}: `at` is written "2026-11-23 10:00".') from error
+    return Script(**{**values, "file": file})
+
+
+def _values(kind: type[Any], entry: Any, where: str) -> dict[str, Any]:
+    """The entry's values, lists as tuples. Raises SceneError for what does not belong there."""
+    if not isinstance(entry, dict):
+        raise SceneError(f"{where}: must be keys and values, not {entry!r}.")
+    known = {f.name: f for f in fields(kind) if f.name != "file"}
+    unknown = sorted(map(str, set(entry) - set(known)))
+    if unknown:
+        raise SceneError(f"{where}: unknown {', '.join(unknown)}; known: {', '.join(known)}.")
+    needed = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING]
+    missing = [name for name in needed if name not in entry]
+    if missing:
+        raise SceneError(f"{where}: lacks {', '.join(missing)}.")
+    for name, value in entry.items():
+        _check(name, value, where)
+    return {n: tuple(v) if isinstance(v, list) else v for n, v in entry.items()}
+
+
+def _check(name: str, value: Any, where: str) -> None:
+    if name in ("rows", "turns", "bot", "must", "must_not", "buttons", "signals", "no_signals"):
+        if not isinstance(value, list):
+            raise SceneError(f"{where}: `{name}` must be a list.")
+    elif name in ("says", "name") and not isinstance(value, str):
+        raise SceneError(f"{where}: `{name}` must be text; put it in quotes.")
+    given = value if isinstance(value, (list, dict)) else [value]
+    wrong = [v for v in given if name in _ALLOWED and v not in _ALLOWED[name]]
+    if wrong:
+        known = ", ".join(sorted(_ALLOWED[name]))
+        raise SceneError(f"{where}: `{name}` cannot be {wrong[0]!r}; it can be {known}.")
