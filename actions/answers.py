@@ -22,7 +22,7 @@ from bot.domain.dialogue.plan import Heard, Outcome
 from bot.domain.dialogue.questions import FIELD_QUESTIONS, Question
 
 LONGEST_NAME = 20
-LONGEST_FREE_TIME = 12
+LONGEST_FREE_TIME = 16
 LONGEST_CONTACT = 40
 SHORTEST_DEMAND = 2
 LONGEST_DEMAND = 40
@@ -46,8 +46,10 @@ ASIDE = frozenset(
     }
 )
 """Questions and courtesies: they are answered, then the question that stood stands again."""
-_NO_ANSWER = frozenset({"dont_know", "deny", "vent", "hard_signal"})
-_NO_NAME = frozenset({"complain", "affirm", "withdraw", "restart", "goodbye"})
+_NO_ANSWER = frozenset(
+    {"dont_know", "deny", "vent", "hard_signal", "ask_human", "withdraw", "restart", "goodbye"}
+)
+_NO_NAME = frozenset({"complain", "affirm"})
 _ASKS_BACK = ("?", "？", "吗", "凭什么", "why")
 
 
@@ -128,7 +130,9 @@ def _malformed(turn: Turn) -> str | None:
 
 def _story(turn: Turn) -> Mapping[FactName, str]:
     told = content_length(turn) >= ENOUGH_CONTENT and turn.intent not in ASIDE | _NO_ANSWER
-    return {FactName.WHAT_HAPPENED: turn.text.strip()} if told else {}
+    if not told or _only_a_time(turn) or _corrects_something_else(turn):
+        return {}
+    return {FactName.WHAT_HAPPENED: turn.text.strip()}
 
 
 def _demand(turn: Turn) -> Mapping[FactName, str]:
@@ -139,8 +143,23 @@ def _demand(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.DEMAND: turn.text.strip()}
     if turn.intent in _NO_ANSWER | ASIDE or content_length(turn) < SHORTEST_DEMAND:
         return {}
-    about_something_else = _only_a_time(turn) or any(name in facts_said(turn) for name in _PERSON)
+    about_something_else = (
+        _only_a_time(turn)
+        or _goes_on_telling(turn)
+        or _corrects_something_else(turn)
+        or any(name in facts_said(turn) for name in _PERSON)
+    )
     return {} if about_something_else else {FactName.DEMAND: turn.text.strip()}
+
+
+def _goes_on_telling(turn: Turn) -> bool:
+    """More of the story instead of a demand; asked once more, the words count as they are."""
+    return turn.intent == "complain" and not turn.memory.attempts_at(Question.DEMAND)
+
+
+def _corrects_something_else(turn: Turn) -> bool:
+    """A correction is no answer, unless it is about the very question that stands."""
+    return turn.intent == "correct" and turn.asked not in turn.memory.reopened
 
 
 _PERSON = (
@@ -164,7 +183,8 @@ def _time(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.HAPPENED_AT: read}
     free = turn.text.strip()
     short = 0 < content_length(turn) <= LONGEST_FREE_TIME and turn.intent == "inform"
-    return {FactName.HAPPENED_AT: free} if short and not _asks_back(turn) else {}
+    in_own_words = short and not _asks_back(turn) and not facts_said(turn)
+    return {FactName.HAPPENED_AT: free} if in_own_words else {}
 
 
 def _identity(turn: Turn) -> Mapping[FactName, str]:
@@ -199,7 +219,8 @@ def _name(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.COMPLAINANT_NAME: said}
     letters = content_length(turn)
     could_be = 0 < letters <= LONGEST_NAME and not any(c.isdigit() for c in turn.text)
-    if not could_be or turn.intent in _NO_ANSWER | ASIDE | _NO_NAME or _asks_back(turn):
+    no_name = turn.intent in _NO_ANSWER | ASIDE | _NO_NAME or _asks_back(turn)
+    if not could_be or no_name or _corrects_something_else(turn):
         return {}
     return {FactName.COMPLAINANT_NAME: turn.text.strip()}
 

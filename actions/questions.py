@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.answers import answers_only
 from actions.record import asking, case_events, remembering, state_of
-from actions.turn import read_turn
+from actions.turn import LISTEN, read_turn
 from bot.bootstrap import current
 from bot.domain.dialogue.languages import language_named
+from bot.domain.dialogue.questions import Question
 from bot.domain.reading import Topic
 
 _TOPICS = frozenset(topic.value for topic in Topic)
@@ -78,4 +79,6 @@ class ActionRestart(Action):
             case = await box.complaints.start_over(turn.conversation_id)
         dispatcher.utter_message(response="utter_restart")
         memory = replace(turn.memory.for_next_matter(), acknowledged=True)
-        return [*asking(None), remembering(memory), *case_events(case, None)]
+        asked = Question.WHAT_HAPPENED if state_of(case) == "draft" else None
+        events = [*asking(asked), remembering(memory), *case_events(case, asked)]
+        return [*events, FollowupAction(LISTEN)]  # no rule of ours says what follows

@@ -13,6 +13,8 @@ from bot.domain.dialogue.questions import FIELD_QUESTIONS
 
 ENOUGH_CONTENT = 8
 """Characters beyond opening words from which a complaint says what happened."""
+ENOUGH_WITH_A_CAUSE = 5
+"""The same where the words show what it is about (“理赔少了八百”)."""
 _TOKENS = ("contact", "policy_number", "id_number", "long_number", "others_contact")
 _SPEAKING_OF_THE_MATTER = frozenset({"complain", "inform", "correct", "hard_signal", "vent"})
 _ALWAYS = (FactName.POLICY_NUMBER, FactName.ID_NUMBER, FactName.COMPLAINANT_NAME)
@@ -63,7 +65,8 @@ def facts_said(turn: Turn) -> dict[FactName, str]:
 
 def story_told(turn: Turn) -> bool:
     """Whether the message tells enough of what happened (practice C5)."""
-    return turn.complains and content_length(turn) >= ENOUGH_CONTENT
+    enough = ENOUGH_WITH_A_CAUSE if turn.causes else ENOUGH_CONTENT
+    return turn.complains and content_length(turn) >= enough
 
 
 def fields_named(turn: Turn) -> list[FactName]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import hear
+from actions.answers import ASIDE, hear
 from actions.filing import file_case, read_back
 from actions.reading import content_length
 from actions.record import asking, case_events, facts_of, remembering
@@ -41,7 +41,10 @@ async def take_step(
         return [remembering(step.memory), FollowupAction("action_hand_over")]
     for words in step.say:
         dispatcher.utter_message(response=words)
-    if len(step.say) + (step.ask is not None and not step.silent) < MOST_BUBBLES:
+    spoken = len(step.say) + (turn.intent in ASIDE)  # a rule has answered the question
+    if spoken >= MOST_BUBBLES and step.act is None:
+        step = replace(step, silent=True)
+    if spoken + (step.ask is not None and not step.silent) < MOST_BUBBLES:
         step = _tell_role(step, case, dispatcher)
     if step.act is Act.FILE:
         return await file_case(box, turn, dispatcher)

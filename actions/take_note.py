@@ -63,13 +63,20 @@ async def _note(box: Container, turn: Turn, before: Case | None) -> Noted:
         turn.conversation_id,
         turn.message_id,
         complaint=turn.complains or (turn.asked is not None and state_of(before) != "filed"),
-        facts=_facts(turn, before),
+        facts={**_early(turn, before), **_facts(turn, before)},
         signals=turn.signals,
         anger=None if turn.is_payload else turn.anger,
         causes=turn.causes,
         intent=turn.read_as,
         unmet=turn.memory.unmet,
     )
+
+
+def _early(turn: Turn, before: Case | None) -> dict[FactName, str]:
+    """What was said before the first complaint; it is written down together with that one."""
+    if before is not None:
+        return {}
+    return {FactName(name): value for name, value in (turn.memory.early or {}).items()}
 
 
 def _facts(turn: Turn, before: Case | None) -> dict[FactName, str]:
@@ -114,8 +121,16 @@ def _memory(tracker: Tracker, turn: Turn, before: Case | None, case: Case | None
         for digest in digests(str(event.get("text") or ""))
     ]
     memory = replace(memory, said=tuple(dict.fromkeys([*memory.said, *said])))
+    memory = replace(memory, early=_kept_in_mind(turn, case))
     understood = turn.intent != "nlu_fallback" or turn.asked is not None
     return felt(memory, turn.anger, turn.message_id, understood=understood)
+
+
+def _kept_in_mind(turn: Turn, case: Case | None) -> dict[str, str] | None:
+    if case is not None:
+        return None
+    said = {name.value: value for name, value in facts_said(turn).items()}
+    return {**(turn.memory.early or {}), **said} or None
 
 
 def _language(turn: Turn) -> str:

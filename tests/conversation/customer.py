@@ -119,9 +119,13 @@ class Customer:
 
     async def dialogue(self) -> tuple[Question | None, Memory]:
         """The question that stands and what the dialogue remembers."""
-        slots = {e["name"]: e["value"] for e in await self._events() if e["event"] == "slot"}
+        slots = await self.slots()
         asked = slots.get("asked")
         return Question(asked) if asked else None, Memory.from_slot(slots.get("memory"))
+
+    async def slots(self) -> dict[str, Any]:
+        """What the assistant keeps in mind, where it differs from the beginning."""
+        return {e["name"]: e["value"] for e in await self._events() if e["event"] == "slot"}
 
     async def _events(self) -> list[dict[str, Any]]:
         """The assistant's memory of the conversation."""

@@ -95,6 +95,9 @@ class Play:
             value = await self.customer.fact(FactName(name))
             if not _matches(pattern, value):
                 yield f"end: {name} should be {pattern!r}, is {value!r}"
+        cause = (await self.customer.slots()).get("cause") if script.cause else None
+        if cause != script.cause:
+            yield f"end: cause should be {script.cause}, is {cause}"
         found = {signal.name.value: signal.quote for signal in await self.customer.signals()}
         for missing in set(script.signals) - set(found):
             yield f"end: signal {missing} was not found"

@@ -16,6 +16,7 @@ import yaml
 from bot.domain.case import CaseState, FactName, Level
 from bot.domain.conversation import Owner
 from bot.domain.dialogue.questions import Question
+from bot.domain.reading import Cause
 from bot.domain.triage import SignalName
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -63,6 +64,7 @@ class Script:
     record: Mapping[str, str | None] = field(default_factory=dict)
     state: str | None = None
     level: str | None = None
+    cause: str | None = None
     signals: tuple[str, ...] = ()
     no_signals: tuple[str, ...] = ()
     turns_to_file: int | None = None
@@ -75,6 +77,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
     "language": frozenset(LANGUAGES),
     "state": frozenset({NO_CASE, *(state.value for state in CaseState)}),
     "level": frozenset(level.value for level in Level),
+    "cause": frozenset(cause.value for cause in Cause),
     "signals": frozenset(name.value for name in SignalName),
     "no_signals": frozenset(name.value for name in SignalName),
     "record": frozenset(name.value for name in FactName),

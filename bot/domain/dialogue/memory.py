@@ -18,9 +18,9 @@ class Memory:
     for the customer's anger. `anger`: of the message before (0–4). `furious`: messages in a row
     at the highest anger. `misunderstood`: messages in a row that were not understood. `unmet`:
     how often the customer could not be served. `said`: digests of sentences already said.
-    `locked`: the customer chose the language. `offered`: a call-back was offered.
-    `attended`: a person has spoken with the customer about this matter. `counted`: the
-    message that was counted last.
+    `early`: facts that were said before there was a record to keep them in. `locked`: the
+    customer chose the language. `offered`: a call-back was offered. `attended`: a person has
+    spoken with the customer about this matter. `counted`: the message that was counted last.
     """
 
     acknowledged: bool = False
@@ -40,6 +40,7 @@ class Memory:
     attended: bool = False
     clarified: bool = False
     counted: str | None = None
+    early: Mapping[str, str] | None = None
 
     def failed(self, question: Question) -> Memory:
         """One more failed answer."""

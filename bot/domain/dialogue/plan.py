@@ -145,7 +145,7 @@ def _corrected(now: Situation) -> Step:
 
 def _refused(now: Situation) -> Step:
     if now.asked is None or now.asked is Question.CONFIRMED:
-        return _wants_change(now)
+        return _unclear(now)
     memory = now.memory.give_up(now.asked)
     return _go_on(replace(now, memory=memory), "utter_accept_without")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from actions.answers import answer, hear
 from bot.domain.case import FactName
+from bot.domain.dialogue.memory import Memory
 from bot.domain.dialogue.plan import Heard, Outcome
 from bot.domain.dialogue.questions import Question
 from tests.unit.actions.turns import turn
@@ -32,6 +34,12 @@ ANSWERS: list[tuple[Question, str, str, dict[str, Any], str | None]] = [
     (Question.COMPLAINANT_NAME, "王女士", "inform", {}, "王女士"),
     (Question.COMPLAINANT_NAME, "凭什么告诉你", "complain", {}, None),
     (Question.WHAT_HAPPENED, "就是那件事", "inform", {}, None),
+    (Question.WHAT_HAPPENED, "2027年3月5号", "inform", {"happened_at": "2027年3月5号"}, None),
+    (Question.HAPPENED_AT, "我就要你们尽快赔", "inform", {"demand": "尽快赔"}, None),
+    (Question.DEMAND, "说是每年返六千", "complain", {}, None),
+    (Question.DEMAND, "说错了，是上周三", "correct", {"happened_at": "上周三"}, None),
+    (Question.DEMAND, "转人工", "ask_human", {}, None),
+    (Question.COMPLAINANT_NAME, "不投诉了", "withdraw", {}, None),
 ]
 
 
@@ -107,3 +115,15 @@ def test_a_value_given_by_mistake_of_intent_is_an_answer_all_the_same() -> None:
 def test_more_of_the_story_is_more_of_the_story() -> None:
     heard = _heard("当时业务员说什么病都能赔的", "complain", Question.HAPPENED_AT)
     assert heard == Heard(Outcome.TOLD_MORE)
+
+
+def test_asked_for_the_demand_again_the_words_count_as_they_are() -> None:
+    memory = Memory().failed(Question.DEMAND)
+    said = replace(turn("说好返六千就返六千", "complain", asked=Question.DEMAND), memory=memory)
+    assert answer(Question.DEMAND, said) == {FactName.DEMAND: "说好返六千就返六千"}
+
+
+def test_a_correction_answers_the_question_that_it_opened_again() -> None:
+    memory = Memory().reopen(Question.COMPLAINANT_NAME)
+    said = replace(turn("改成王建果", "correct", asked=Question.COMPLAINANT_NAME), memory=memory)
+    assert answer(Question.COMPLAINANT_NAME, said) == {FactName.COMPLAINANT_NAME: "改成王建果"}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions.reading import content_length, facts_said, fields_named, story_told
 from actions.turn import Entity
 from bot.domain.case import FactName
+from bot.domain.reading import Cause
 from tests.unit.actions.turns import BLANK, turn
 
 
@@ -42,6 +43,8 @@ def test_opening_words_and_tokens_are_no_content() -> None:
 def test_a_story_needs_content() -> None:
     assert not story_told(turn("太慢了", "complain"))
     assert story_told(turn("理赔拖了两个多月没人理", "complain"))
+    assert story_told(replace(turn("理赔少了八百", "complain"), causes=(Cause.CLAIM,)))
+    assert not story_told(replace(turn("退保", "complain"), causes=(Cause.SURRENDER,)))
     assert not story_told(turn("退保到底能退多少钱啊", "ask_product"))
 
 

@@ -179,3 +179,11 @@ def test_memory_survives_the_slot() -> None:
     )
     assert Memory.from_slot(memory.as_slot()) == memory
     assert Memory.from_slot(None) == Memory(attempts={})
+
+
+def test_no_clear_word_at_the_read_back_is_no_wish_to_change() -> None:
+    first = decide(Outcome.REFUSED, known=EVERYTHING, asked=Question.CONFIRMED)
+    assert (first.act, first.ask) == (Act.READ_BACK, Question.CONFIRMED)
+    memory = GOING_ON.failed(Question.CONFIRMED)
+    again = decide(Outcome.REFUSED, known=EVERYTHING, asked=Question.CONFIRMED, memory=memory)
+    assert again.act is Act.FILE
