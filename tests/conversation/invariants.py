@@ -8,23 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from opencc import OpenCC
 
 from bot.domain.case import FactName
 from bot.domain.dialogue.memory import Memory
 from bot.domain.dialogue.questions import ANSWERED_BY, Question
+from bot.scripts.lint.policy import LintPolicy
+from bot.scripts.lint.policy_reading import parse_lint_policy
 from bot.scripts.variations import APOLOGY, sentences
 from tests.conversation.customer import Answer
+from tests.conversation.material import read_yaml
 
 MOST_BUBBLES = 2
 LONGEST = {"zh-Hans": 140, "zh-Hant": 140, "en": 280}
 HAN = re.compile(r"[\u3400-\u9fff]")
 _QUESTION = re.compile(r"[？?]")
-_TABOO = re.compile(
-    r"请(?:您)?(?:稍)?[等候]|稍[等候]|保证(?:赔|退|解决)|一定(?:会)?(?:赔|退|解决)|我们的错|您(?:错|误会)了"
-    r"|(?:为|给|向)您(?:赔偿|补偿|赔付)|按(?:公司)?(?:规定|制度)|您冷静"
-    r"|please wait|our fault|calm down|company policy",
-    re.IGNORECASE,
-)
+_SIMPLIFIED = OpenCC("t2s")
 _QUOTING = ("utter_read_back",)
 
 
@@ -77,9 +78,29 @@ def bubbles_fit_a_phone(seen: Seen) -> str | None:
 
 
 def no_taboo(seen: Seen) -> str | None:
-    """A11, E1, E2, E6, E8, E11, E31, AC14: no stalling, promising, blaming, rule-reading."""
-    found = next((m for text in seen.own_words if (m := _TABOO.search(text))), None)
-    return f"taboo “{found.group()}”" if found else None
+    """A11, E1, E2, E6, E8, E11, E31, AC14: nothing that data/policy/taboos.yml forbids."""
+    for name, text in zip(seen.answer.said, seen.own_words, strict=False):
+        found = _taboo(name, _SIMPLIFIED.convert(text), seen.language)
+        if found:
+            return f"taboo {found} in {name}"
+    return None
+
+
+@lru_cache(maxsize=1)
+def _taboos() -> LintPolicy:
+    return parse_lint_policy(read_yaml("data/policy/taboos.yml"))
+
+
+def _taboo(response: str, text: str, language: str) -> str | None:
+    family = "en" if language == "en" else "zh"
+    policy = _taboos()
+    for rule, taboo in policy.taboos.items():
+        if not policy.advice[rule].spares(response):
+            spans = taboo.offences(family, text)
+            found = [text[start:end] for start, end in spans]
+            if found:
+                return f"{rule} “{found[0]}”"
+    return None
 
 
 def no_apology_twice(seen: Seen) -> str | None:
