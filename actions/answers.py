@@ -6,6 +6,7 @@ what cannot be an answer (“你们自己查”) is not taken for one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -25,6 +26,8 @@ LONGEST_NAME = 20
 LONGEST_FREE_TIME = 16
 LONGEST_CONTACT = 40
 SHORTEST_DEMAND = 2
+SHORTEST_STORY = 12
+"""Letters from which a complaint in answer to the question for a demand is more of the story."""
 LONGEST_DEMAND = 40
 """Letters up to which the whole message is the demand; in a longer one it is a part."""
 LEFT_OVER_OF_A_TIME = 3
@@ -50,6 +53,7 @@ _NO_ANSWER = frozenset(
     {"dont_know", "deny", "vent", "hard_signal", "ask_human", "withdraw", "restart", "goodbye"}
 )
 _NO_NAME = frozenset({"complain", "affirm"})
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ASKS_BACK = ("?", "？", "吗", "凭什么", "why")
 
 
@@ -121,6 +125,8 @@ def _impossible(turn: Turn, today: date) -> str | None:
 def _malformed(turn: Turn) -> str | None:
     """Digits where a number was asked for, but not the digits of such a number."""
     digits = sum(c.isdigit() for c in turn.text)
+    if turn.asked is Question.HAPPENED_AT and _YEAR.search(turn.text):
+        return FactName.HAPPENED_AT.value
     if turn.asked is Question.IDENTITY and digits:
         return FactName.POLICY_NUMBER.value
     if turn.asked is Question.CONTACT and digits:
@@ -154,7 +160,8 @@ def _demand(turn: Turn) -> Mapping[FactName, str]:
 
 def _goes_on_telling(turn: Turn) -> bool:
     """More of the story instead of a demand; asked once more, the words count as they are."""
-    return turn.intent == "complain" and not turn.memory.attempts_at(Question.DEMAND)
+    tells = turn.intent == "complain" and content_length(turn) >= SHORTEST_STORY
+    return tells and not turn.memory.attempts_at(Question.DEMAND)
 
 
 def _corrects_something_else(turn: Turn) -> bool:
@@ -183,6 +190,8 @@ def _time(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.HAPPENED_AT: read}
     free = turn.text.strip()
     short = 0 < content_length(turn) <= LONGEST_FREE_TIME and turn.intent == "inform"
+    if _YEAR.search(free):
+        return {}  # the reader takes every date but one that has not come
     in_own_words = short and not _asks_back(turn) and not facts_said(turn)
     return {FactName.HAPPENED_AT: free} if in_own_words else {}
 

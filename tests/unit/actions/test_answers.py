@@ -35,8 +35,9 @@ ANSWERS: list[tuple[Question, str, str, dict[str, Any], str | None]] = [
     (Question.COMPLAINANT_NAME, "凭什么告诉你", "complain", {}, None),
     (Question.WHAT_HAPPENED, "就是那件事", "inform", {}, None),
     (Question.WHAT_HAPPENED, "2027年3月5号", "inform", {"happened_at": "2027年3月5号"}, None),
+    (Question.HAPPENED_AT, "2027年3月5号", "inform", {}, None),
     (Question.HAPPENED_AT, "我就要你们尽快赔", "inform", {"demand": "尽快赔"}, None),
-    (Question.DEMAND, "说是每年返六千", "complain", {}, None),
+    (Question.DEMAND, "当时签合同的时候根本没给我看条款", "complain", {}, None),
     (Question.DEMAND, "说错了，是上周三", "correct", {"happened_at": "上周三"}, None),
     (Question.DEMAND, "转人工", "ask_human", {}, None),
     (Question.COMPLAINANT_NAME, "不投诉了", "withdraw", {}, None),
@@ -119,11 +120,19 @@ def test_more_of_the_story_is_more_of_the_story() -> None:
 
 def test_asked_for_the_demand_again_the_words_count_as_they_are() -> None:
     memory = Memory().failed(Question.DEMAND)
-    said = replace(turn("说好返六千就返六千", "complain", asked=Question.DEMAND), memory=memory)
-    assert answer(Question.DEMAND, said) == {FactName.DEMAND: "说好返六千就返六千"}
+    said = replace(
+        turn("当时说好每年返六千就返六千", "complain", asked=Question.DEMAND), memory=memory
+    )
+    assert answer(Question.DEMAND, said) == {FactName.DEMAND: "当时说好每年返六千就返六千"}
 
 
 def test_a_correction_answers_the_question_that_it_opened_again() -> None:
     memory = Memory().reopen(Question.COMPLAINANT_NAME)
     said = replace(turn("改成王建果", "correct", asked=Question.COMPLAINANT_NAME), memory=memory)
     assert answer(Question.COMPLAINANT_NAME, said) == {FactName.COMPLAINANT_NAME: "改成王建果"}
+
+
+def test_a_year_that_has_not_come_is_asked_back() -> None:
+    """Practice C13: the reader finds no time in it."""
+    heard = hear(turn("2027年3月5号", asked=Question.HAPPENED_AT), TODAY)
+    assert heard == Heard(Outcome.INVALID, invalid="happened_at")
