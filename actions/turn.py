@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -92,7 +92,7 @@ def read_turn(tracker: Tracker) -> Turn:
         text=message.get("text") or "",
         intent=(message.get("intent") or {}).get("name") or "",
         entities=tuple(_entity(entry) for entry in message.get("entities") or []),
-        signals=tuple(_signal(entry) for entry in message.get("signals") or []),
+        signals=tuple(_signals(message)),
         anger=int(reading.get("anger") or 0),
         causes=tuple(Cause(name) for name in reading.get("cause") or ()),
         is_complaint=bool(reading.get("is_complaint")),
@@ -134,6 +134,14 @@ def _entity(entry: dict[str, Any]) -> Entity:
         int(entry.get("end") or 0),
         entry.get("normalised"),
     )
+
+
+def _signals(message: Mapping[str, Any]) -> Iterator[Signal]:
+    """What has no weight of its own, such as `vip`, is never read from words (practice P2)."""
+    for entry in message.get("signals") or []:
+        signal = _signal(entry)
+        if signal.score > 0:
+            yield signal
 
 
 def _signal(entry: dict[str, Any]) -> Signal:
