@@ -136,7 +136,8 @@ def _malformed(turn: Turn) -> str | None:
 
 def _story(turn: Turn) -> Mapping[FactName, str]:
     told = content_length(turn) >= ENOUGH_CONTENT and turn.intent not in ASIDE | _NO_ANSWER
-    if not told or _only_a_time(turn) or _corrects_something_else(turn):
+    another_part = turn.intent == "correct" and fields_named(turn)
+    if not told or _only_a_time(turn) or another_part:
         return {}
     return {FactName.WHAT_HAPPENED: turn.text.strip()}
 

@@ -91,6 +91,10 @@ def _facts(turn: Turn, before: Case | None) -> dict[FactName, str]:
     answered = answer(turn.asked, turn)
     if FactName.WHAT_HAPPENED in answered and FactName.WHAT_HAPPENED in known:
         answered = {FactName.WHAT_HAPPENED: _story(turn, known)}
+    if turn.asked is Question.CLARIFY_DEMAND and FactName.DEMAND in answered:
+        # What was wanted at first stays beside what it is about (practice O10-O12).
+        demand = with_more(known.get(FactName.DEMAND), answered[FactName.DEMAND])
+        answered = {FactName.DEMAND: demand}
     changing = turn.intent == "correct" or turn.asked in _OPEN_TO_CHANGE
     kept = {
         name: value

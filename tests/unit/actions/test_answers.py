@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from actions.answers import answer, hear
+from actions.turn import Entity
 from bot.domain.case import FactName
 from bot.domain.dialogue.memory import Memory
 from bot.domain.dialogue.plan import Heard, Outcome
@@ -136,3 +137,12 @@ def test_a_year_that_has_not_come_is_asked_back() -> None:
     """Practice C13: the reader finds no time in it."""
     heard = hear(turn("2027年3月5号", asked=Question.HAPPENED_AT), TODAY)
     assert heard == Heard(Outcome.INVALID, invalid="happened_at")
+
+
+def test_whoever_begins_anew_may_do_so_with_a_correction() -> None:
+    text = "是退保的钱少了两千，不是理赔"
+    said = turn(text, "correct", asked=Question.WHAT_HAPPENED, amount="两千")
+    assert answer(Question.WHAT_HAPPENED, said) == {FactName.WHAT_HAPPENED: text}
+    other = turn("时间说错了，不是这个月", "correct", asked=Question.WHAT_HAPPENED)
+    other = replace(other, entities=(Entity("field", "happened_at", 0, 2),))
+    assert answer(Question.WHAT_HAPPENED, other) == {}
