@@ -148,7 +148,8 @@ def _demand(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.DEMAND: wanted[-1]}
     if wanted and not _asks_back(turn):
         return {FactName.DEMAND: turn.text.strip()}
-    if turn.intent in _NO_ANSWER | ASIDE or content_length(turn) < SHORTEST_DEMAND:
+    nothing_said = turn.intent in _NO_ANSWER | ASIDE | {"affirm"}
+    if nothing_said or content_length(turn) < SHORTEST_DEMAND:
         return {}
     about_something_else = (
         _only_a_time(turn)

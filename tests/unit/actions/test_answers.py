@@ -26,6 +26,7 @@ ANSWERS: list[tuple[Question, str, str, dict[str, Any], str | None]] = [
     (Question.DEMAND, "pay my claim", "ask_status", {"demand": "pay my claim"}, "pay my claim"),
     (Question.DEMAND, "电话[手机号1]", "inform", {"contact": "[手机号1]"}, None),
     (Question.DEMAND, "是去年的事", "inform", {"happened_at": "去年"}, None),
+    (Question.DEMAND, "冇問題", "affirm", {}, None),
     (Question.DEMAND, "你是机器人吗", "ask_bot", {}, None),
     (Question.IDENTITY, "[保单号1]", "inform", {"policy_number": "[保单号1]"}, "[保单号1]"),
     (Question.IDENTITY, "号码[长号码1]", "inform", {"long_number": "[长号码1]"}, "[长号码1]"),
