@@ -19,6 +19,7 @@ from actions.reading import (
 )
 from actions.turn import Turn
 from bot.domain.case import FactName
+from bot.domain.dialogue.names import introduced_name, stripped_name
 from bot.domain.dialogue.plan import Heard, Outcome
 from bot.domain.dialogue.questions import FIELD_QUESTIONS, Question
 
@@ -67,6 +68,12 @@ def answer(asked: Question | None, turn: Turn) -> Mapping[FactName, str]:
 def answers_only(turn: Turn) -> bool:
     """Whether what looks like a question from the side is the answer to ours (“pay my claim”)."""
     return bool(answer(turn.asked, turn)) and not _asks_back(turn)
+
+
+def opens_the_matter(turn: Turn) -> bool:
+    """Whether what looks like a question from the side first tells what happened (“I sent all
+    the documents and never heard anything back”)."""
+    return story_told(turn) and not turn.memory.acknowledged and not _asks_back(turn)
 
 
 def hear(turn: Turn, today: date) -> Heard:
@@ -148,7 +155,8 @@ def _demand(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.DEMAND: wanted[-1]}
     if wanted and not _asks_back(turn):
         return {FactName.DEMAND: turn.text.strip()}
-    if turn.intent in _NO_ANSWER | ASIDE or content_length(turn) < SHORTEST_DEMAND:
+    nothing_said = turn.intent in _NO_ANSWER | ASIDE | {"affirm"}
+    if nothing_said or content_length(turn) < SHORTEST_DEMAND:
         return {}
     about_something_else = (
         _only_a_time(turn)
@@ -224,7 +232,7 @@ def _contact(turn: Turn) -> Mapping[FactName, str]:
 
 
 def _name(turn: Turn) -> Mapping[FactName, str]:
-    said = facts_said(turn).get(FactName.COMPLAINANT_NAME)
+    said = facts_said(turn).get(FactName.COMPLAINANT_NAME) or introduced_name(turn.text)
     if said:
         return {FactName.COMPLAINANT_NAME: said}
     letters = content_length(turn)
@@ -232,7 +240,7 @@ def _name(turn: Turn) -> Mapping[FactName, str]:
     no_name = turn.intent in _NO_ANSWER | ASIDE | _NO_NAME or _asks_back(turn)
     if not could_be or no_name or _corrects_something_else(turn):
         return {}
-    return {FactName.COMPLAINANT_NAME: turn.text.strip()}
+    return {FactName.COMPLAINANT_NAME: stripped_name(turn.text)}
 
 
 def _asks_back(turn: Turn) -> bool:

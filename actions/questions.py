@@ -12,14 +12,16 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.answers import answers_only
+from actions.answers import answers_only, opens_the_matter
 from actions.record import asking, case_events, remembering, state_of
 from actions.turn import LISTEN, read_turn
 from bot.bootstrap import current
+from bot.domain.case import FactName
 from bot.domain.dialogue.languages import language_named
 from bot.domain.dialogue.questions import Question
 from bot.domain.reading import Topic
 
+_FACTS = tuple(name.value for name in FactName)
 _TOPICS = frozenset(topic.value for topic in Topic)
 
 
@@ -34,7 +36,7 @@ class ActionAnswerQuestion(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         turn = read_turn(tracker)
-        if not answers_only(turn):
+        if not answers_only(turn) and not opens_the_matter(turn):
             known = turn.topic in _TOPICS
             dispatcher.utter_message(
                 response=f"utter_faq_{turn.topic}" if known else "utter_product"
@@ -53,6 +55,8 @@ class ActionChangeLanguage(Action):
     ) -> list[EventType]:
         box, turn = await current(), read_turn(tracker)
         language = language_named(turn.text)
+        if language is None and (answers_only(turn) or opens_the_matter(turn)):
+            return []
         if language is None:
             dispatcher.utter_message(response="utter_languages")
             return []
@@ -64,7 +68,8 @@ class ActionChangeLanguage(Action):
 class ActionRestart(Action):
     """Begins the draft again; what was recorded before stays in its history.
 
-    Takes the place of Rasa's own, which would forget whom it talks with.
+    Takes the place of Rasa's own, which would forget whom it talks with. Nothing is thrown away
+    for a message that tells something (“从上个月开始的”).
     """
 
     def name(self) -> str:
@@ -74,6 +79,8 @@ class ActionRestart(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         box, turn = await current(), read_turn(tracker)
+        if turn.values(*_FACTS):
+            return [FollowupAction("action_go_on")]
         case = await box.complaints.of_conversation(turn.conversation_id)
         if state_of(case) == "draft":
             case = await box.complaints.start_over(turn.conversation_id)

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.answers import answers_only
+from actions.answers import answers_only, opens_the_matter
 from actions.filing import due_day
 from actions.record import state_of
 from actions.turn import Turn, read_turn
@@ -32,7 +32,7 @@ class ActionTellStatus(Action):
     ) -> list[EventType]:
         box, turn = await current(), read_turn(tracker)
         number = case_number_in(turn.text)
-        if answers_only(turn) and not number:
+        if not number and (answers_only(turn) or opens_the_matter(turn)):
             return []
         case = await _case(box, turn, number)
         if number and case is None:

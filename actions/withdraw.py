@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
@@ -20,6 +21,20 @@ from bot.domain.dialogue.questions import Question
 
 ASK_AT_MOST = 2
 _DECISIONS = {"affirm": True, "withdraw": True, "deny": False}
+_KEEPS = re.compile(
+    r"(?:不|别|別|没|沒|冇|唔)[^，。,.]{0,5}(?:撤|取消)|^不(?:$|，)"
+    r"|继续|繼續|接着|接著|保留|还要投|還要投"
+    r"|\b(?:keep|continue|go on|carry on|leave it|still want)\b"
+    r"|\b(?:don'?t|do not|did not|didn'?t) withdraw",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"(?:不|别|別|唔)[^，。,.]{0,4}(?:继续|繼續|保留|投诉|投訴|追究)"
+    r"|(?:not|n'?t) (?:want to )?(?:keep|continue|go on)",
+    re.IGNORECASE,
+)
+"""Words that keep or end the complaint, whatever their intent: “不要撤回” sounds like withdrawing
+and “继续吧” like a yes."""
 
 
 class ActionAskWithdrawal(Action):
@@ -42,11 +57,16 @@ class ActionAskWithdrawal(Action):
         return asking(Question.WITHDRAWAL)
 
 
+def keeps(text: str) -> bool:
+    """Whether the words say that the complaint stays: only a clear word ends it."""
+    return bool(_KEEPS.search(text)) and not _ENDS.search(text)
+
+
 async def withdrawal_answered(
     box: Container, turn: Turn, dispatcher: CollectingDispatcher
 ) -> list[EventType]:
     """Yes withdraws; no, or no clear answer twice, keeps the complaint as it was."""
-    decided = _DECISIONS.get(turn.intent)
+    decided = False if keeps(turn.text) else _DECISIONS.get(turn.intent)
     memory = turn.memory.failed(Question.WITHDRAWAL)
     if decided is None and memory.attempts_at(Question.WITHDRAWAL) < ASK_AT_MOST:
         dispatcher.utter_message(response="utter_ask_withdraw")

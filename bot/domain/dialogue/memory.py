@@ -44,9 +44,13 @@ class Memory:
 
     def failed(self, question: Question) -> Memory:
         """One more failed answer."""
+        return replace(self.passed_over(question), unmet=self.unmet + 1)
+
+    def passed_over(self, question: Question) -> Memory:
+        """One more message about something else, which is nobody's failure."""
         attempts = dict(self.attempts or {})
         attempts[question] = attempts.get(question, 0) + 1
-        return replace(self, attempts=attempts, unmet=self.unmet + 1)
+        return replace(self, attempts=attempts)
 
     def attempts_at(self, question: Question) -> int:
         """Failed answers so far."""

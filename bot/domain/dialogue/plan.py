@@ -136,6 +136,10 @@ def _aside(now: Situation) -> Step:
 
 
 def _told_more(now: Situation) -> Step:
+    """The question stands. Counted for the demand: told a second time (“按当初说的利率给我”), it is
+    one, and nobody is asked for ever (E7, D3)."""
+    if now.asked is Question.DEMAND:
+        now = replace(now, memory=now.memory.passed_over(now.asked))
     return _go_on(now, "utter_more_noted")
 
 

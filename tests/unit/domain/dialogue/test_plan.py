@@ -187,3 +187,11 @@ def test_no_clear_word_at_the_read_back_is_no_wish_to_change() -> None:
     memory = GOING_ON.failed(Question.CONFIRMED)
     again = decide(Outcome.REFUSED, known=EVERYTHING, asked=Question.CONFIRMED, memory=memory)
     assert again.act is Act.FILE
+
+
+def test_a_story_told_instead_of_a_demand_is_counted_and_held_against_nobody() -> None:
+    known = STORY | {FactName.HAPPENED_AT}
+    step = decide(Outcome.TOLD_MORE, known=known, asked=Question.DEMAND)
+    assert step.ask is Question.DEMAND
+    assert step.memory.attempts_at(Question.DEMAND) == 1
+    assert step.memory.unmet == 0
