@@ -205,18 +205,15 @@ _REACTIONS = {
 
 def _go_on(now: Situation, *words: str, again: bool = False) -> Step:
     """Ask what is missing; where nothing is, read the record back."""
+    if now.clarify and not now.memory.clarified and FactName.WHAT_HAPPENED in now.known:
+        memory = replace(now.memory, clarified=True)
+        return Step(
+            memory, (*words, "utter_clarify_demand"), ask=Question.CLARIFY_DEMAND, silent=True
+        )
     among = ASKED_IN_ORDER if now.needed is None else now.needed
     question = next_question(now.known, now.memory.given_up, now.memory.reopened, among)
     if question is None and now.needed is not None:
-        return _fetch(now, words)
+        return Step(now.memory, act=Act.FETCH)
     if question is None:
         return Step(now.memory, words, ask=Question.CONFIRMED, act=Act.READ_BACK, again=again)
     return Step(now.memory, words, ask=question, again=again and question is now.asked)
-
-
-def _fetch(now: Situation, words: tuple[str, ...]) -> Step:
-    if now.clarify and not now.memory.clarified:
-        memory = replace(now.memory, clarified=True)
-        ask = Question.CLARIFY_DEMAND
-        return Step(memory, (*words, "utter_clarify_demand"), ask=ask, silent=True)
-    return Step(now.memory, act=Act.FETCH)
