@@ -125,15 +125,14 @@ def _impossible(turn: Turn, today: date) -> str | None:
         for entity in turn.entities
         if entity.name == FactName.HAPPENED_AT.value and isinstance(entity.normalised, dict)
     ]
-    late = bool(starts) and all(start > today.isoformat() for start in starts if start != "None")
+    starts = [start for start in starts if start != "None"] or _YEAR.findall(turn.text)
+    late = bool(starts) and all(start > today.isoformat() for start in starts)
     return FactName.HAPPENED_AT.value if late else None
 
 
 def _malformed(turn: Turn) -> str | None:
     """Digits where a number was asked for, but not the digits of such a number."""
     digits = sum(c.isdigit() for c in turn.text)
-    if turn.asked is Question.HAPPENED_AT and _YEAR.search(turn.text):
-        return FactName.HAPPENED_AT.value
     if turn.asked is Question.IDENTITY and digits:
         return FactName.POLICY_NUMBER.value
     if turn.asked is Question.CONTACT and digits:
@@ -199,8 +198,6 @@ def _time(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.HAPPENED_AT: read}
     free = turn.text.strip()
     short = 0 < content_length(turn) <= LONGEST_FREE_TIME and turn.intent == "inform"
-    if _YEAR.search(free):
-        return {}  # the reader takes every date but one that has not come
     in_own_words = short and not _asks_back(turn) and not facts_said(turn)
     return {FactName.HAPPENED_AT: free} if in_own_words else {}
 

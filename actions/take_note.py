@@ -15,6 +15,7 @@ from rasa_sdk.types import DomainDict
 from actions.answers import answer
 from actions.reading import facts_said, story_told
 from actions.record import case_events, facts_of, remembering, state_of, with_more
+from actions.steps import hear_now
 from actions.turn import Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.case import Case, FactName
@@ -63,13 +64,20 @@ async def _note(box: Container, turn: Turn, before: Case | None) -> Noted:
         turn.conversation_id,
         turn.message_id,
         complaint=turn.complains or (turn.asked is not None and state_of(before) != "filed"),
-        facts={**_early(turn, before), **_facts(turn, before)},
+        facts=_possible(box, turn, {**_early(turn, before), **_facts(turn, before)}),
         signals=turn.signals,
         anger=None if turn.is_payload else turn.anger,
         causes=turn.causes,
         intent=turn.read_as,
         unmet=turn.memory.unmet,
     )
+
+
+def _possible(box: Container, turn: Turn, facts: dict[FactName, str]) -> dict[FactName, str]:
+    """A day that has not come is asked back instead of written down (practice C13)."""
+    if hear_now(box, turn).invalid == FactName.HAPPENED_AT.value:
+        facts.pop(FactName.HAPPENED_AT, None)
+    return facts
 
 
 def _early(turn: Turn, before: Case | None) -> dict[FactName, str]:

@@ -42,7 +42,7 @@ ANSWERS: list[tuple[Question, str, str, dict[str, Any], str | None]] = [
     (Question.HAPPENED_AT, "電話[手机号1]", "inform", {"contact": "[手机号1]"}, None),
     (Question.WHAT_HAPPENED, "就是那件事", "inform", {}, None),
     (Question.WHAT_HAPPENED, "2027年3月5号", "inform", {"happened_at": "2027年3月5号"}, None),
-    (Question.HAPPENED_AT, "2027年3月5号", "inform", {}, None),
+    (Question.HAPPENED_AT, "2018年买的", "inform", {}, "2018年买的"),
     (Question.HAPPENED_AT, "我就要你们尽快赔", "inform", {"demand": "尽快赔"}, None),
     (Question.DEMAND, "当时签合同的时候根本没给我看条款", "complain", {}, None),
     (Question.DEMAND, "说错了，是上周三", "correct", {"happened_at": "上周三"}, None),
@@ -143,6 +143,8 @@ def test_a_year_that_has_not_come_is_asked_back() -> None:
     """Practice C13: the reader finds no time in it."""
     heard = hear(turn("2027年3月5号", asked=Question.HAPPENED_AT), TODAY)
     assert heard == Heard(Outcome.INVALID, invalid="happened_at")
+    past = hear(turn("2018年买的", asked=Question.HAPPENED_AT), TODAY)
+    assert past.outcome is Outcome.ANSWERED
 
 
 def test_whoever_begins_anew_may_do_so_with_a_correction() -> None:
