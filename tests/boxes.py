@@ -34,10 +34,16 @@ def open_policies(folder: Path) -> Path:
 
 @asynccontextmanager
 async def box_over(
-    url: str, var: Path, *, clock: Clock | None = None, **settings: object
+    url: str,
+    var: Path,
+    *,
+    clock: Clock | None = None,
+    migrated: bool = False,
+    **settings: object,
 ) -> AsyncIterator[Container]:
-    """A container over this database; migrates it first."""
-    await upgrade(url)
+    """A container over this database; migrates it first where nobody has."""
+    if not migrated:
+        await upgrade(url)
     settings.setdefault("policies", open_policies(var))
     values = Settings(database_url=url, var=var, **settings)  # type: ignore[arg-type]  # pydantic checks
     box = compose(values, clock)

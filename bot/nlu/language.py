@@ -47,10 +47,10 @@ def language_of(raw: str) -> Language:
 
 def _script(han: str) -> str | None:
     """A few Traditional characters among many Simplified ones are a typing habit (“后來”)."""
-    if _CANTONESE.search(han):
-        return "zh-Hant"
     only_traditional = _differences(han, simplified(han))
     only_simplified = _differences(han, traditional(han))
+    if _CANTONESE.search(han):
+        return "zh-Hans" if only_simplified > only_traditional else "zh-Hant"
     if not only_traditional and not only_simplified:
         return None
     return "zh-Hant" if only_traditional > only_simplified else "zh-Hans"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import warnings
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest_asyncio
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
+from bot.adapters.sql.migrate import upgrade
 from bot.bootstrap import Container, install
 from bot.config import ROOT
 from bot.domain.triage import TriagePolicy
@@ -52,11 +54,24 @@ def clock() -> TestClock:
     return TestClock()
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database to copy: migrating one for each conversation would take longer than
+    the conversation."""
+    path = tmp_path_factory.mktemp("database") / "line.db"
+    asyncio.run(upgrade(f"sqlite:///{path}"))
+    return path
+
+
 @pytest_asyncio.fixture
-async def box(agent: Any, tmp_path: Path, clock: TestClock) -> AsyncIterator[Container]:
+async def box(
+    agent: Any, tmp_path: Path, clock: TestClock, empty_database: Path
+) -> AsyncIterator[Container]:
     """A company whose bot works."""
-    url, policies = f"sqlite:///{tmp_path}/line.db", ROOT / "data" / "policy"
-    async with box_over(url, tmp_path, clock=clock, policies=policies) as box:
+    database, policies = tmp_path / "line.db", ROOT / "data" / "policy"
+    shutil.copy(empty_database, database)
+    url = f"sqlite:///{database}"
+    async with box_over(url, tmp_path, clock=clock, policies=policies, migrated=True) as box:
         install(box)
         assistant = RasaAssistant(agent.handle_message, TURNS)
         settings = TurnSettings("one", parallel=4, poll=0.2, time_out=20.0)
