@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.advice import Advices
-from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief, make_brief
-from bot.domain.case import Case, CaseState, Fact
+from bot.domain.case import Case, CaseState
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput
-from bot.domain.evidence import Evidence
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
-from bot.domain.survey import Survey
-from bot.domain.triage import Assessment, Signal, TriagePolicy
+from bot.domain.triage import Assessment, TriagePolicy
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.standing import earlier_cases, evidence_of
+from bot.services.views import (
+    CaseView,
+    ConversationView,
+    OpenedConversation,
+    TranscriptView,
+)
 
 VIEWS: Mapping[str, tuple[Owner, ...]] = {
     "waiting": (Owner.QUEUE,),
@@ -29,57 +32,8 @@ VIEWS: Mapping[str, tuple[Owner, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class ConversationView:
-    """A row of the queue, and the head of an opened conversation. `previous` is the case of which
-    this is the next round, `survey` what the customer was last asked about the handling."""
-
-    conversation: Conversation
-    agent_name: str | None
-    ahead: int | None
-    last_text: str
-    case: Case | None
-    evidence: Evidence
-    previous: Case | None = None
-    survey: Survey | None = None
-
-    @property
-    def signals(self) -> tuple[Signal, ...]:
-        """Those that count."""
-        return self.evidence.signals
-
-
-@dataclass(frozen=True)
-class OpenedConversation:
-    """Everything an agent sees on opening; `masks` resolves the tokens in facts and quotes."""
-
-    view: ConversationView
-    brief: Brief
-    masks: Mapping[str, str]
-    case: CaseView | None
-
-
-@dataclass(frozen=True)
-class TranscriptView:
-    """A stretch of the transcript with agents' names and masks."""
-
-    messages: tuple[Message, ...]
-    names: Mapping[AgentId, str]
-    masks: Mapping[str, str]
-    more: bool
-
-
-@dataclass(frozen=True)
-class CaseView:
-    """A case, every fact it ever had, the files that came with it, the case before it, and what
-    its customer thought of it."""
-
-    case: Case
-    history: tuple[Fact, ...]
-    masks: Mapping[str, str]
-    previous: Case | None = None
-    survey: Survey | None = None
-    attachments: tuple[Attachment, ...] = ()
+MOST_ROUNDS = 50
+"""Nobody counts further; it also ends a ring, should a repair ever make one."""
 
 
 class Inspection:
@@ -120,9 +74,13 @@ class Inspection:
             masks = await self._boundary.masks(tx, conversation_id)
             case = (await self._case_views(tx, [view.case]))[0] if view.case else None
             earlier = await self._earlier(tx, view.case)
+            labels = await tx.labels.of_episode(conversation_id, conversation.episode)
+            callback = await tx.callbacks.wanted(conversation_id)
+            names = await _names(tx)
+            rounds = await _rounds(tx, view.case)
         assessment = self._triage.weigh(view.evidence)
-        brief = self._brief(view, assessment, said, earlier)
-        return OpenedConversation(view, brief, masks, case)
+        brief = replace(self._brief(view, assessment, said, earlier), round=rounds)
+        return OpenedConversation(view, brief, masks, case, tuple(labels), callback, names)
 
     async def transcript(
         self, conversation_id: ConversationId, after: int, limit: int
@@ -237,6 +195,14 @@ async def _previous(tx: Transaction, case: Case | None) -> Case | None:
     if case is None or case.previous_case_id is None:
         return None
     return await tx.cases.get(case.previous_case_id)
+
+
+async def _rounds(tx: Transaction, case: Case | None) -> int:
+    """Which round of the matter this is, from 1."""
+    count = 1
+    while (case := await _previous(tx, case)) and count < MOST_ROUNDS:
+        count += 1
+    return count
 
 
 async def _names(tx: Transaction) -> Mapping[AgentId, str]:

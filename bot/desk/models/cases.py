@@ -16,7 +16,7 @@ from bot.domain.privacy.tokens import TOKEN
 from bot.domain.reading import Cause
 from bot.domain.survey import Survey as AskedSurvey
 from bot.domain.survey import SurveyAnswer
-from bot.services.inspection import CaseView
+from bot.services.views import CaseView
 
 
 class CaseQuery(Query):

@@ -20,7 +20,7 @@ from bot.desk.models.cases import (
 from bot.domain.case import Level
 from bot.domain.conversation import HandoffReason, Owner
 from bot.domain.triage import SignalName
-from bot.services.inspection import ConversationView, OpenedConversation
+from bot.services.views import ConversationView, OpenedConversation
 
 
 class View(str, Enum):
@@ -162,6 +162,6 @@ def opened_answer(opened: OpenedConversation) -> Opened:
     """Draw an opened conversation's shape."""
     return Opened(
         conversation=conversation_answer(opened.view),
-        brief=brief_answer(opened.brief, opened.masks),
+        brief=brief_answer(opened),
         case=case_answer(opened.case) if opened.case else None,
     )
