@@ -1,6 +1,10 @@
 /** The desk's API, as `docs/desk-api.md` fixes it. */
 
+import type { Brief } from "./brief";
 import type { Author, ChatAttachment, QuickReply } from "./chat";
+
+export type * from "./brief";
+export { ANGER, CAUSES, INTENTS, SCENARIOS, SIGNALS } from "./brief";
 
 export type Role = "agent" | "supervisor" | "designer" | "admin";
 export const ROLES: readonly Role[] = ["agent", "supervisor", "designer", "admin"];
@@ -12,6 +16,7 @@ export type Permission =
   | "reveal"
   | "read_audit"
   | "retry_delivery"
+  | "lower_level"
   | "manage_staff";
 
 export interface Agent {
@@ -58,6 +63,20 @@ export interface Conversation {
   case_state: string | null;
   level: Level;
   signals: string[];
+  previous_case: PreviousCase | null;
+  survey: Survey | null;
+}
+
+export interface PreviousCase {
+  id: string;
+  number: string | null;
+}
+
+export interface Survey {
+  asked_at: string;
+  answered_at: string | null;
+  answer: "satisfied" | "neutral" | "dissatisfied" | null;
+  comment: string;
 }
 
 export type Delivery = "pending" | "sending" | "sent" | "delivered" | "dead" | "suppressed";
@@ -119,30 +138,10 @@ export interface Case {
   created_at: string;
   updated_at: string;
   filed_at: string | null;
+  causes: string[];
+  anger: number;
   facts: Fact[];
   missing: string[][];
-}
-
-export interface Signal {
-  name: string;
-  score: number;
-  quote: string;
-  hard: boolean;
-  seq: number | null;
-}
-
-export interface Brief {
-  emotion: "calm" | "upset" | "heated";
-  risk: Level;
-  responsibility: "open" | "staff_suspected";
-  rationality: "issue_focused" | "excessive";
-  demand: string;
-  facts: Fact[];
-  missing: string[][];
-  signals: Signal[];
-  reasons: string[];
-  said: string[];
-  avoid: string[];
 }
 
 export interface DeskEvent {

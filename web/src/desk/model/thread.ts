@@ -1,6 +1,6 @@
 /** The open conversation: its messages, its detail, and what may be done with it. */
 
-import type { Case, Conversation, DeskEvent, Detail, Message, Outcome, Page } from "../../shared/desk";
+import type { Case, Conversation, DeskEvent, Detail, Message, Outcome, Overruling, Page } from "../../shared/desk";
 import { uuid } from "../../shared/uuid";
 import { ApiError, type Api } from "../api";
 import { Debounced } from "./debounce";
@@ -131,6 +131,15 @@ export class Thread extends Observable {
   async setFact(kase: Case, name: string, value: string): Promise<void> {
     await this.#api.send<Case>("PUT", `/cases/${kase.id}/facts/${name}`, { value });
     await this.#loadDetail();
+  }
+
+  /** Correct a judgement; the server refuses where something else stands by now. */
+  async overrule(kase: Case, correction: Overruling): Promise<void> {
+    try {
+      await this.#api.send<Case>("POST", `/cases/${kase.id}/overrulings`, correction);
+    } finally {
+      await this.#loadDetail();
+    }
   }
 
   get #path(): string {

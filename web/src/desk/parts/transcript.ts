@@ -88,6 +88,7 @@ export class QdTranscript extends DeskElement {
         .desk=${this.desk}
         .thread=${this.thread}
         .message=${message}
+        .detail=${this.thread.detail}
       ></qd-message>
     `;
   }

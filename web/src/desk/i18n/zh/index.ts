@@ -2,6 +2,7 @@ import { app } from "./app";
 import { avoid } from "./avoid";
 import { brief } from "./brief";
 import { events } from "./events";
+import { judging } from "./judging";
 import { thread } from "./thread";
 
-export const zh = { ...app, ...avoid, ...brief, ...events, ...thread };
+export const zh = { ...app, ...avoid, ...brief, ...events, ...judging, ...thread };
