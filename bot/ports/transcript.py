@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -182,6 +182,12 @@ class Messages(Protocol):
         self, conversation_id: ConversationId, author: Author, limit: int
     ) -> Sequence[str]:
         """Newest last; suppressed ones are left out."""
+        ...
+
+    async def last_words(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, str]:
+        """What each customer wrote last; conversations without a word are left out."""
         ...
 
 

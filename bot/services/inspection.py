@@ -13,10 +13,11 @@ from bot.domain.errors import InvalidInput
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
-from bot.domain.triage import Assessment, TriagePolicy
+from bot.domain.triage import TriagePolicy
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
-from bot.services.standing import earlier_cases, evidence_of
+from bot.services.rows import conversation_views, places_in, previous_cases
+from bot.services.standing import earlier_cases
 from bot.services.views import (
     CaseView,
     ConversationView,
@@ -58,7 +59,8 @@ class Inspection:
         mine = agent.id if view == "mine" else None
         async with self._store.reading() as tx:
             rows = await tx.conversations.list(owners=VIEWS[view], agent_id=mine, limit=limit)
-            return [await self._view(tx, row) for row in rows]
+            places = places_in(rows)
+            return await conversation_views(tx, self._boundary, self._triage, rows, places)
 
     async def conversation(self, conversation_id: ConversationId) -> ConversationView:
         """One row, for an answer to an act. Raises NotFound."""
@@ -72,14 +74,14 @@ class Inspection:
             view = await self._view(tx, conversation)
             said = await tx.messages.last_texts(conversation_id, Author.BOT, 3)
             masks = await self._boundary.masks(tx, conversation_id)
-            case = (await self._case_views(tx, [view.case]))[0] if view.case else None
-            earlier = await self._earlier(tx, view.case)
+            whole = await tx.cases.of_episode(conversation_id, conversation.episode)
+            case = (await self._case_views(tx, [whole]))[0] if whole else None
+            earlier = await self._earlier(tx, whole)
             labels = await tx.labels.of_episode(conversation_id, conversation.episode)
             callback = await tx.callbacks.wanted(conversation_id)
             names = await _names(tx)
-            rounds = await _rounds(tx, view.case)
-        assessment = self._triage.weigh(view.evidence)
-        brief = replace(self._brief(view, assessment, said, earlier), round=rounds)
+            rounds = await _rounds(tx, whole)
+        brief = replace(self._brief(replace(view, case=whole), said, earlier), round=rounds)
         return OpenedConversation(view, brief, masks, case, tuple(labels), callback, names)
 
     async def transcript(
@@ -138,23 +140,11 @@ class Inspection:
         return [await self.message(row) for row in rows]
 
     async def _view(self, tx: Transaction, conversation: Conversation) -> ConversationView:
-        name = ahead = None
-        if conversation.agent_id:
-            name = (await tx.staff.get(conversation.agent_id)).display_name
+        places = {}
         if conversation.owner is Owner.QUEUE:
-            ahead = await tx.conversations.ahead_in_queue(conversation)
-        last = await tx.messages.last_texts(conversation.id, Author.CUSTOMER, 1)
-        case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        return ConversationView(
-            conversation,
-            agent_name=name,
-            ahead=ahead,
-            last_text=last[-1] if last else "",
-            case=case,
-            evidence=await evidence_of(tx, self._triage, conversation.id, conversation.episode),
-            previous=await _previous(tx, case),
-            survey=await tx.surveys.latest(conversation.id),
-        )
+            places = {conversation.id: await tx.conversations.ahead_in_queue(conversation)}
+        (view,) = await conversation_views(tx, self._boundary, self._triage, [conversation], places)
+        return view
 
     async def _earlier(self, tx: Transaction, case: Case | None) -> Sequence[Case]:
         return await earlier_cases(tx, self._triage, case, self._clock.now()) if case else ()
@@ -162,15 +152,14 @@ class Inspection:
     def _brief(
         self,
         view: ConversationView,
-        assessment: Assessment,
         said: Sequence[str],
         earlier: Sequence[Case],
     ) -> Brief:
-        rule = self._triage.scenario_rule(assessment.scenario)
+        rule = self._triage.scenario_rule(view.assessment.scenario)
         return make_brief(
             view.case,
             view.evidence,
-            assessment,
+            view.assessment,
             said,
             do=[self._advices[code] for code in (rule.do if rule else ())],
             do_not=[self._advices[code] for code in (rule.avoid if rule else ())],
@@ -179,28 +168,25 @@ class Inspection:
 
     async def _case_views(self, tx: Transaction, cases: Sequence[Case]) -> Sequence[CaseView]:
         surveys = await tx.surveys.of_cases([case.id for case in cases])
+        masks = await self._boundary.masks_of(tx, [case.conversation_id for case in cases])
+        before = await previous_cases(tx, cases)
         return [
             CaseView(
                 case,
                 history=(),
-                masks=await self._boundary.masks(tx, case.conversation_id),
-                previous=await _previous(tx, case),
+                masks=masks.get(case.conversation_id, {}),
+                previous=before.get(case.id),
                 survey=surveys.get(case.id),
             )
             for case in cases
         ]
 
 
-async def _previous(tx: Transaction, case: Case | None) -> Case | None:
-    if case is None or case.previous_case_id is None:
-        return None
-    return await tx.cases.get(case.previous_case_id)
-
-
 async def _rounds(tx: Transaction, case: Case | None) -> int:
     """Which round of the matter this is, from 1."""
     count = 1
-    while (case := await _previous(tx, case)) and count < MOST_ROUNDS:
+    while case and case.previous_case_id and count < MOST_ROUNDS:
+        case = await tx.cases.get(case.previous_case_id)
         count += 1
     return count
 

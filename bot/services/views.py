@@ -15,12 +15,13 @@ from bot.domain.ids import AgentId
 from bot.domain.message import Message
 from bot.domain.overruling import Label
 from bot.domain.survey import Survey
-from bot.domain.triage import Signal
+from bot.domain.triage import Assessment, Signal
 
 
 @dataclass(frozen=True)
 class ConversationView:
-    """A row of the queue, and the head of an opened conversation. `previous` is the case of which
+    """A row of the queue, and the head of an opened conversation. `masks` resolves the tokens in
+    `last_text`; the case comes without facts. `previous` is the case of which
     this is the next round, `survey` what the customer was last asked about the handling."""
 
     conversation: Conversation
@@ -29,6 +30,8 @@ class ConversationView:
     last_text: str
     case: Case | None
     evidence: Evidence
+    assessment: Assessment
+    masks: Mapping[str, str]
     previous: Case | None = None
     survey: Survey | None = None
 

@@ -132,7 +132,7 @@ class Brief(Answer):
 def brief_answer(opened: OpenedConversation) -> Brief:
     """Draw a brief's shape."""
     brief, masks = opened.brief, opened.masks
-    callback = CallbackView(opened.callback, masks) if opened.callback else None
+    callback = CallbackView(opened.callback, masks, opened.view.case) if opened.callback else None
     return Brief.parse_obj(
         {
             "emotion": brief.emotion,

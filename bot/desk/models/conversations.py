@@ -14,12 +14,13 @@ from bot.desk.models.cases import (
     PreviousCase,
     Survey,
     case_answer,
+    masks_in,
     previous_answer,
     survey_answer,
 )
 from bot.domain.case import Level
 from bot.domain.conversation import HandoffReason, Owner
-from bot.domain.triage import SignalName
+from bot.domain.triage import Scenario, SignalName
 from bot.services.views import ConversationView, OpenedConversation
 
 
@@ -106,9 +107,12 @@ class Conversation(Answer):
     updated_at: datetime
     ahead: int | None
     last_text: str
+    masks: dict[str, str]
     case_number: str | None
     case_state: str | None
     level: Level
+    scenario: Scenario | None
+    anger: int
     signals: list[SignalName]
     previous_case: PreviousCase | None
     survey: Survey | None
@@ -149,9 +153,12 @@ def conversation_answer(view: ConversationView) -> Conversation:
         updated_at=row.updated_at,
         ahead=view.ahead,
         last_text=view.last_text,
+        masks=masks_in(view.last_text, view.masks),
         case_number=case.number if case else None,
         case_state=case.state.value if case else None,
         level=case.level if case else Level.ORDINARY,
+        scenario=view.assessment.scenario,
+        anger=view.evidence.anger.latest,
         signals=list(dict.fromkeys(signal.name for signal in view.signals)),
         previous_case=previous_answer(view.previous),
         survey=survey_answer(view.survey),
