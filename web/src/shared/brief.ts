@@ -84,6 +84,8 @@ export interface Callback {
   state: "open" | "done" | "missed" | "cancelled";
   announced_at: string | null;
   done_by: string | null;
+  case_number: string | null;
+  level: Level;
 }
 
 export const SIGNALS = [

@@ -59,9 +59,12 @@ export interface Conversation {
   updated_at: string;
   ahead: number | null;
   last_text: string;
+  masks: Masks;
   case_number: string | null;
   case_state: string | null;
   level: Level;
+  scenario: string | null;
+  anger: number;
   signals: string[];
   previous_case: PreviousCase | null;
   survey: Survey | null;

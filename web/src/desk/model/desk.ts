@@ -3,6 +3,7 @@
 import type { Agent, DeskEvent, Items, Permission, Session } from "../../shared/desk";
 import { ApiError, type HttpApi } from "../api";
 import { Feed, type FeedState } from "../feed";
+import { Callbacks } from "./callbacks";
 import { Drafts } from "./drafts";
 import { Observable } from "./observable";
 import { Queue } from "./queue";
@@ -13,6 +14,7 @@ const PRESENCE_MS = 20_000;
 export class Desk extends Observable {
   readonly session: Session;
   readonly queue: Queue;
+  readonly callbacks: Callbacks;
   thread: Thread | null = null;
   feedState: FeedState = "reconnecting";
   /** The last failure to show; a new object each time. */
@@ -29,6 +31,7 @@ export class Desk extends Observable {
     this.api = api;
     this.session = session;
     this.queue = new Queue(api, this.fail);
+    this.callbacks = new Callbacks(api, this.fail);
     this.#feed = new Feed("/api/v1/events/stream", session.last_event_id, {
       onEvent: (event) => this.#onEvent(event),
       onState: (state) => this.#onFeed(state),
@@ -43,6 +46,7 @@ export class Desk extends Observable {
   start(): void {
     this.#feed.start();
     this.queue.show(this.queue.view);
+    void this.callbacks.load();
     if (!this.may("handle_conversations")) return;
     const beat = () => {
       this.api.send("PUT", "/session/presence", { present: true }).catch(() => undefined);
@@ -54,6 +58,7 @@ export class Desk extends Observable {
   stop(): void {
     this.#feed.stop();
     this.queue.stop();
+    this.callbacks.stop();
     this.thread?.stop();
     clearInterval(this.#presence);
   }
@@ -91,6 +96,7 @@ export class Desk extends Observable {
 
   #onEvent(event: DeskEvent): void {
     this.queue.onEvent(event);
+    this.callbacks.onEvent(event);
     this.thread?.onEvent(event);
     for (const listener of this.#listeners) listener(event);
   }
@@ -99,6 +105,7 @@ export class Desk extends Observable {
     this.feedState = state;
     if (state === "live") {
       this.queue.refresh();
+      this.callbacks.refresh();
       this.thread?.refresh();
     }
     this.changed();

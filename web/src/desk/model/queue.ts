@@ -3,12 +3,14 @@
 import type { Conversation, DeskEvent, Items, View } from "../../shared/desk";
 import type { Api } from "../api";
 import { Debounced } from "./debounce";
+import { filtered, NO_FILTER, type Filter } from "./filters";
 import { Observable } from "./observable";
 
 export class Queue extends Observable {
   view: View = "waiting";
   items: readonly Conversation[] = [];
   counts: Partial<Record<View, number>> = {};
+  filter: Filter = NO_FILTER;
   loading = true;
   readonly #api: Api;
   readonly #fail: (error: unknown) => void;
@@ -28,6 +30,16 @@ export class Queue extends Observable {
       this.changed();
     }
     void this.load();
+  }
+
+  /** What the filter leaves of the view. */
+  get shown(): readonly Conversation[] {
+    return filtered(this.items, this.filter);
+  }
+
+  narrow(change: Partial<Filter>): void {
+    this.filter = { ...this.filter, ...change };
+    this.changed();
   }
 
   onEvent(event: DeskEvent): void {

@@ -3,6 +3,7 @@ import { avoid } from "./avoid";
 import { brief } from "./brief";
 import { events } from "./events";
 import { judging } from "./judging";
+import { lists } from "./lists";
 import { thread } from "./thread";
 
-export const zh = { ...app, ...avoid, ...brief, ...events, ...judging, ...thread };
+export const zh = { ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...thread };
