@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.case import Case, CaseState, Fact, FactName
+from bot.domain.case import Case, CaseLink, CaseState, Fact, FactName
 from bot.domain.events import Event
 from bot.domain.ids import AgentId, CaseId, ConversationId, EventId
 from bot.domain.staff import Agent, StaffSession
@@ -80,8 +80,9 @@ class Cases(Protocol):
 
     async def present(
         self, conversation_ids: Sequence[ConversationId]
-    ) -> Mapping[ConversationId, Case]:
-        """The case of each conversation's present episode, without its facts."""
+    ) -> Mapping[ConversationId, tuple[Case, CaseLink | None]]:
+        """The case of each conversation's present episode, without its facts, and the one of
+        which it is the next round."""
         ...
 
     async def customers_sharing(self, name: FactName, value: str, since: datetime) -> int:

@@ -63,9 +63,11 @@ class Conversations(Protocol):
         agent_id: AgentId | None = None,
         limit: int = 100,
         before: datetime | None = None,
+        also: Sequence[ConversationId] = (),
     ) -> Sequence[Conversation]:
-        """By owner. The queue comes first, in serving order (priority down, then waiting
-        longest first); the rest by `updated_at`, newest first. `before`: updated earlier."""
+        """By owner, and those in `also` whoever has them. The queue comes first, in serving order
+        (priority down, then waiting longest first); the rest by `updated_at`, newest first.
+        `before`: updated earlier."""
         ...
 
     async def ahead_in_queue(self, conversation: Conversation) -> int:

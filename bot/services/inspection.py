@@ -58,20 +58,25 @@ class Inspection:
             raise InvalidInput("view", f"must be one of {', '.join(VIEWS)}.")
         mine = agent.id if view == "mine" else None
         async with self._store.reading() as tx:
-            rows = await tx.conversations.list(owners=VIEWS[view], agent_id=mine, limit=limit)
-            places = places_in(rows)
-            return await conversation_views(tx, self._boundary, self._triage, rows, places)
+            unseen = await tx.notes.unseen(agent.id)
+            rows = await tx.conversations.list(
+                owners=VIEWS[view], agent_id=mine, limit=limit, also=unseen if mine else ()
+            )
+            places = await _places(tx, rows) if mine else places_in(rows)
+            return await conversation_views(tx, self._boundary, self._triage, rows, places, unseen)
 
-    async def conversation(self, conversation_id: ConversationId) -> ConversationView:
+    async def conversation(
+        self, conversation_id: ConversationId, reader: Agent
+    ) -> ConversationView:
         """One row, for an answer to an act. Raises NotFound."""
         async with self._store.reading() as tx:
-            return await self._view(tx, await tx.conversations.get(conversation_id))
+            return await self._view(tx, await tx.conversations.get(conversation_id), reader)
 
-    async def open(self, conversation_id: ConversationId) -> OpenedConversation:
+    async def open(self, conversation_id: ConversationId, reader: Agent) -> OpenedConversation:
         """Raises NotFound."""
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(conversation_id)
-            view = await self._view(tx, conversation)
+            view = await self._view(tx, conversation, reader)
             said = await tx.messages.last_texts(conversation_id, Author.BOT, 3)
             masks = await self._boundary.masks(tx, conversation_id)
             whole = await tx.cases.of_episode(conversation_id, conversation.episode)
@@ -139,11 +144,13 @@ class Inspection:
             rows = await tx.messages.by_delivery(wanted, limit)
         return [await self.message(row) for row in rows]
 
-    async def _view(self, tx: Transaction, conversation: Conversation) -> ConversationView:
-        places = {}
-        if conversation.owner is Owner.QUEUE:
-            places = {conversation.id: await tx.conversations.ahead_in_queue(conversation)}
-        (view,) = await conversation_views(tx, self._boundary, self._triage, [conversation], places)
+    async def _view(
+        self, tx: Transaction, conversation: Conversation, reader: Agent
+    ) -> ConversationView:
+        places, unseen = await _places(tx, [conversation]), await tx.notes.unseen(reader.id)
+        (view,) = await conversation_views(
+            tx, self._boundary, self._triage, [conversation], places, unseen
+        )
         return view
 
     async def _earlier(self, tx: Transaction, case: Case | None) -> Sequence[Case]:
@@ -180,6 +187,12 @@ class Inspection:
             )
             for case in cases
         ]
+
+
+async def _places(tx: Transaction, rows: Sequence[Conversation]) -> Mapping[ConversationId, int]:
+    """One by one: for a few rows of the queue that do not begin with its head."""
+    waiting = [row for row in rows if row.owner is Owner.QUEUE]
+    return {row.id: await tx.conversations.ahead_in_queue(row) for row in waiting}
 
 
 async def _rounds(tx: Transaction, case: Case | None) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from bot.domain.case import Case
+from bot.domain.case import Case, CaseLink
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.privacy.tokens import TOKEN
@@ -21,8 +21,10 @@ async def conversation_views(
     policy: TriagePolicy,
     rows: Sequence[Conversation],
     places: Mapping[ConversationId, int],
+    unseen: Collection[ConversationId] = (),
 ) -> Sequence[ConversationView]:
-    """In the order given. `places`: how many are served before each one that waits."""
+    """In the order given. `places`: how many are served before each one that waits. `unseen`:
+    where a note names the reader."""
     if not rows:
         return []
     ids = [row.id for row in rows]
@@ -30,19 +32,19 @@ async def conversation_views(
     masks = await boundary.masks_of(tx, [key for key, text in words.items() if TOKEN.search(text)])
     evidence = await evidence_of_all(tx, policy, ids)
     surveys, names = await tx.surveys.latest_of(ids), await _names(tx, rows)
-    before = await previous_cases(tx, list(cases.values()))
     return [
         ConversationView(
             row,
             agent_name=names.get(row.agent_id) if row.agent_id else None,
             ahead=places.get(row.id),
             last_text=words.get(row.id, ""),
-            case=cases.get(row.id),
+            case=cases[row.id][0] if row.id in cases else None,
             evidence=evidence[row.id],
             assessment=policy.weigh(evidence[row.id]),
             masks=masks.get(row.id, {}),
-            previous=before.get(cases[row.id].id) if row.id in cases else None,
+            previous=cases[row.id][1] if row.id in cases else None,
             survey=surveys.get(row.id),
+            mentioned=row.id in unseen,
         )
         for row in rows
     ]
@@ -54,11 +56,15 @@ def places_in(rows: Sequence[Conversation]) -> Mapping[ConversationId, int]:
     return {row.id: place for place, row in enumerate(waiting)}
 
 
-async def previous_cases(tx: Transaction, cases: Sequence[Case]) -> Mapping[CaseId, Case]:
-    """By case the one of which it is the next round, without facts."""
+async def previous_cases(tx: Transaction, cases: Sequence[Case]) -> Mapping[CaseId, CaseLink]:
+    """By case the one of which it is the next round."""
     named = {case.id: case.previous_case_id for case in cases if case.previous_case_id}
     heads = await tx.cases.heads(list(named.values()))
-    return {case_id: heads[before] for case_id, before in named.items() if before in heads}
+    return {
+        case_id: CaseLink(before, heads[before].number)
+        for case_id, before in named.items()
+        if before in heads
+    }
 
 
 async def _names(tx: Transaction, rows: Sequence[Conversation]) -> Mapping[AgentId, str]:

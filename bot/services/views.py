@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief
 from bot.domain.callback import Callback
-from bot.domain.case import Case, Fact
+from bot.domain.case import Case, CaseLink, Fact
 from bot.domain.conversation import Conversation
 from bot.domain.evidence import Evidence
 from bot.domain.ids import AgentId
@@ -21,8 +21,9 @@ from bot.domain.triage import Assessment, Signal
 @dataclass(frozen=True)
 class ConversationView:
     """A row of the queue, and the head of an opened conversation. `masks` resolves the tokens in
-    `last_text`; the case comes without facts. `previous` is the case of which
-    this is the next round, `survey` what the customer was last asked about the handling."""
+    `last_text`; the case comes without facts. `previous` is the case of which this is the next
+    round, `survey` what the customer was last asked about the handling. `mentioned`: a colleague
+    named the reader in a note, which the reader has not seen yet."""
 
     conversation: Conversation
     agent_name: str | None
@@ -32,8 +33,9 @@ class ConversationView:
     evidence: Evidence
     assessment: Assessment
     masks: Mapping[str, str]
-    previous: Case | None = None
+    previous: CaseLink | None = None
     survey: Survey | None = None
+    mentioned: bool = False
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -73,6 +75,6 @@ class CaseView:
     case: Case
     history: tuple[Fact, ...]
     masks: Mapping[str, str]
-    previous: Case | None = None
+    previous: CaseLink | None = None
     survey: Survey | None = None
     attachments: tuple[Attachment, ...] = ()

@@ -42,7 +42,7 @@ async def test_cases_come_without_facts_and_of_the_present_episode_only(store: S
             await tx.cases.add_if_new(case)
         await tx.cases.put_fact(mine.id, a_fact("退款"))
     async with store.reading() as tx:
-        assert await tx.cases.present([one.id, other.id]) == {one.id: mine}
+        assert await tx.cases.present([one.id, other.id]) == {one.id: (mine, None)}
         assert await tx.cases.heads([former.id, CaseId("unknown")]) == {former.id: former}
         assert await tx.cases.heads([]) == {}
 

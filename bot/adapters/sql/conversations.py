@@ -99,10 +99,14 @@ class SqlConversations(SqlLeases, SqlSilence):
         agent_id: AgentId | None = None,
         limit: int = 100,
         before: datetime | None = None,
+        also: Sequence[ConversationId] = (),
     ) -> Sequence[Conversation]:
-        query = sa.select(table).where(table.c.owner.in_(owners))
+        wanted = table.c.owner.in_(owners)
         if agent_id is not None:
-            query = query.where(table.c.agent_id == agent_id)
+            wanted = sa.and_(wanted, table.c.agent_id == agent_id)
+        if also:
+            wanted = sa.or_(wanted, table.c.id.in_(also))
+        query = sa.select(table).where(wanted)
         if before is not None:
             query = query.where(table.c.updated_at < before)
         waits = table.c.owner == Owner.QUEUE

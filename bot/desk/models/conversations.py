@@ -116,6 +116,7 @@ class Conversation(Answer):
     signals: list[SignalName]
     previous_case: PreviousCase | None
     survey: Survey | None
+    mentioned: bool
 
 
 class Conversations(Answer):
@@ -162,6 +163,7 @@ def conversation_answer(view: ConversationView) -> Conversation:
         signals=list(dict.fromkeys(signal.name for signal in view.signals)),
         previous_case=previous_answer(view.previous),
         survey=survey_answer(view.survey),
+        mentioned=view.mentioned,
     )
 
 
