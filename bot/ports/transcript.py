@@ -74,6 +74,10 @@ class Conversations(Protocol):
         """How many waiting conversations are served before this one."""
         ...
 
+    async def loads(self) -> Mapping[AgentId, int]:
+        """How many conversations each agent has."""
+        ...
+
     async def queue_length(self, priority: int) -> int:
         """How many waiting conversations have this priority or a higher one."""
         ...

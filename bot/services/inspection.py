@@ -66,13 +66,15 @@ class Inspection:
             return await conversation_views(tx, self._boundary, self._triage, rows, places, unseen)
 
     async def conversation(
-        self, conversation_id: ConversationId, reader: Agent
+        self, conversation_id: ConversationId, reader: Agent | None = None
     ) -> ConversationView:
-        """One row, for an answer to an act. Raises NotFound."""
+        """One row, for an answer to an act; `mentioned` speaks of the reader. Raises NotFound."""
         async with self._store.reading() as tx:
             return await self._view(tx, await tx.conversations.get(conversation_id), reader)
 
-    async def open(self, conversation_id: ConversationId, reader: Agent) -> OpenedConversation:
+    async def open(
+        self, conversation_id: ConversationId, reader: Agent | None = None
+    ) -> OpenedConversation:
         """Raises NotFound."""
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(conversation_id)
@@ -145,9 +147,10 @@ class Inspection:
         return [await self.message(row) for row in rows]
 
     async def _view(
-        self, tx: Transaction, conversation: Conversation, reader: Agent
+        self, tx: Transaction, conversation: Conversation, reader: Agent | None
     ) -> ConversationView:
-        places, unseen = await _places(tx, [conversation]), await tx.notes.unseen(reader.id)
+        places = await _places(tx, [conversation])
+        unseen = await tx.notes.unseen(reader.id) if reader else ()
         (view,) = await conversation_views(
             tx, self._boundary, self._triage, [conversation], places, unseen
         )

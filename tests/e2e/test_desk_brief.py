@@ -46,3 +46,95 @@ def test_the_brief_says_what_to_do_and_leads_to_the_words(
     agent.by("language").click()
     picture(agent.page, artifacts, "desk-brief-english")
     agent.close()
+
+
+def test_a_judgement_is_corrected_where_it_stands(desk: Running, browser: Browser) -> None:
+    boss = _at_desk(browser, desk, "zhaoli")
+    boss.open_first("waiting")
+    last = boss.messages("customer").last
+    last.get_by_test_id("correct-message").select_option("anger")
+    boss.by("correct-value").select_option("2")
+    boss.by("correct-why").fill("读过原话，只是着急")
+    boss.by("confirm").click()
+    expect(last).to_contain_text("恼火")
+    made = boss.page.locator('[data-testid="correction"][data-what="anger"]')
+    expect(made).to_contain_text("暴怒 → 恼火")
+    expect(made).to_contain_text("赵丽")
+    boss.page.locator('[data-name="repeat"]').get_by_test_id("correct-signal").click()
+    boss.by("correct-value").select_option("")
+    boss.by("correct-why").fill("是同一件事")
+    boss.by("confirm").click()
+    expect(boss.page.locator('[data-testid="signal"][data-name="repeat"]')).to_have_count(0)
+    boss.by("correct-cause").click()
+    boss.by("correct-value").select_option("service")
+    boss.by("correct-why").fill("主要是态度")
+    boss.by("confirm").click()
+    expect(boss.by("causes")).to_contain_text("服务")
+    boss.close()
+
+
+def test_a_promised_call_is_seen_and_marked_done_live(
+    desk: Running, browser: Browser, artifacts: Path
+) -> None:
+    agent, other = (_at_desk(browser, desk, name) for name in ("wangmin", "zhaoli"))
+    for page in (agent, other):
+        page.by("tab-callbacks").click()
+        expect(page.by("callback")).to_have_count(1)
+    expect(agent.by("callback")).to_contain_text("138****1234")
+    picture(agent.page, artifacts, "desk-calls")
+    agent.by("callback").get_by_role("link").click()
+    expect(agent.by("brief-callback")).to_be_visible()
+    agent.by("callback-done").click()
+    for page in (agent, other):
+        expect(page.by("callback")).to_have_count(0)
+    expect(agent.by("brief-callback")).to_have_count(0)
+    agent.close()
+    other.close()
+
+
+def test_the_list_is_narrowed_by_scenario(desk: Running, browser: Browser) -> None:
+    agent = _at_desk(browser, desk, "wangmin")
+    agent.by("tab-open").click()
+    expect(agent.by("queue-item")).to_have_count(2)
+    agent.by("filter-scenario").select_option("media")
+    expect(agent.by("queue-item")).to_have_count(1)
+    expect(agent.by("row-scenario")).to_have_text("媒体曝光")
+    agent.close()
+
+
+def test_a_note_reaches_the_colleague_it_names_and_canned_words_the_customer(
+    desk: Running, browser: Browser, artifacts: Path
+) -> None:
+    agent, boss = (_at_desk(browser, desk, name) for name in ("wangmin", "zhaoli"))
+    agent.open_first("waiting")
+    agent.by("claim").click()
+    agent.by("mode-note").click()
+    agent.by("note").press_sequentially("品牌部的口径定了吗？@赵")
+    agent.by("offer").click()
+    expect(agent.by("note")).to_have_value("品牌部的口径定了吗？@zhaoli ")
+    agent.page.keyboard.press("Enter")
+    expect(agent.by("note-row")).to_contain_text("@赵丽")
+    boss.by("tab-mine").click()
+    expect(boss.by("row-mentioned")).to_be_visible()
+    boss.by("queue-item").click()
+    expect(boss.by("note-row")).to_contain_text("品牌部的口径定了吗")
+    picture(boss.page, artifacts, "desk-note")
+    boss.by("seen").click()
+    expect(boss.by("queue-item")).to_have_count(0)
+
+    agent.by("mode-reply").click()
+    agent.by("composer").press_sequentially("/")
+    expect(agent.by("offer").first).to_contain_text("媒体：回到问题")
+    agent.page.wait_for_timeout(200)
+    picture(agent.page, artifacts, "desk-canned")
+    agent.by("composer").press_sequentially("接手")
+    agent.page.keyboard.press("Enter")
+    expect(agent.by("composer")).to_have_value(
+        "{name}您好，我是负责您这件事的专员。您前面说的我都看过了，不用从头再讲一遍，我们接着往下办。"
+    )
+    expect(agent.by("send")).to_be_disabled()
+    agent.by("composer").fill("李女士您好，我是王敏。")
+    agent.page.keyboard.press("Enter")
+    expect(agent.messages("agent").last).to_contain_text("我是王敏")
+    agent.close()
+    boss.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -131,6 +131,14 @@ class SqlConversations(SqlLeases, SqlSilence):
             )
             same = sa.and_(same, earlier)
         return await self._count(table.c.id != own.id, sa.or_(first, same))
+
+    async def loads(self) -> Mapping[AgentId, int]:
+        query = (
+            sa.select(table.c.agent_id, sa.func.count().label("count"))
+            .where(table.c.owner == Owner.AGENT)
+            .group_by(table.c.agent_id)
+        )
+        return {AgentId(row.agent_id): int(row["count"]) for row in await self._all(query)}
 
     async def queue_length(self, priority: int) -> int:
         return await self._count(table.c.priority >= priority)

@@ -116,6 +116,13 @@ export const SCENARIOS = [
   "lost_patience",
 ] as const;
 
+/** The signals that show a scenario, as `data/policy/escalation.yml` has them. */
+export const SHOWN_BY: Record<string, readonly string[]> = {
+  litigation: ["legal"],
+  media: ["media", "influencer"],
+  incitement: ["group"],
+};
+
 export const CAUSES = [
   "claim",
   "mis_selling",

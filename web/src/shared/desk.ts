@@ -4,7 +4,7 @@ import type { Brief } from "./brief";
 import type { Author, ChatAttachment, QuickReply } from "./chat";
 
 export type * from "./brief";
-export { ANGER, CAUSES, INTENTS, SCENARIOS, SIGNALS } from "./brief";
+export { ANGER, CAUSES, INTENTS, SCENARIOS, SHOWN_BY, SIGNALS } from "./brief";
 
 export type Role = "agent" | "supervisor" | "designer" | "admin";
 export const ROLES: readonly Role[] = ["agent", "supervisor", "designer", "admin"];
@@ -68,6 +68,7 @@ export interface Conversation {
   signals: string[];
   previous_case: PreviousCase | null;
   survey: Survey | null;
+  mentioned: boolean;
 }
 
 export interface PreviousCase {

@@ -5,12 +5,14 @@ import { uuid } from "../../shared/uuid";
 import { ApiError, type Api } from "../api";
 import { Debounced } from "./debounce";
 import type { Drafts, Pending } from "./drafts";
+import { Notebook } from "./notebook";
 import { Observable } from "./observable";
 
 const OPEN_DELIVERIES = new Set(["pending", "sending", "sent"]);
 
 export class Thread extends Observable {
   readonly id: string;
+  readonly notes: Notebook;
   detail: Detail | null = null;
   missing = false;
   /** The message to scroll to; a new object for every jump. */
@@ -29,6 +31,7 @@ export class Thread extends Observable {
     this.#api = api;
     this.#drafts = drafts;
     this.#fail = fail;
+    this.notes = new Notebook(id, api, drafts, fail);
     this.#pending = drafts.pending(id).map((pending) => ({ ...pending, failed: pending.failed ?? "network" }));
   }
 
@@ -57,11 +60,12 @@ export class Thread extends Observable {
   }
 
   async open(): Promise<void> {
-    await Promise.all([this.#loadDetail(), this.#loadMessages(0)]);
+    await Promise.all([this.#loadDetail(), this.#loadMessages(0), this.notes.load()]);
   }
 
   stop(): void {
     this.#refresh.stop();
+    this.notes.stop();
   }
 
   jump(seq: number): void {
@@ -70,8 +74,10 @@ export class Thread extends Observable {
   }
 
   /** Note what an event makes stale; the data itself holds no text. */
-  onEvent({ conversation_id, kind, data }: DeskEvent): void {
+  onEvent(event: DeskEvent): void {
+    const { conversation_id, kind, data } = event;
     if (conversation_id !== this.id) return;
+    this.notes.onEvent(event);
     const seq = typeof data["seq"] === "number" ? data["seq"] : Infinity;
     if (kind.startsWith("message.") || kind === "delivery.changed") this.#refetchFrom(Math.min(seq, this.#oldestOpen()));
     this.#stale.detail ||= kind !== "message.processed" && kind !== "delivery.changed";
@@ -81,6 +87,7 @@ export class Thread extends Observable {
   /** After a gap in the feed everything open may have changed. */
   refresh(): void {
     this.#stale.detail = true;
+    this.notes.refresh();
     this.#refetchFrom(this.#oldestOpen());
     this.#refresh.call();
   }

@@ -13,8 +13,8 @@ export class QdAnger extends DeskElement {
   static override styles = [
     controls,
     css`
-      :host { display: flex; align-items: center; gap: 10px; }
-      svg { width: 160px; height: 34px; flex: none; background: var(--sunken); border-radius: 5px; }
+      :host { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; }
+      svg { width: 130px; height: 34px; flex: none; background: var(--sunken); border-radius: 5px; }
       polyline { fill: none; stroke: var(--line-strong); stroke-width: 1.5; }
       circle { fill: var(--line-strong); }
       circle.hot { fill: var(--bad); }

@@ -37,7 +37,7 @@ export const messageStyles = css`
   qd-message[data-delivery="dead"] .state { color: var(--bad); font-weight: 600; }
   .state { margin: 2px 3px 0; font-size: 12px; color: var(--muted); }
   .reading { display: inline-flex; gap: 4px; align-items: center; }
-  select.correct { width: auto; min-height: 24px; padding: 0 2px; font-size: 12px; color: var(--accent); background: transparent; border: 0; text-decoration: underline; cursor: pointer; }
+  select.correct { width: auto; field-sizing: content; min-height: 24px; padding: 0 2px; font-size: 12px; color: var(--accent); background: transparent; border: 0; text-decoration: underline; cursor: pointer; }
   select.correct option { color: var(--ink); background: var(--surface); }
   .buttons { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px; }
   qd-message[flash] .bubble { outline: 2px solid var(--accent); outline-offset: 2px; }

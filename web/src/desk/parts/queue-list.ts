@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { customElement, property, state } from "lit/decorators.js";
-import { VIEWS, type Conversation, type View } from "../../shared/desk";
+import { SHOWN_BY, VIEWS, type Conversation, type View } from "../../shared/desk";
 import { moment } from "../../shared/times";
 import { locale, t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
@@ -104,7 +104,8 @@ export class QdQueueList extends DeskElement {
 
   private item(conversation: Conversation) {
     const { id, level, channel, last_text, masks, scenario, anger, signals, updated_at, case_number } = conversation;
-    const others = signals.filter((name) => tCode("signal", name) !== tCode("scenario", scenario ?? ""));
+    const said = scenario ? (SHOWN_BY[scenario] ?? [scenario]) : []; // The scenario's badge names them already.
+    const others = signals.filter((name) => !said.includes(name));
     const here = this.desk.thread?.id === id;
     return html`
       <li>
@@ -121,6 +122,7 @@ export class QdQueueList extends DeskElement {
           </span>
           <span class="text">${masked(last_text, masks) || t("file.only")}</span>
           <span class="tags">
+            ${conversation.mentioned ? html`<span class="chip note" data-testid="row-mentioned">@ ${t("note.you")}</span>` : nothing}
             ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
             ${scenario ? html`<span class="chip bad" data-testid="row-scenario">${tCode("scenario", scenario)}</span>` : nothing}
             ${anger > 0 ? html`<span class="chip ${anger >= 3 ? "bad" : "warn"}" data-testid="row-anger">${tCode("anger", String(anger))}</span>` : nothing}

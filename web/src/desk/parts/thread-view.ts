@@ -21,7 +21,8 @@ export class QdThreadView extends DeskElement {
       .name { flex: 1 1 auto; }
       .name p { font-size: 12px; color: var(--muted); }
       qd-transcript { flex: 1; }
-      .note { padding: 12px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
+      .note { padding: 8px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
+      .mention { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; justify-content: center; padding: 8px 16px; background: var(--note); border-top: 1px solid var(--note-line); }
       .back, .brief { display: none; }
       @media (max-width: 1080px) { .brief { display: inline-block; } }
       @media (max-width: 760px) {
@@ -44,7 +45,7 @@ export class QdThreadView extends DeskElement {
     return html`
       ${this.head(conversation)}
       <qd-transcript .desk=${desk} .thread=${thread}></qd-transcript>
-      ${this.foot(conversation)}
+      ${conversation.mentioned ? this.mention() : nothing} ${this.foot(conversation)}
     `;
   }
 
@@ -64,9 +65,22 @@ export class QdThreadView extends DeskElement {
   }
 
   private foot({ owner, agent_id }: Conversation) {
-    if (owner === "agent" && agent_id === this.desk.session.agent.id) {
-      return html`<qd-reply .thread=${this.thread}></qd-reply>`;
-    }
-    return html`<p class="note">${t(owner === "closed" ? "thread.read_only" : "thread.not_yours")}</p>`;
+    const own = owner === "agent" && agent_id === this.desk.session.agent.id;
+    return html`
+      ${own ? nothing : html`<p class="note">${t(owner === "closed" ? "thread.read_only" : "thread.not_yours")}</p>`}
+      ${this.desk.may("handle_conversations")
+        ? html`<qd-reply .desk=${this.desk} .thread=${this.thread} .own=${own}></qd-reply>`
+        : nothing}
+    `;
+  }
+
+  /** Until the person says so, the conversation stays among their own. */
+  private mention() {
+    return html`
+      <p class="mention" role="status" data-testid="mention">
+        ${t("note.mentioned")}
+        <button data-testid="seen" @click=${() => this.thread.notes.seen()}>${t("note.seen")}</button>
+      </p>
+    `;
   }
 }

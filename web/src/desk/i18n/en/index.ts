@@ -4,6 +4,7 @@ import { brief } from "./brief";
 import { events } from "./events";
 import { judging } from "./judging";
 import { lists } from "./lists";
+import { notes } from "./notes";
 import { thread } from "./thread";
 
-export const en = { ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...thread };
+export const en = { ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...notes, ...thread };
