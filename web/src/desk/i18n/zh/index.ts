@@ -5,6 +5,7 @@ import { events } from "./events";
 import { judging } from "./judging";
 import { lists } from "./lists";
 import { notes } from "./notes";
+import { person } from "./person";
 import { thread } from "./thread";
 
-export const zh = { ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...notes, ...thread };
+export const zh = { ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...notes, ...person, ...thread };
