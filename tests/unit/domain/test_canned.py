@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.adapters.policies import load_policy
 from bot.config import ROOT
 from bot.domain.canned import Canned, fill, in_order, parse_canned
 from bot.domain.scenario import Scenario
+from bot.serve.lint import examine
 
 _FINE = {"title": {"zh": "问候", "en": "Hello"}, "text": {"zh-Hans": "{name}您好", "en": "Hello"}}
 
@@ -48,3 +52,22 @@ def test_a_mistake_is_told_with_its_place(change: dict[str, Any], told: str) -> 
     with pytest.raises(ValueError, match=r"canned\.yml") as raised:
         parse_canned({"greet": {**_FINE, **change}})
     assert told in str(raised.value)
+
+
+def test_the_shipped_words_say_nothing_that_may_not_be_said(tmp_path: Path) -> None:
+    entries = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
+    file = tmp_path / "canned.yml"
+    file.write_text(yaml.safe_dump({"responses": _as_responses(entries)}), encoding="utf-8")
+    findings = examine(file).findings
+    assert not findings, findings
+
+
+def _as_responses(entries: Iterable[Canned]) -> dict[str, Any]:
+    english = [{"type": "slot", "name": "language", "value": "en"}]
+    return {
+        f"utter_canned_{entry.code}": [
+            {"text": entry.text["zh-Hans"], "metadata": {"practice": ["Q3"]}},
+            {"text": entry.text["en"], "condition": english, "metadata": {"practice": ["Q3"]}},
+        ]
+        for entry in entries
+    }
