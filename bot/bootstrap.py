@@ -29,6 +29,7 @@ from bot.domain.advice import advice_for
 from bot.domain.attachment import parse_attachment_policy
 from bot.domain.calendar import parse_calendar
 from bot.domain.callback import CallbackRules, parse_callback_policy
+from bot.domain.canned import parse_canned
 from bot.domain.hours import OpeningHours
 from bot.domain.on_call import MailWords, NoticeKind, parse_on_call_policy
 from bot.domain.policy import parse_clock_policy, parse_queue_policy
@@ -47,8 +48,10 @@ from bot.ports import (
     Store,
     WorkingDays,
 )
+from bot.scripts.traditional import traditional
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
+from bot.services.canned import CannedWords
 from bot.services.channel_memory import ChannelMemory
 from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
@@ -58,6 +61,7 @@ from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.notes import NoteBook
 from bot.services.notice_sender import NoticeSender
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
@@ -93,6 +97,8 @@ class Container:
     surveys: Surveys
     silence: Silence
     overruling: Overruling
+    notes: NoteBook
+    canned: CannedWords
     replies: Replies
     chat: CustomerChat
     customers: CustomerDirectory | None
@@ -152,6 +158,7 @@ def _services(
     limits = load_policy(policies / "attachments.yml", parse_attachment_policy)
     on_call = load_policy(policies / "on_call.yml", parse_on_call_policy)
     promises = load_policy(policies / "callbacks.yml", parse_callback_policy)
+    canned = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
     days, zone = ChineseWorkingDays(), settings.zone
     hours = OpeningHours(load_policy(policies / "calendar.yml", parse_calendar), zone, days.kind)
     cipher = AesGcmCipher(key)
@@ -190,6 +197,8 @@ def _services(
         callbacks=CallbackBook(store, boundary, CallbackRules(promises, hours), clock),
         notices=sender,
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),
+        notes=NoteBook(store, boundary, clock),
+        canned=CannedWords(store, canned, (clocks, triage), zone, traditional()),
         overruling=Overruling(store, boundary, triage, clock),
         surveys=surveys,
         silence=Silence(store, notices, (clocks, silence), clock, zone),

@@ -10,12 +10,14 @@ from aiohttp import web
 from bot.ports import Presence
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
+from bot.services.canned import CannedWords
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
+from bot.services.notes import NoteBook
 from bot.services.overruling import Overruling
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
@@ -37,6 +39,8 @@ class DeskServices:
     boundary: Boundary
     presence: Presence
     files: Files
+    notes: NoteBook
+    canned: CannedWords
 
 
 @dataclass(frozen=True)

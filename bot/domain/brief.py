@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.advice import Advice
 from bot.domain.case import Case, Fact, FactName, Level, missing
-from bot.domain.evidence import AngerTrend, Evidence
+from bot.domain.evidence import AngerTrend, Evidence, Heard
 from bot.domain.reading import Anger, Cause
 from bot.domain.triage import Assessment, Reason, Scenario, Signal, SignalName
 
@@ -18,7 +18,8 @@ class Brief:
 
     Each dimension is a short code the desk translates; `said` are the bot's last answers.
     `avoid` holds one code per signal, `do` and `do_not` what the scenario's policy advises.
-    `earlier`: cases of the same person or policy.
+    `earlier`: cases of the same person or policy. `heard`: what was read message by message.
+    `round`: how many times this matter has been taken up, this time included.
     """
 
     emotion: str
@@ -39,6 +40,8 @@ class Brief:
     do: tuple[Advice, ...] = ()
     do_not: tuple[Advice, ...] = ()
     earlier: tuple[Case, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    round: int = 1
 
 
 _HEATED = {SignalName.VIOLENCE, SignalName.SELF_HARM, SignalName.LOST_PATIENCE}
@@ -77,6 +80,7 @@ def make_brief(
         do=tuple(do),
         do_not=tuple(do_not),
         earlier=tuple(earlier),
+        heard=tuple(sorted(evidence.heard, key=lambda item: item.seq)),
     )
 
 

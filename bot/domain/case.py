@@ -138,6 +138,14 @@ class Case:
         return replace(self, state=state, ended_at=at, updated_at=at)
 
 
+@dataclass(frozen=True)
+class CaseLink:
+    """How one names another case; without a number where it was never filed."""
+
+    id: CaseId
+    number: str | None
+
+
 def missing(facts: Iterable[Fact]) -> tuple[frozenset[FactName], ...]:
     """The required groups of which no member is known, in asking order (practice C12)."""
     known = {fact.name for fact in facts}

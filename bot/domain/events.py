@@ -35,6 +35,8 @@ class EventKind(str, Enum):
     ON_CALL_NOTIFIED = "on_call.notified"
     ON_CALL_FAILED = "on_call.failed"
     JUDGEMENT_OVERRULED = "judgement.overruled"
+    NOTE_ADDED = "note.added"
+    NOTE_SEEN = "note.seen"
     VALUE_REVEALED = "vault.revealed"
     ATTACHMENT_OPENED = "attachment.opened"
     STAFF_SIGNED_IN = "staff.signed_in"

@@ -24,11 +24,14 @@ class QueuePolicy:
     `minutes_until_staffed`: what to add where nobody is at the desk although it is open.
 
     `new_round_priority`: the least priority of a case that a dissatisfied customer opens again.
+
+    `conversations_at_once`: with so many, an agent is not counted on for another one.
     """
 
     minutes_per_conversation: float
     minutes_until_staffed: float
     new_round_priority: int = 0
+    conversations_at_once: int = 5
 
 
 @dataclass(frozen=True)

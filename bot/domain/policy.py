@@ -35,6 +35,7 @@ def parse_queue_policy(data: Mapping[str, Any]) -> QueuePolicy:
         minutes_per_conversation=_positive(data, "minutes_per_conversation", "queue.yml"),
         minutes_until_staffed=_positive(data, "minutes_until_staffed", "queue.yml"),
         new_round_priority=_priority(data, "new_round_priority", "queue.yml"),
+        conversations_at_once=_count(data, "conversations_at_once", "queue.yml"),
     )
 
 
@@ -50,6 +51,13 @@ def _priority(data: Mapping[str, Any], key: str, where: str) -> int:
     value = data.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
         raise ValueError(f"{where}: {key} must be a whole number from 0 to 100.")
+    return value
+
+
+def _count(data: Mapping[str, Any], key: str, where: str) -> int:
+    value = data.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError(f"{where}: {key} must be a whole number from 1.")
     return value
 
 

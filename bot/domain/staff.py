@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -16,6 +17,14 @@ class Role(str, Enum):
     SUPERVISOR = "supervisor"
     DESIGNER = "designer"
     ADMIN = "admin"
+
+
+class PresenceState(str, Enum):
+    """What somebody at the desk says of themselves."""
+
+    AVAILABLE = "available"
+    BUSY = "busy"
+    AWAY = "away"
 
 
 class Permission(str, Enum):
@@ -63,6 +72,27 @@ class Agent:
     def may(self, permission: Permission) -> bool:
         """Whether the role allows it; nobody inactive may do anything."""
         return self.active and permission in ALLOWS[self.role]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who is at the desk in which state, and how many conversations each person has. Whoever
+    has `capacity` of them is busy, whatever they say."""
+
+    states: Mapping[AgentId, PresenceState] = field(default_factory=dict)
+    loads: Mapping[AgentId, int] = field(default_factory=dict)
+    capacity: int = 0
+
+    def state(self, agent_id: AgentId) -> PresenceState | None:
+        """None for those who are not at the desk."""
+        state = self.states.get(agent_id)
+        full = self.loads.get(agent_id, 0) >= self.capacity
+        return PresenceState.BUSY if state is PresenceState.AVAILABLE and full else state
+
+    @property
+    def available(self) -> int:
+        """How many can take one more conversation."""
+        return sum(self.state(one) is PresenceState.AVAILABLE for one in self.states)
 
 
 @dataclass(frozen=True)

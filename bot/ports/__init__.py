@@ -20,6 +20,7 @@ from bot.ports.hints import (
     outbox_topic,
 )
 from bot.ports.judgements import Labels, Readings, Signals
+from bot.ports.notes import Notes
 from bot.ports.outside import (
     Assistant,
     Cipher,
@@ -56,6 +57,7 @@ __all__ = [
     "Labels",
     "Listener",
     "Messages",
+    "Notes",
     "Notices",
     "Notifier",
     "OnCall",

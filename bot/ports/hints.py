@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Protocol
 
 from bot.domain.ids import AgentId, ConversationId
+from bot.domain.staff import PresenceState
 
 
 class Listener(Protocol):
@@ -52,10 +53,15 @@ class RateLimiter(Protocol):
 
 
 class Presence(Protocol):
-    """Which agents are at their desk. Entries fade by themselves after `ttl`."""
+    """Which agents are at their desk, and how. Entries fade by themselves after `ttl`."""
 
-    async def touch(self, agent_id: AgentId, ttl: timedelta) -> None: ...
+    async def touch(
+        self,
+        agent_id: AgentId,
+        ttl: timedelta,
+        state: PresenceState = PresenceState.AVAILABLE,
+    ) -> None: ...
 
     async def leave(self, agent_id: AgentId) -> None: ...
 
-    async def present(self) -> frozenset[AgentId]: ...
+    async def present(self) -> Mapping[AgentId, PresenceState]: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.evidence import Heard
@@ -22,6 +22,12 @@ class Signals(Protocol):
         self, conversation_id: ConversationId, episode: int
     ) -> Sequence[Signal]: ...
 
+    async def present(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Sequence[Signal]]:
+        """Those of each conversation's present episode."""
+        ...
+
 
 class Readings(Protocol):
     """What was read in each message; one row per message."""
@@ -34,6 +40,12 @@ class Readings(Protocol):
         """In the order of the messages."""
         ...
 
+    async def present(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Sequence[Heard]]:
+        """The same of each conversation's present episode."""
+        ...
+
 
 class Labels(Protocol):
     """Corrections by people. Append-only."""
@@ -42,6 +54,12 @@ class Labels(Protocol):
 
     async def of_episode(self, conversation_id: ConversationId, episode: int) -> Sequence[Label]:
         """Oldest first."""
+        ...
+
+    async def present(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Sequence[Label]]:
+        """The same of each conversation's present episode."""
         ...
 
     async def episodes(self) -> Sequence[tuple[ConversationId, int]]:

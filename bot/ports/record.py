@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.case import Case, CaseState, Fact, FactName
+from bot.domain.case import Case, CaseLink, CaseState, Fact, FactName
 from bot.domain.events import Event
 from bot.domain.ids import AgentId, CaseId, ConversationId, EventId
 from bot.domain.staff import Agent, StaffSession
@@ -74,6 +74,17 @@ class Cases(Protocol):
         (digests of the vault) in an identifying fact; the newest, oldest first."""
         ...
 
+    async def heads(self, case_ids: Sequence[CaseId]) -> Mapping[CaseId, Case]:
+        """These cases without their facts."""
+        ...
+
+    async def present(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, tuple[Case, CaseLink | None]]:
+        """The case of each conversation's present episode, without its facts, and the one of
+        which it is the next round."""
+        ...
+
     async def customers_sharing(self, name: FactName, value: str, since: datetime) -> int:
         """How many conversations have a case with this fact, recorded since then."""
         ...
@@ -87,6 +98,10 @@ class Surveys(Protocol):
         ...
 
     async def latest(self, conversation_id: ConversationId) -> Survey | None: ...
+
+    async def latest_of(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Survey]: ...
 
     async def of_cases(self, case_ids: Sequence[CaseId]) -> Mapping[CaseId, Survey]:
         """The latest question about each of these cases."""
@@ -105,6 +120,10 @@ class VaultEntries(Protocol):
         ...
 
     async def of_conversation(self, conversation_id: ConversationId) -> Sequence[VaultEntry]: ...
+
+    async def of_conversations(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Sequence[VaultEntry]]: ...
 
     async def count(self, conversation_id: ConversationId, kind: str) -> int: ...
 

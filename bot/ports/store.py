@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.ports.attachments import Attachments
 from bot.ports.channels import ChannelNotes
 from bot.ports.judgements import Labels, Readings, Signals
+from bot.ports.notes import Notes
 from bot.ports.people import Callbacks, Notices
 from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
 from bot.ports.transcript import Conversations, Dialogues, Messages
@@ -29,6 +30,7 @@ class Transaction(Protocol):
     events: EventLog
     dialogues: Dialogues
     channel_notes: ChannelNotes
+    notes: Notes
     notices: Notices
     callbacks: Callbacks
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -63,13 +63,19 @@ class Conversations(Protocol):
         agent_id: AgentId | None = None,
         limit: int = 100,
         before: datetime | None = None,
+        also: Sequence[ConversationId] = (),
     ) -> Sequence[Conversation]:
-        """By owner. The queue comes first, in serving order (priority down, then waiting
-        longest first); the rest by `updated_at`, newest first. `before`: updated earlier."""
+        """By owner, and those in `also` whoever has them. The queue comes first, in serving order
+        (priority down, then waiting longest first); the rest by `updated_at`, newest first.
+        `before`: updated earlier."""
         ...
 
     async def ahead_in_queue(self, conversation: Conversation) -> int:
         """How many waiting conversations are served before this one."""
+        ...
+
+    async def loads(self) -> Mapping[AgentId, int]:
+        """How many conversations each agent has."""
         ...
 
     async def queue_length(self, priority: int) -> int:
@@ -182,6 +188,12 @@ class Messages(Protocol):
         self, conversation_id: ConversationId, author: Author, limit: int
     ) -> Sequence[str]:
         """Newest last; suppressed ones are left out."""
+        ...
+
+    async def last_words(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, str]:
+        """What each customer wrote last; conversations without a word are left out."""
         ...
 
 

@@ -27,6 +27,8 @@ def make_desk_app(box: Container) -> web.Application:
         boundary=box.boundary,
         presence=box.presence,
         files=box.files,
+        notes=box.notes,
+        canned=box.canned,
     )
     options = DeskOptions(
         static_dir=STATIC,

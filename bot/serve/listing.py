@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.case import Case, missing
-from bot.services.inspection import CaseView
+from bot.services.views import CaseView
 
 
 def case_row(case: Case) -> dict[str, Any]:

@@ -5,7 +5,7 @@ asked for one value with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.conversation import Conversation
@@ -61,6 +61,15 @@ class Boundary:
         """Token → mask, for everything the conversation has in the vault."""
         entries = await tx.vault.of_conversation(conversation_id)
         return {entry.token: entry.mask for entry in entries}
+
+    async def masks_of(
+        self, tx: Transaction, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Mapping[str, str]]:
+        """The same for many conversations at once; those that have nothing are left out."""
+        if not conversation_ids:
+            return {}
+        found = await tx.vault.of_conversations(conversation_ids)
+        return {key: {entry.token: entry.mask for entry in row} for key, row in found.items()}
 
     async def for_customer(self, tx: Transaction, message: Message) -> str:
         """The message as its customer may read it: what a person wrote to them in full, else

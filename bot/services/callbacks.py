@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.callback import WANTED, Callback, CallbackId, CallbackRules, CallbackState
+from bot.domain.case import Case
 from bot.domain.errors import InvalidInput
 from bot.domain.events import Event, EventKind
 from bot.domain.hours import Opening
@@ -21,10 +22,12 @@ _BATCH = 200
 
 @dataclass(frozen=True)
 class CallbackView:
-    """A promise with the masks of the tokens in its note."""
+    """A promise with the masks of the tokens in its note, and the case it is about, which comes
+    without facts."""
 
     callback: Callback
     masks: Mapping[str, str]
+    case: Case | None = None
 
 
 class CallbackBook:
@@ -84,7 +87,8 @@ class CallbackBook:
             callback = await tx.callbacks.lock(callback_id)
             if callback.done_by != by.id:
                 callback = await self._change(tx, callback.done(by.id), f"agent:{by.id}")
-            return await self._view(tx, callback)
+            (view,) = await self._views(tx, [callback])
+            return view
 
     async def of_conversation(self, conversation_id: ConversationId) -> Callback | None:
         """The promise that is still to be kept."""
@@ -96,7 +100,7 @@ class CallbackBook:
         states = [state] if state else sorted(WANTED)
         async with self._store.reading() as tx:
             rows = await tx.callbacks.list(states)
-            return [await self._view(tx, row) for row in rows]
+            return await self._views(tx, rows)
 
     async def announce_due(self) -> int:
         """Tell the desk, once each, which calls are due, and which have been missed."""
@@ -134,6 +138,17 @@ class CallbackBook:
             Event(kind, self._clock.now(), actor, callback.conversation_id, callback.case_id, data)
         )
 
-    async def _view(self, tx: Transaction, callback: Callback) -> CallbackView:
-        masks = await self._boundary.masks(tx, callback.conversation_id) if callback.note else {}
-        return CallbackView(callback, masks)
+    async def _views(
+        self, tx: Transaction, callbacks: Sequence[Callback]
+    ) -> Sequence[CallbackView]:
+        noted = [row.conversation_id for row in callbacks if row.note]
+        masks = await self._boundary.masks_of(tx, noted)
+        cases = await tx.cases.heads([row.case_id for row in callbacks if row.case_id])
+        return [
+            CallbackView(
+                row,
+                masks.get(row.conversation_id, {}),
+                cases.get(row.case_id) if row.case_id else None,
+            )
+            for row in callbacks
+        ]

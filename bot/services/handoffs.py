@@ -13,7 +13,7 @@ from bot.domain.events import Event, EventKind
 from bot.domain.handoff import QueuePlace, QueuePolicy, place_in_queue
 from bot.domain.hours import OpeningHours
 from bot.domain.ids import AgentId, ConversationId
-from bot.domain.staff import Agent, Permission
+from bot.domain.staff import Agent, Permission, Roster
 from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.ports import Clock, Presence, Store, Transaction
 from bot.services.boundary import Boundary
@@ -253,9 +253,18 @@ class Handoffs:
         priority = max(assessment.priority, case.priority if case else 0)
         return evidence.signals, replace(assessment, priority=priority)
 
+    async def roster(self) -> Roster:
+        """Who is at the desk, and with how much work."""
+        async with self._store.reading() as tx:
+            return await self._roster(tx)
+
+    async def _roster(self, tx: Transaction) -> Roster:
+        states = await self._presence.present()
+        return Roster(states, await tx.conversations.loads(), self._queue.conversations_at_once)
+
     async def _place(self, tx: Transaction, priority: int) -> QueuePlace:
         ahead = await tx.conversations.queue_length(priority)
-        agents_on = len(await self._presence.present())
+        agents_on = (await self._roster(tx)).available
         return place_in_queue(ahead, agents_on, self._queue, self._hours, self._clock.now())
 
     async def _end_case(

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.advice import Advices
-from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief, make_brief
-from bot.domain.case import Case, CaseState, Fact
+from bot.domain.case import Case, CaseState
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput
-from bot.domain.evidence import Evidence
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
-from bot.domain.survey import Survey
-from bot.domain.triage import Assessment, Signal, TriagePolicy
+from bot.domain.triage import TriagePolicy
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
-from bot.services.standing import earlier_cases, evidence_of
+from bot.services.rows import conversation_views, places_in, previous_cases
+from bot.services.standing import earlier_cases
+from bot.services.views import (
+    CaseView,
+    ConversationView,
+    OpenedConversation,
+    TranscriptView,
+)
 
 VIEWS: Mapping[str, tuple[Owner, ...]] = {
     "waiting": (Owner.QUEUE,),
@@ -29,57 +33,8 @@ VIEWS: Mapping[str, tuple[Owner, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class ConversationView:
-    """A row of the queue, and the head of an opened conversation. `previous` is the case of which
-    this is the next round, `survey` what the customer was last asked about the handling."""
-
-    conversation: Conversation
-    agent_name: str | None
-    ahead: int | None
-    last_text: str
-    case: Case | None
-    evidence: Evidence
-    previous: Case | None = None
-    survey: Survey | None = None
-
-    @property
-    def signals(self) -> tuple[Signal, ...]:
-        """Those that count."""
-        return self.evidence.signals
-
-
-@dataclass(frozen=True)
-class OpenedConversation:
-    """Everything an agent sees on opening; `masks` resolves the tokens in facts and quotes."""
-
-    view: ConversationView
-    brief: Brief
-    masks: Mapping[str, str]
-    case: CaseView | None
-
-
-@dataclass(frozen=True)
-class TranscriptView:
-    """A stretch of the transcript with agents' names and masks."""
-
-    messages: tuple[Message, ...]
-    names: Mapping[AgentId, str]
-    masks: Mapping[str, str]
-    more: bool
-
-
-@dataclass(frozen=True)
-class CaseView:
-    """A case, every fact it ever had, the files that came with it, the case before it, and what
-    its customer thought of it."""
-
-    case: Case
-    history: tuple[Fact, ...]
-    masks: Mapping[str, str]
-    previous: Case | None = None
-    survey: Survey | None = None
-    attachments: tuple[Attachment, ...] = ()
+MOST_ROUNDS = 50
+"""Nobody counts further; it also ends a ring, should a repair ever make one."""
 
 
 class Inspection:
@@ -103,26 +58,38 @@ class Inspection:
             raise InvalidInput("view", f"must be one of {', '.join(VIEWS)}.")
         mine = agent.id if view == "mine" else None
         async with self._store.reading() as tx:
-            rows = await tx.conversations.list(owners=VIEWS[view], agent_id=mine, limit=limit)
-            return [await self._view(tx, row) for row in rows]
+            unseen = await tx.notes.unseen(agent.id)
+            rows = await tx.conversations.list(
+                owners=VIEWS[view], agent_id=mine, limit=limit, also=unseen if mine else ()
+            )
+            places = await _places(tx, rows) if mine else places_in(rows)
+            return await conversation_views(tx, self._boundary, self._triage, rows, places, unseen)
 
-    async def conversation(self, conversation_id: ConversationId) -> ConversationView:
-        """One row, for an answer to an act. Raises NotFound."""
+    async def conversation(
+        self, conversation_id: ConversationId, reader: Agent | None = None
+    ) -> ConversationView:
+        """One row, for an answer to an act; `mentioned` speaks of the reader. Raises NotFound."""
         async with self._store.reading() as tx:
-            return await self._view(tx, await tx.conversations.get(conversation_id))
+            return await self._view(tx, await tx.conversations.get(conversation_id), reader)
 
-    async def open(self, conversation_id: ConversationId) -> OpenedConversation:
+    async def open(
+        self, conversation_id: ConversationId, reader: Agent | None = None
+    ) -> OpenedConversation:
         """Raises NotFound."""
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(conversation_id)
-            view = await self._view(tx, conversation)
+            view = await self._view(tx, conversation, reader)
             said = await tx.messages.last_texts(conversation_id, Author.BOT, 3)
             masks = await self._boundary.masks(tx, conversation_id)
-            case = (await self._case_views(tx, [view.case]))[0] if view.case else None
-            earlier = await self._earlier(tx, view.case)
-        assessment = self._triage.weigh(view.evidence)
-        brief = self._brief(view, assessment, said, earlier)
-        return OpenedConversation(view, brief, masks, case)
+            whole = await tx.cases.of_episode(conversation_id, conversation.episode)
+            case = (await self._case_views(tx, [whole]))[0] if whole else None
+            earlier = await self._earlier(tx, whole)
+            labels = await tx.labels.of_episode(conversation_id, conversation.episode)
+            callback = await tx.callbacks.wanted(conversation_id)
+            names = await _names(tx)
+            rounds = await _rounds(tx, whole)
+        brief = replace(self._brief(replace(view, case=whole), said, earlier), round=rounds)
+        return OpenedConversation(view, brief, masks, case, tuple(labels), callback, names)
 
     async def transcript(
         self, conversation_id: ConversationId, after: int, limit: int
@@ -179,24 +146,15 @@ class Inspection:
             rows = await tx.messages.by_delivery(wanted, limit)
         return [await self.message(row) for row in rows]
 
-    async def _view(self, tx: Transaction, conversation: Conversation) -> ConversationView:
-        name = ahead = None
-        if conversation.agent_id:
-            name = (await tx.staff.get(conversation.agent_id)).display_name
-        if conversation.owner is Owner.QUEUE:
-            ahead = await tx.conversations.ahead_in_queue(conversation)
-        last = await tx.messages.last_texts(conversation.id, Author.CUSTOMER, 1)
-        case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        return ConversationView(
-            conversation,
-            agent_name=name,
-            ahead=ahead,
-            last_text=last[-1] if last else "",
-            case=case,
-            evidence=await evidence_of(tx, self._triage, conversation.id, conversation.episode),
-            previous=await _previous(tx, case),
-            survey=await tx.surveys.latest(conversation.id),
+    async def _view(
+        self, tx: Transaction, conversation: Conversation, reader: Agent | None
+    ) -> ConversationView:
+        places = await _places(tx, [conversation])
+        unseen = await tx.notes.unseen(reader.id) if reader else ()
+        (view,) = await conversation_views(
+            tx, self._boundary, self._triage, [conversation], places, unseen
         )
+        return view
 
     async def _earlier(self, tx: Transaction, case: Case | None) -> Sequence[Case]:
         return await earlier_cases(tx, self._triage, case, self._clock.now()) if case else ()
@@ -204,15 +162,14 @@ class Inspection:
     def _brief(
         self,
         view: ConversationView,
-        assessment: Assessment,
         said: Sequence[str],
         earlier: Sequence[Case],
     ) -> Brief:
-        rule = self._triage.scenario_rule(assessment.scenario)
+        rule = self._triage.scenario_rule(view.assessment.scenario)
         return make_brief(
             view.case,
             view.evidence,
-            assessment,
+            view.assessment,
             said,
             do=[self._advices[code] for code in (rule.do if rule else ())],
             do_not=[self._advices[code] for code in (rule.avoid if rule else ())],
@@ -221,22 +178,33 @@ class Inspection:
 
     async def _case_views(self, tx: Transaction, cases: Sequence[Case]) -> Sequence[CaseView]:
         surveys = await tx.surveys.of_cases([case.id for case in cases])
+        masks = await self._boundary.masks_of(tx, [case.conversation_id for case in cases])
+        before = await previous_cases(tx, cases)
         return [
             CaseView(
                 case,
                 history=(),
-                masks=await self._boundary.masks(tx, case.conversation_id),
-                previous=await _previous(tx, case),
+                masks=masks.get(case.conversation_id, {}),
+                previous=before.get(case.id),
                 survey=surveys.get(case.id),
             )
             for case in cases
         ]
 
 
-async def _previous(tx: Transaction, case: Case | None) -> Case | None:
-    if case is None or case.previous_case_id is None:
-        return None
-    return await tx.cases.get(case.previous_case_id)
+async def _places(tx: Transaction, rows: Sequence[Conversation]) -> Mapping[ConversationId, int]:
+    """One by one: for a few rows of the queue that do not begin with its head."""
+    waiting = [row for row in rows if row.owner is Owner.QUEUE]
+    return {row.id: await tx.conversations.ahead_in_queue(row) for row in waiting}
+
+
+async def _rounds(tx: Transaction, case: Case | None) -> int:
+    """Which round of the matter this is, from 1."""
+    count = 1
+    while case and case.previous_case_id and count < MOST_ROUNDS:
+        case = await tx.cases.get(case.previous_case_id)
+        count += 1
+    return count
 
 
 async def _names(tx: Transaction) -> Mapping[AgentId, str]:

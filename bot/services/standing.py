@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.case import IDENTIFYING_FACTS, Case
@@ -27,6 +27,23 @@ async def evidence_of(
         heard=tuple(await tx.readings.of_episode(conversation_id, episode)),
     )
     return corrected(evidence, await tx.labels.of_episode(conversation_id, episode), policy.weight)
+
+
+async def evidence_of_all(
+    tx: Transaction, policy: TriagePolicy, conversation_ids: Sequence[ConversationId]
+) -> Mapping[ConversationId, Evidence]:
+    """The same for the present episodes of many conversations, in three statements."""
+    signals = await tx.signals.present(conversation_ids)
+    heard = await tx.readings.present(conversation_ids)
+    labels = await tx.labels.present(conversation_ids)
+    return {
+        one: corrected(
+            Evidence(tuple(signals.get(one, ())), tuple(heard.get(one, ()))),
+            labels.get(one, ()),
+            policy.weight,
+        )
+        for one in conversation_ids
+    }
 
 
 async def identity_of(tx: Transaction, case: Case) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -99,10 +99,14 @@ class SqlConversations(SqlLeases, SqlSilence):
         agent_id: AgentId | None = None,
         limit: int = 100,
         before: datetime | None = None,
+        also: Sequence[ConversationId] = (),
     ) -> Sequence[Conversation]:
-        query = sa.select(table).where(table.c.owner.in_(owners))
+        wanted = table.c.owner.in_(owners)
         if agent_id is not None:
-            query = query.where(table.c.agent_id == agent_id)
+            wanted = sa.and_(wanted, table.c.agent_id == agent_id)
+        if also:
+            wanted = sa.or_(wanted, table.c.id.in_(also))
+        query = sa.select(table).where(wanted)
         if before is not None:
             query = query.where(table.c.updated_at < before)
         waits = table.c.owner == Owner.QUEUE
@@ -127,6 +131,14 @@ class SqlConversations(SqlLeases, SqlSilence):
             )
             same = sa.and_(same, earlier)
         return await self._count(table.c.id != own.id, sa.or_(first, same))
+
+    async def loads(self) -> Mapping[AgentId, int]:
+        query = (
+            sa.select(table.c.agent_id, sa.func.count().label("count"))
+            .where(table.c.owner == Owner.AGENT)
+            .group_by(table.c.agent_id)
+        )
+        return {AgentId(row.agent_id): int(row["count"]) for row in await self._all(query)}
 
     async def queue_length(self, priority: int) -> int:
         return await self._count(table.c.priority >= priority)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
+from bot.adapters.sql.present import by_conversation, of_present_episodes
 from bot.adapters.sql.tables import labels as table
 from bot.domain.ids import ConversationId
 from bot.domain.overruling import Label
@@ -34,3 +35,9 @@ class SqlLabels(Repository):
             .order_by(sa.func.min(table.c.id))
         )
         return [(ConversationId(r.conversation_id), r.episode) for r in await self._all(query)]
+
+    async def present(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Sequence[Label]]:
+        query = of_present_episodes(table, conversation_ids).order_by(table.c.id)
+        return by_conversation(Label, await self._all(query))

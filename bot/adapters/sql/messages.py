@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import values_of
 from bot.adapters.sql.inbox import SqlInbox
 from bot.adapters.sql.outbox import SqlOutbox
-from bot.adapters.sql.tables import UNCLAIMED, attachments
+from bot.adapters.sql.tables import UNCLAIMED, attachments, conversations
 from bot.adapters.sql.tables import messages as table
 from bot.domain.attachment import Attachment
 from bot.domain.errors import NotFound, StateConflict
@@ -91,3 +91,19 @@ class SqlMessages(SqlInbox, SqlOutbox):
             .limit(limit)
         )
         return [row.text for row in reversed(await self._all(query))]
+
+    async def last_words(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, str]:
+        """One look at the end of each transcript, not a walk over all of it."""
+        text = (
+            sa.select(table.c.text)
+            .where(table.c.conversation_id == conversations.c.id)
+            .where(table.c.author == Author.CUSTOMER)
+            .order_by(table.c.seq.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        query = sa.select(conversations.c.id, text.label("text"))
+        rows = await self._all(query.where(conversations.c.id.in_(conversation_ids)))
+        return {ConversationId(row.id): row.text for row in rows if row.text is not None}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
+from bot.adapters.sql.present import by_conversation, of_present_episodes
 from bot.adapters.sql.tables import readings as table
 from bot.domain.evidence import Heard
 from bot.domain.ids import ConversationId
@@ -26,3 +27,9 @@ class SqlReadings(Repository):
             .order_by(table.c.seq)
         )
         return [build(Heard, row) for row in await self._all(query)]
+
+    async def present(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Sequence[Heard]]:
+        query = of_present_episodes(table, conversation_ids).order_by(table.c.seq)
+        return by_conversation(Heard, await self._all(query))

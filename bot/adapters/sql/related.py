@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,8 +10,10 @@ from sqlalchemy.engine import Row
 
 from bot.adapters.sql.base import build
 from bot.adapters.sql.facts import SqlFacts
+from bot.adapters.sql.present import of_present_episodes
 from bot.adapters.sql.tables import IN_FORCE, case_facts, cases, vault
-from bot.domain.case import IDENTIFYING_FACTS, Case, CaseState, FactName
+from bot.domain.case import IDENTIFYING_FACTS, Case, CaseLink, CaseState, FactName
+from bot.domain.ids import CaseId, ConversationId
 
 
 class SqlRelated(SqlFacts):
@@ -42,6 +44,26 @@ class SqlRelated(SqlFacts):
         )
         return await self._with_facts(list(reversed(await self._all(query))))
 
+    async def heads(self, case_ids: Sequence[CaseId]) -> Mapping[CaseId, Case]:
+        if not case_ids:
+            return {}
+        rows = await self._all(sa.select(cases).where(cases.c.id.in_(case_ids)))
+        return {CaseId(row.id): build(Case, row, facts=()) for row in rows}
+
+    async def present(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, tuple[Case, CaseLink | None]]:
+        before = cases.alias("before")
+        query = (
+            of_present_episodes(cases, conversation_ids)
+            .outerjoin(before, before.c.id == cases.c.previous_case_id)
+            .add_columns(before.c.id.label("before_id"), before.c.number.label("before_number"))
+        )
+        return {
+            ConversationId(row.conversation_id): (build(Case, row, facts=()), _before(row))
+            for row in await self._all(query)
+        }
+
     async def customers_sharing(self, name: FactName, value: str, since: datetime) -> int:
         """Blanks around the value and the case of Latin letters do not matter."""
         query = (
@@ -56,3 +78,7 @@ class SqlRelated(SqlFacts):
     async def _with_facts(self, rows: Sequence[Row]) -> Sequence[Case]:
         facts = await self._in_force([row.id for row in rows]) if rows else {}
         return [build(Case, row, facts=tuple(facts.get(row.id, ()))) for row in rows]
+
+
+def _before(row: Row) -> CaseLink | None:
+    return CaseLink(CaseId(row.before_id), row.before_number) if row.before_id else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
+from bot.adapters.sql.present import by_conversation, of_present_episodes
 from bot.adapters.sql.tables import signals as table
 from bot.domain.ids import ConversationId
 from bot.domain.triage import Signal
@@ -28,3 +29,9 @@ class SqlSignals(Repository):
             .order_by(table.c.id)
         )
         return [build(Signal, row) for row in await self._all(query)]
+
+    async def present(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Sequence[Signal]]:
+        query = of_present_episodes(table, conversation_ids).order_by(table.c.id)
+        return by_conversation(Signal, await self._all(query))

@@ -21,6 +21,7 @@ from bot.adapters.sql.engine import reading_engine
 from bot.adapters.sql.events import SqlEventLog
 from bot.adapters.sql.labels import SqlLabels
 from bot.adapters.sql.messages import SqlMessages
+from bot.adapters.sql.notes import SqlNotes
 from bot.adapters.sql.notices import SqlNotices
 from bot.adapters.sql.readings import SqlReadings
 from bot.adapters.sql.signals import SqlSignals
@@ -37,6 +38,7 @@ from bot.ports import (
     EventLog,
     Labels,
     Messages,
+    Notes,
     Notices,
     Notifier,
     Readings,
@@ -68,6 +70,7 @@ class SqlTransaction:
     events: EventLog
     dialogues: Dialogues
     channel_notes: ChannelNotes
+    notes: Notes
     notices: Notices
     callbacks: Callbacks
 
@@ -87,6 +90,7 @@ class SqlTransaction:
         self.events = self._log
         self.dialogues = SqlDialogues(connection)
         self.channel_notes = SqlChannelNotes(connection)
+        self.notes = SqlNotes(connection)
         self.notices = SqlNotices(connection)
         self.callbacks = SqlCallbacks(connection)
 

@@ -28,6 +28,13 @@ class SqlSurveys(Repository):
         row = await self._first(query)
         return build(Survey, row) if row else None
 
+    async def latest_of(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Survey]:
+        query = sa.select(table).where(table.c.conversation_id.in_(conversation_ids))
+        rows = await self._all(query.order_by(table.c.asked_seq))
+        return {ConversationId(row.conversation_id): build(Survey, row) for row in rows}
+
     async def of_cases(self, case_ids: Sequence[CaseId]) -> Mapping[CaseId, Survey]:
         if not case_ids:
             return {}

@@ -1,9 +1,9 @@
 """The schema. Migrations follow it; a contract test holds the two together.
 
 Conditions of partial indexes are written as literals, here and in the queries (`WAITING`,
-`UNSENT`, `IN_FORCE`, `UNFINISHED`, `WANTED`, `UNCLAIMED`): a planner uses such an index only
-where it can prove from the statement text that the query's condition implies the index's, which
-a bound parameter hides.
+`UNSENT`, `IN_FORCE`, `UNFINISHED`, `WANTED`, `UNCLAIMED`, `UNSEEN`): a planner uses such an
+index only where it can prove from the statement text that the query's condition implies the
+index's, which a bound parameter hides.
 """
 
 from __future__ import annotations
@@ -370,4 +370,31 @@ channel_notes = sa.Table(
     _column("key", Clean, primary_key=True),
     _column("value", sa.LargeBinary),
     _column("expires_at", UtcTime, nullable=True),
+)
+
+UNSEEN = sa.text("mentions.seen_at IS NULL")
+
+notes = sa.Table(
+    "notes",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _conversation_id(),
+    _column("after_seq", sa.Integer),
+    _column("author", Clean, sa.ForeignKey("staff.id")),
+    _column("text", Clean),
+    _column("created_at", UtcTime),
+    _column("client_id", Clean),
+    sa.UniqueConstraint("author", "client_id"),
+    _index("conversation_id", "created_at"),
+)
+
+mentions = sa.Table(
+    "mentions",
+    metadata,
+    _column("note_id", Clean, sa.ForeignKey("notes.id"), primary_key=True),
+    _column("agent_id", Clean, sa.ForeignKey("staff.id"), primary_key=True),
+    _conversation_id(),
+    _column("position", sa.Integer),
+    _column("seen_at", UtcTime, nullable=True),
+    _partial("ix_mentions_unseen", "agent_id", "conversation_id", where="seen_at IS NULL"),
 )

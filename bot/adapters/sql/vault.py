@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
+from bot.adapters.sql.present import by_conversation
 from bot.adapters.sql.tables import vault as table
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import ConversationId
@@ -36,6 +37,12 @@ class SqlVault(Repository):
             sa.select(table).where(table.c.conversation_id == conversation_id).order_by(table.c.id)
         )
         return [build(VaultEntry, row) for row in await self._all(query)]
+
+    async def of_conversations(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Sequence[VaultEntry]]:
+        query = sa.select(table).where(table.c.conversation_id.in_(conversation_ids))
+        return by_conversation(VaultEntry, await self._all(query.order_by(table.c.id)))
 
     async def count(self, conversation_id: ConversationId, kind: str) -> int:
         query = (

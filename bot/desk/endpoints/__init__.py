@@ -5,11 +5,13 @@ from __future__ import annotations
 from bot.desk.endpoints import (
     agents,
     callbacks,
+    canned,
     cases,
     conversations,
     deliveries,
     events,
     meta,
+    notes,
     session,
 )
 from bot.desk.table import Endpoint
@@ -17,6 +19,8 @@ from bot.desk.table import Endpoint
 ENDPOINTS: tuple[Endpoint, ...] = (
     *session.ENDPOINTS,
     *conversations.ENDPOINTS,
+    *notes.ENDPOINTS,
+    *canned.ENDPOINTS,
     *cases.ENDPOINTS,
     *callbacks.ENDPOINTS,
     *deliveries.ENDPOINTS,

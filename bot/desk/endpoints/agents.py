@@ -18,9 +18,9 @@ from bot.domain.staff import Permission
 
 async def list_agents(call: Call[NoBody, NoQuery]) -> Agents:
     """Everybody with an account, and who is at the desk."""
-    present = await call.services.presence.present()
+    roster = await call.services.handoffs.roster()
     agents = await call.services.staff.list()
-    return Agents(items=[agent_answer(agent, present) for agent in agents])
+    return Agents(items=[agent_answer(agent, roster) for agent in agents])
 
 
 async def add_agent(call: Call[NewAgent, NoQuery]) -> AgentCreated:
@@ -29,7 +29,9 @@ async def add_agent(call: Call[NewAgent, NoQuery]) -> AgentCreated:
     agent, password = await call.services.staff.add(
         body.username, body.display_name, body.role, call.agent.id
     )
-    return AgentCreated(agent=agent_answer(agent, frozenset()), one_time_password=password)
+    return AgentCreated(
+        agent=agent_answer(agent, await call.services.handoffs.roster()), one_time_password=password
+    )
 
 
 async def change_agent(call: Call[AgentPatch, NoQuery]) -> AgentChanged:
@@ -45,8 +47,8 @@ async def change_agent(call: Call[AgentPatch, NoQuery]) -> AgentChanged:
     )
     if not agent.active:
         await call.services.presence.leave(agent.id)
-    present = await call.services.presence.present()
-    return AgentChanged(agent=agent_answer(agent, present), one_time_password=password)
+    roster = await call.services.handoffs.roster()
+    return AgentChanged(agent=agent_answer(agent, roster), one_time_password=password)
 
 
 _ALL = f"{API}/agents"

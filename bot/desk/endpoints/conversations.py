@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
 from bot.desk.models.base import NoBody, NoQuery
@@ -29,7 +31,6 @@ from bot.desk.models.messages import (
 from bot.desk.table import API, Call, Endpoint
 from bot.domain.ids import AgentId, AttachmentId, ConversationId
 from bot.domain.staff import Permission
-from bot.services.inspection import Inspection
 
 QUEUE = "queue"
 """In place of an agent's id: back to those who wait."""
@@ -43,7 +44,7 @@ async def list_conversations(call: Call[NoBody, ConversationQuery]) -> Conversat
 
 async def open_conversation(call: Call[NoBody, NoQuery]) -> Opened:
     """A conversation with its brief and its case."""
-    return opened_answer(await call.services.inspection.open(_id(call.path("id"))))
+    return opened_answer(await call.services.inspection.open(_id(call.path("id")), call.agent))
 
 
 async def read_transcript(call: Call[NoBody, TranscriptQuery]) -> Transcript:
@@ -59,7 +60,7 @@ async def claim(call: Call[Claim, NoQuery]) -> Conversation:
     handoffs = call.services.handoffs
     act = handoffs.take_over if call.body.take_over else handoffs.claim
     await act(_id(call.path("id")), call.agent)
-    return await _now(call.services.inspection, call.path("id"))
+    return await _now(call)
 
 
 async def say(call: Call[NewMessage, NoQuery]) -> Message:
@@ -75,13 +76,13 @@ async def transfer(call: Call[Transfer, NoQuery]) -> Conversation:
     """Pass an own conversation on."""
     to = None if call.body.to == QUEUE else AgentId(call.body.to)
     await call.services.handoffs.transfer(_id(call.path("id")), call.agent, to, call.body.note)
-    return await _now(call.services.inspection, call.path("id"))
+    return await _now(call)
 
 
 async def return_to_bot(call: Call[Return, NoQuery]) -> Conversation:
     """Let the assistant go on."""
     await call.services.handoffs.return_to_bot(_id(call.path("id")), call.agent, call.body.reason)
-    return await _now(call.services.inspection, call.path("id"))
+    return await _now(call)
 
 
 async def close(call: Call[Close, NoQuery]) -> Conversation:
@@ -89,7 +90,7 @@ async def close(call: Call[Close, NoQuery]) -> Conversation:
     await call.services.handoffs.close(
         _id(call.path("id")), call.agent, call.body.outcome.value, call.body.note
     )
-    return await _now(call.services.inspection, call.path("id"))
+    return await _now(call)
 
 
 async def read_attachment(call: Call[NoBody, NoQuery]) -> web.Response:
@@ -114,8 +115,9 @@ def _id(text: str) -> ConversationId:
     return ConversationId(text)
 
 
-async def _now(inspection: Inspection, conversation_id: str) -> Conversation:
-    return conversation_answer(await inspection.conversation(_id(conversation_id)))
+async def _now(call: Call[Any, Any]) -> Conversation:
+    view = await call.services.inspection.conversation(_id(call.path("id")), call.agent)
+    return conversation_answer(view)
 
 
 _ALL = f"{API}/conversations"

@@ -50,7 +50,7 @@ async def change_password(call: Call[PasswordChange, NoQuery]) -> WithSession:
 async def set_presence(call: Call[PresenceBody, NoQuery]) -> None:
     """At the desk for a while, or not any more."""
     if call.body.present:
-        await call.services.presence.touch(call.agent.id, PRESENCE)
+        await call.services.presence.touch(call.agent.id, PRESENCE, call.body.state)
     else:
         await call.services.presence.leave(call.agent.id)
 
@@ -70,9 +70,9 @@ async def _started(services: DeskServices, signed_in: SignedIn) -> WithSession:
 
 
 async def _session(services: DeskServices, who: Who) -> Session:
-    present = await services.presence.present()
+    roster = await services.handoffs.roster()
     last = await services.feed.last_id()
-    return session_answer(who.agent, who.session, present, last)
+    return session_answer(who.agent, who.session, roster, last)
 
 
 _PATH = f"{API}/session"

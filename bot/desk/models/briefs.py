@@ -8,15 +8,21 @@ from datetime import datetime
 from typing_extensions import Literal
 
 from bot.desk.models.base import Answer
+from bot.desk.models.callbacks import Callback, callback_answer
 from bot.desk.models.cases import Fact, fact_answer
 from bot.domain.advice import Advice as MadeAdvice
 from bot.domain.brief import Brief as MadeBrief
 from bot.domain.case import Case as Record
 from bot.domain.case import CaseState, Level
+from bot.domain.evidence import Heard as HeardMessage
+from bot.domain.ids import AgentId
+from bot.domain.overruling import Judgement, Label
 from bot.domain.reading import Cause
 from bot.domain.triage import Reason as FoundReason
 from bot.domain.triage import Scenario, SignalName, SignalSource
 from bot.domain.triage import Signal as FoundSignal
+from bot.services.callbacks import CallbackView
+from bot.services.views import OpenedConversation
 
 
 class Signal(Answer):
@@ -69,8 +75,34 @@ class EarlierCase(Answer):
     created_at: datetime
 
 
+class Heard(Answer):
+    """What was read in one message; `anger` is null where nobody judged it."""
+
+    message_id: str
+    seq: int
+    anger: int | None
+    causes: list[Cause]
+    intent: str
+
+
+class Correction(Answer):
+    """What a person overruled: the same as was sent, with who and when."""
+
+    what: Judgement
+    was: str
+    should_be: str
+    why: str
+    name: str
+    quote: str
+    message_id: str | None
+    seq: int
+    at: datetime
+    agent_id: str
+    agent_name: str | None
+
+
 class Brief(Answer):
-    """What the agent reads first."""
+    """What the agent reads first; `masks` resolves the tokens in all its texts."""
 
     emotion: Literal["calm", "upset", "heated"]
     risk: Literal["ordinary", "major"]
@@ -90,10 +122,17 @@ class Brief(Answer):
     do: list[Advice]
     do_not: list[Advice]
     earlier_cases: list[EarlierCase]
+    heard: list[Heard]
+    round: int
+    corrections: list[Correction]
+    callback: Callback | None
+    masks: dict[str, str]
 
 
-def brief_answer(brief: MadeBrief, masks: Mapping[str, str]) -> Brief:
+def brief_answer(opened: OpenedConversation) -> Brief:
     """Draw a brief's shape."""
+    brief, masks = opened.brief, opened.masks
+    callback = CallbackView(opened.callback, masks, opened.view.case) if opened.callback else None
     return Brief.parse_obj(
         {
             "emotion": brief.emotion,
@@ -114,6 +153,11 @@ def brief_answer(brief: MadeBrief, masks: Mapping[str, str]) -> Brief:
             "do": [_advice(advice) for advice in brief.do],
             "do_not": [_advice(advice) for advice in brief.do_not],
             "earlier_cases": [_earlier(case) for case in brief.earlier],
+            "heard": [_heard(item) for item in brief.heard],
+            "round": brief.round,
+            "corrections": [_correction(label, opened.names) for label in opened.corrections],
+            "callback": callback_answer(callback) if callback else None,
+            "masks": masks,
         }
     )
 
@@ -145,6 +189,32 @@ def _anger(brief: MadeBrief) -> AngerCourse:
 
 def _advice(advice: MadeAdvice) -> Advice:
     return Advice(code=advice.code, zh=advice.zh, en=advice.en)
+
+
+def _heard(item: HeardMessage) -> Heard:
+    return Heard(
+        message_id=item.message_id,
+        seq=item.seq,
+        anger=item.anger,
+        causes=list(item.causes),
+        intent=item.intent,
+    )
+
+
+def _correction(label: Label, names: Mapping[AgentId, str]) -> Correction:
+    return Correction(
+        what=label.what,
+        was=label.was,
+        should_be=label.should_be,
+        why=label.why,
+        name=label.name,
+        quote=label.quote,
+        message_id=label.message_id,
+        seq=label.seq,
+        at=label.at,
+        agent_id=label.made_by,
+        agent_name=names.get(label.made_by),
+    )
 
 
 def _earlier(case: Record) -> EarlierCase:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk.models.base import Answer, Query
 from bot.desk.models.cases import masks_in
 from bot.domain.callback import CallbackState
+from bot.domain.case import Level
 from bot.services.callbacks import CallbackView
 
 
@@ -29,6 +30,8 @@ class Callback(Answer):
     state: CallbackState
     announced_at: datetime | None
     done_by: str | None
+    case_number: str | None
+    level: Level
 
 
 class Callbacks(Answer):
@@ -51,4 +54,6 @@ def callback_answer(view: CallbackView) -> Callback:
         state=row.state,
         announced_at=row.announced_at,
         done_by=row.done_by,
+        case_number=view.case.number if view.case else None,
+        level=view.case.level if view.case else Level.ORDINARY,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.desk.models.attachments import Attachment
 from bot.desk.models.base import Answer, Body, Id, Note, Query, Reason, Saying, Value
 from bot.domain.case import Case as Record
-from bot.domain.case import CaseState, FactName, Level, missing
+from bot.domain.case import CaseLink, CaseState, FactName, Level, missing
 from bot.domain.case import Fact as RecordFact
 from bot.domain.ids import MessageId
 from bot.domain.overruling import Correction, Judgement
@@ -16,7 +16,7 @@ from bot.domain.privacy.tokens import TOKEN
 from bot.domain.reading import Cause
 from bot.domain.survey import Survey as AskedSurvey
 from bot.domain.survey import SurveyAnswer
-from bot.services.inspection import CaseView
+from bot.services.views import CaseView
 
 
 class CaseQuery(Query):
@@ -137,7 +137,7 @@ def fact_answer(fact: RecordFact, masks: Mapping[str, str]) -> Fact:
     )
 
 
-def previous_answer(case: Record | None) -> PreviousCase | None:
+def previous_answer(case: CaseLink | None) -> PreviousCase | None:
     """Draw a link to a case."""
     return PreviousCase(id=case.id, number=case.number) if case else None
 

@@ -14,13 +14,14 @@ from bot.desk.models.cases import (
     PreviousCase,
     Survey,
     case_answer,
+    masks_in,
     previous_answer,
     survey_answer,
 )
 from bot.domain.case import Level
 from bot.domain.conversation import HandoffReason, Owner
-from bot.domain.triage import SignalName
-from bot.services.inspection import ConversationView, OpenedConversation
+from bot.domain.triage import Scenario, SignalName
+from bot.services.views import ConversationView, OpenedConversation
 
 
 class View(str, Enum):
@@ -106,12 +107,16 @@ class Conversation(Answer):
     updated_at: datetime
     ahead: int | None
     last_text: str
+    masks: dict[str, str]
     case_number: str | None
     case_state: str | None
     level: Level
+    scenario: Scenario | None
+    anger: int
     signals: list[SignalName]
     previous_case: PreviousCase | None
     survey: Survey | None
+    mentioned: bool
 
 
 class Conversations(Answer):
@@ -149,12 +154,16 @@ def conversation_answer(view: ConversationView) -> Conversation:
         updated_at=row.updated_at,
         ahead=view.ahead,
         last_text=view.last_text,
+        masks=masks_in(view.last_text, view.masks),
         case_number=case.number if case else None,
         case_state=case.state.value if case else None,
         level=case.level if case else Level.ORDINARY,
+        scenario=view.assessment.scenario,
+        anger=view.evidence.anger.latest,
         signals=list(dict.fromkeys(signal.name for signal in view.signals)),
         previous_case=previous_answer(view.previous),
         survey=survey_answer(view.survey),
+        mentioned=view.mentioned,
     )
 
 
@@ -162,6 +171,6 @@ def opened_answer(opened: OpenedConversation) -> Opened:
     """Draw an opened conversation's shape."""
     return Opened(
         conversation=conversation_answer(opened.view),
-        brief=brief_answer(opened.brief, opened.masks),
+        brief=brief_answer(opened),
         case=case_answer(opened.case) if opened.case else None,
     )

@@ -9,7 +9,7 @@ from bot.desk.models.base import After, Answer, Body, Limit, Line, Query, Saying
 from bot.desk.models.cases import masks_in
 from bot.domain.message import Author, Delivery
 from bot.domain.message import Message as Row
-from bot.services.inspection import TranscriptView
+from bot.services.views import TranscriptView
 
 
 class TranscriptQuery(Query):

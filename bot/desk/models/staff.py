@@ -8,8 +8,7 @@ from pydantic import StrictBool
 
 from bot.desk.models.base import Answer, Body, Line
 from bot.domain.ids import EventId
-from bot.domain.ids import AgentId
-from bot.domain.staff import ALLOWS, Permission, Role
+from bot.domain.staff import ALLOWS, Permission, PresenceState, Role, Roster
 from bot.domain.staff import Agent as StaffAgent
 from bot.domain.staff import StaffSession
 
@@ -29,9 +28,10 @@ class PasswordChange(Body):
 
 
 class PresenceBody(Body):
-    """Whether the person sits at the desk."""
+    """Whether the person sits at the desk, and whether they take more work."""
 
     present: StrictBool
+    state: PresenceState = PresenceState.AVAILABLE
 
 
 class NewAgent(Body):
@@ -52,7 +52,7 @@ class AgentPatch(Body):
 
 
 class Agent(Answer):
-    """A person with an account."""
+    """A person with an account; `state` is null for those who are not at the desk."""
 
     id: str
     username: str
@@ -60,6 +60,9 @@ class Agent(Answer):
     role: Role
     active: bool
     present: bool
+    state: PresenceState | None
+    load: int
+    capacity: int
 
 
 class Agents(Answer):
@@ -94,7 +97,7 @@ class Session(Answer):
     last_event_id: int
 
 
-def agent_answer(agent: StaffAgent, present: frozenset[AgentId]) -> Agent:
+def agent_answer(agent: StaffAgent, roster: Roster) -> Agent:
     """Draw a person's shape."""
     return Agent(
         id=agent.id,
@@ -102,16 +105,19 @@ def agent_answer(agent: StaffAgent, present: frozenset[AgentId]) -> Agent:
         display_name=agent.display_name,
         role=agent.role,
         active=agent.active,
-        present=agent.id in present,
+        present=agent.id in roster.states,
+        state=roster.state(agent.id),
+        load=roster.loads.get(agent.id, 0),
+        capacity=roster.capacity,
     )
 
 
 def session_answer(
-    agent: StaffAgent, session: StaffSession, present: frozenset[AgentId], last: EventId
+    agent: StaffAgent, session: StaffSession, roster: Roster, last: EventId
 ) -> Session:
     """Draw a session's shape."""
     return Session(
-        agent=agent_answer(agent, present),
+        agent=agent_answer(agent, roster),
         csrf=session.csrf,
         must_change_password=agent.must_change_password,
         permissions=sorted(ALLOWS[agent.role], key=lambda permission: permission.value),

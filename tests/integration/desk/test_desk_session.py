@@ -36,7 +36,7 @@ async def test_signing_out_ends_the_session_on_the_server(world: World) -> None:
     assert response.cookies["qingting_session"]["max-age"] == "0"
     thief = world.somebody()
     assert (await thief.ask("GET", "/session", cookies=kept)).status == 401
-    assert await world.services.presence.present() == frozenset()
+    assert await world.services.presence.present() == {}
 
 
 @pytest.mark.parametrize(("secure", "over"), [(False, ""), (True, True)])

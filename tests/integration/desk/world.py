@@ -22,6 +22,7 @@ from bot.adapters.sql import SqlStore, make_engine
 from bot.desk.app import DeskOptions, DeskServices, make_desk
 from bot.domain.attachment import InboundAttachment, parse_attachment_policy
 from bot.domain.callback import CallbackPolicy, CallbackRules
+from bot.domain.canned import parse_canned
 from bot.domain.case import Case, FactName
 from bot.domain.conversation import HandoffReason
 from bot.domain.handoff import QueuePolicy
@@ -34,8 +35,10 @@ from bot.domain.privacy.rules import parse_rules
 from bot.domain.staff import Agent, Role
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import Signal, SignalName, TriagePolicy
+from bot.scripts.traditional import traditional
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
+from bot.services.canned import CannedWords
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
@@ -43,6 +46,7 @@ from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.notes import NoteBook
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
@@ -261,5 +265,13 @@ def _services(
         boundary=boundary,
         presence=presence,
         files=files,
+        notes=NoteBook(store, boundary, clock),
+        canned=CannedWords(
+            store,
+            load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned),
+            (ClockPolicy(15, 24), triage),
+            zone,
+            traditional(),
+        ),
     )
     return services, Intake(store, boundary, files, (surveys, notices), limiter, clock)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import Container
-from bot.domain.case import Case, CaseState, FactName
+from bot.domain.case import Case, CaseLink, CaseState, FactName
 from bot.domain.conversation import Conversation, HandoffReason, Owner
 from bot.domain.ids import ConversationId
 from bot.domain.message import Author, Delivery, InboundMessage, Message, Receipt
@@ -146,7 +146,7 @@ async def test_a_dissatisfied_customer_opens_the_next_round_with_what_was_said(
     assert second.fact(FactName.CONTACT) == first.fact(FactName.CONTACT)
     assert second.fact(FactName.DEMAND) is None
     assert second.priority == queued.priority == 40
-    assert opened.view.previous == first
+    assert opened.view.previous == CaseLink(first.id, first.number)
     assert opened.view.survey
     assert opened.view.survey.answer is SurveyAnswer.DISSATISFIED
     assert opened.view.survey.comment == story.value

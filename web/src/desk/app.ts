@@ -1,17 +1,21 @@
 /** The whole desk: sign-in, forced password change, then the views. */
 
-import { css, html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { css, html, nothing } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
 import type { Session } from "../shared/desk";
 import { ApiError, HttpApi } from "./api";
 import { locale, t } from "./i18n";
 import { Desk } from "./model/desk";
+import { keyOf } from "./model/keys";
 import { readRoute, type Route } from "./model/route";
+import { theme } from "./model/theme";
+import "./parts/keys-dialog";
 import { controls } from "./ui/controls";
 import { DeskElement } from "./ui/element";
 import { errorText } from "./ui/errors";
 import "./ui/toast";
 import "./views/cases";
+import type { QdConversations } from "./views/conversations";
 import "./views/conversations";
 import "./views/dead-letters";
 import "./views/new-password";
@@ -38,6 +42,8 @@ export class QdApp extends DeskElement {
   @state() private asked = false;
   @state() private expired = false;
   @state() private unreachable = "";
+  @state() private keys = false;
+  @query("qd-conversations") private readonly conversations!: QdConversations | null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -47,7 +53,12 @@ export class QdApp extends DeskElement {
     };
     const onHash = () => this.go(readRoute(location.hash));
     window.addEventListener("hashchange", onHash);
-    this.onLeave(() => window.removeEventListener("hashchange", onHash));
+    window.addEventListener("keydown", this.onKey);
+    this.onLeave(() => {
+      window.removeEventListener("hashchange", onHash);
+      window.removeEventListener("keydown", this.onKey);
+    });
+    theme.apply();
     void this.resume();
   }
 
@@ -62,11 +73,20 @@ export class QdApp extends DeskElement {
       return html`<qd-new-password .api=${this.api} .known=${this.typed} @changed=${this.onSession}></qd-new-password>`;
     }
     return html`
-      <qd-top-bar .desk=${this.desk} .route=${this.route} @sign-out=${this.signOut}></qd-top-bar>
+      <qd-top-bar .desk=${this.desk} .route=${this.route} @sign-out=${this.signOut} @keys=${() => (this.keys = true)}></qd-top-bar>
       <main>${this.view(this.desk)}</main>
       <qd-toast .desk=${this.desk}></qd-toast>
+      ${this.keys ? html`<qd-keys-dialog @leave=${() => (this.keys = false)}></qd-keys-dialog>` : nothing}
     `;
   }
+
+  private readonly onKey = (event: KeyboardEvent) => {
+    const key = keyOf(event);
+    if (!key || !this.desk || this.keys) return;
+    event.preventDefault();
+    if (key === "?") this.keys = true;
+    else this.conversations?.onKey(key);
+  };
 
   private view(desk: Desk) {
     switch (this.route.page) {

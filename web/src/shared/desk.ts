@@ -1,6 +1,10 @@
 /** The desk's API, as `docs/desk-api.md` fixes it. */
 
+import type { Brief } from "./brief";
 import type { Author, ChatAttachment, QuickReply } from "./chat";
+
+export type * from "./brief";
+export { ANGER, CAUSES, INTENTS, SCENARIOS, SHOWN_BY, SIGNALS } from "./brief";
 
 export type Role = "agent" | "supervisor" | "designer" | "admin";
 export const ROLES: readonly Role[] = ["agent", "supervisor", "designer", "admin"];
@@ -12,6 +16,7 @@ export type Permission =
   | "reveal"
   | "read_audit"
   | "retry_delivery"
+  | "lower_level"
   | "manage_staff";
 
 export interface Agent {
@@ -21,7 +26,13 @@ export interface Agent {
   role: Role;
   active: boolean;
   present: boolean;
+  /** Null for those who are not at the desk. */
+  state: PresenceState | null;
+  load: number;
+  capacity: number;
 }
+
+export type PresenceState = "available" | "busy" | "away";
 
 export interface Session {
   agent: Agent;
@@ -54,10 +65,28 @@ export interface Conversation {
   updated_at: string;
   ahead: number | null;
   last_text: string;
+  masks: Masks;
   case_number: string | null;
   case_state: string | null;
   level: Level;
+  scenario: string | null;
+  anger: number;
   signals: string[];
+  previous_case: PreviousCase | null;
+  survey: Survey | null;
+  mentioned: boolean;
+}
+
+export interface PreviousCase {
+  id: string;
+  number: string | null;
+}
+
+export interface Survey {
+  asked_at: string;
+  answered_at: string | null;
+  answer: "satisfied" | "neutral" | "dissatisfied" | null;
+  comment: string;
 }
 
 export type Delivery = "pending" | "sending" | "sent" | "delivered" | "dead" | "suppressed";
@@ -119,30 +148,10 @@ export interface Case {
   created_at: string;
   updated_at: string;
   filed_at: string | null;
+  causes: string[];
+  anger: number;
   facts: Fact[];
   missing: string[][];
-}
-
-export interface Signal {
-  name: string;
-  score: number;
-  quote: string;
-  hard: boolean;
-  seq: number | null;
-}
-
-export interface Brief {
-  emotion: "calm" | "upset" | "heated";
-  risk: Level;
-  responsibility: "open" | "staff_suspected";
-  rationality: "issue_focused" | "excessive";
-  demand: string;
-  facts: Fact[];
-  missing: string[][];
-  signals: Signal[];
-  reasons: string[];
-  said: string[];
-  avoid: string[];
 }
 
 export interface DeskEvent {

@@ -1,18 +1,24 @@
 /** A signed-in desk: the feed, the list, the open conversation, and presence. */
 
-import type { Agent, DeskEvent, Items, Permission, Session } from "../../shared/desk";
+import type { Agent, Conversation, DeskEvent, Items, Permission, Session } from "../../shared/desk";
 import { ApiError, type HttpApi } from "../api";
+import { t, tCode } from "../i18n";
 import { Feed, type FeedState } from "../feed";
+import { Alerts, BrowserBell } from "./alerts";
+import { Callbacks } from "./callbacks";
 import { Drafts } from "./drafts";
 import { Observable } from "./observable";
+import { OwnPresence } from "./presence";
 import { Queue } from "./queue";
+import { href } from "./route";
 import { Thread } from "./thread";
-
-const PRESENCE_MS = 20_000;
 
 export class Desk extends Observable {
   readonly session: Session;
   readonly queue: Queue;
+  readonly callbacks: Callbacks;
+  readonly presence: OwnPresence;
+  readonly alerts: Alerts;
   thread: Thread | null = null;
   feedState: FeedState = "reconnecting";
   /** The last failure to show; a new object each time. */
@@ -22,13 +28,15 @@ export class Desk extends Observable {
   readonly #drafts = new Drafts();
   readonly #feed: Feed;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
-  #presence: ReturnType<typeof setInterval> | undefined;
 
   constructor(api: HttpApi, session: Session) {
     super();
     this.api = api;
     this.session = session;
-    this.queue = new Queue(api, this.fail);
+    this.presence = new OwnPresence(api);
+    this.alerts = new Alerts(new BrowserBell(), majorText);
+    this.queue = new Queue(api, this.fail, (waiting) => this.alerts.see(waiting));
+    this.callbacks = new Callbacks(api, this.fail);
     this.#feed = new Feed("/api/v1/events/stream", session.last_event_id, {
       onEvent: (event) => this.#onEvent(event),
       onState: (state) => this.#onFeed(state),
@@ -43,19 +51,16 @@ export class Desk extends Observable {
   start(): void {
     this.#feed.start();
     this.queue.show(this.queue.view);
-    if (!this.may("handle_conversations")) return;
-    const beat = () => {
-      this.api.send("PUT", "/session/presence", { present: true }).catch(() => undefined);
-    };
-    beat();
-    this.#presence = setInterval(beat, PRESENCE_MS);
+    void this.callbacks.load();
+    if (this.may("handle_conversations")) this.presence.start();
   }
 
   stop(): void {
     this.#feed.stop();
     this.queue.stop();
+    this.callbacks.stop();
     this.thread?.stop();
-    clearInterval(this.#presence);
+    this.presence.stop();
   }
 
   open(id: string | null): void {
@@ -91,6 +96,7 @@ export class Desk extends Observable {
 
   #onEvent(event: DeskEvent): void {
     this.queue.onEvent(event);
+    this.callbacks.onEvent(event);
     this.thread?.onEvent(event);
     for (const listener of this.#listeners) listener(event);
   }
@@ -99,8 +105,18 @@ export class Desk extends Observable {
     this.feedState = state;
     if (state === "live") {
       this.queue.refresh();
+      this.callbacks.refresh();
       this.thread?.refresh();
     }
     this.changed();
   }
+}
+
+/** No words of the customer: a notification also shows on a locked screen. */
+function majorText({ id, channel, scenario }: Conversation) {
+  return {
+    title: t("alert.major"),
+    body: `${scenario ? tCode("scenario", scenario) : t("level.major")} · ${tCode("channel", channel)}`,
+    open: () => (location.hash = href({ page: "conversations", id })),
+  };
 }

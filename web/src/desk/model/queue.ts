@@ -3,19 +3,24 @@
 import type { Conversation, DeskEvent, Items, View } from "../../shared/desk";
 import type { Api } from "../api";
 import { Debounced } from "./debounce";
+import { filtered, NO_FILTER, type Filter } from "./filters";
 import { Observable } from "./observable";
 
 export class Queue extends Observable {
   view: View = "waiting";
   items: readonly Conversation[] = [];
   counts: Partial<Record<View, number>> = {};
+  filter: Filter = NO_FILTER;
   loading = true;
   readonly #api: Api;
   readonly #fail: (error: unknown) => void;
   readonly #refresh = new Debounced(() => this.load());
 
-  constructor(api: Api, fail: (error: unknown) => void) {
+  readonly #onWaiting: (waiting: readonly Conversation[]) => void;
+
+  constructor(api: Api, fail: (error: unknown) => void, onWaiting: (waiting: readonly Conversation[]) => void = () => undefined) {
     super();
+    this.#onWaiting = onWaiting;
     this.#api = api;
     this.#fail = fail;
   }
@@ -28,6 +33,16 @@ export class Queue extends Observable {
       this.changed();
     }
     void this.load();
+  }
+
+  /** What the filter leaves of the view. */
+  get shown(): readonly Conversation[] {
+    return filtered(this.items, this.filter);
+  }
+
+  narrow(change: Partial<Filter>): void {
+    this.filter = { ...this.filter, ...change };
+    this.changed();
   }
 
   onEvent(event: DeskEvent): void {
@@ -63,5 +78,6 @@ export class Queue extends Observable {
   #take(view: View, items: Conversation[]): void {
     this.counts = { ...this.counts, [view]: items.length };
     if (view === this.view) this.items = items;
+    if (view === "waiting") this.#onWaiting(items);
   }
 }

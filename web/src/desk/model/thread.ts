@@ -1,16 +1,18 @@
 /** The open conversation: its messages, its detail, and what may be done with it. */
 
-import type { Case, Conversation, DeskEvent, Detail, Message, Outcome, Page } from "../../shared/desk";
+import type { Case, Conversation, DeskEvent, Detail, Message, Outcome, Overruling, Page } from "../../shared/desk";
 import { uuid } from "../../shared/uuid";
 import { ApiError, type Api } from "../api";
 import { Debounced } from "./debounce";
 import type { Drafts, Pending } from "./drafts";
+import { Notebook } from "./notebook";
 import { Observable } from "./observable";
 
 const OPEN_DELIVERIES = new Set(["pending", "sending", "sent"]);
 
 export class Thread extends Observable {
   readonly id: string;
+  readonly notes: Notebook;
   detail: Detail | null = null;
   missing = false;
   /** The message to scroll to; a new object for every jump. */
@@ -29,6 +31,7 @@ export class Thread extends Observable {
     this.#api = api;
     this.#drafts = drafts;
     this.#fail = fail;
+    this.notes = new Notebook(id, api, drafts, fail);
     this.#pending = drafts.pending(id).map((pending) => ({ ...pending, failed: pending.failed ?? "network" }));
   }
 
@@ -57,11 +60,12 @@ export class Thread extends Observable {
   }
 
   async open(): Promise<void> {
-    await Promise.all([this.#loadDetail(), this.#loadMessages(0)]);
+    await Promise.all([this.#loadDetail(), this.#loadMessages(0), this.notes.load()]);
   }
 
   stop(): void {
     this.#refresh.stop();
+    this.notes.stop();
   }
 
   jump(seq: number): void {
@@ -70,8 +74,10 @@ export class Thread extends Observable {
   }
 
   /** Note what an event makes stale; the data itself holds no text. */
-  onEvent({ conversation_id, kind, data }: DeskEvent): void {
+  onEvent(event: DeskEvent): void {
+    const { conversation_id, kind, data } = event;
     if (conversation_id !== this.id) return;
+    this.notes.onEvent(event);
     const seq = typeof data["seq"] === "number" ? data["seq"] : Infinity;
     if (kind.startsWith("message.") || kind === "delivery.changed") this.#refetchFrom(Math.min(seq, this.#oldestOpen()));
     this.#stale.detail ||= kind !== "message.processed" && kind !== "delivery.changed";
@@ -81,6 +87,7 @@ export class Thread extends Observable {
   /** After a gap in the feed everything open may have changed. */
   refresh(): void {
     this.#stale.detail = true;
+    this.notes.refresh();
     this.#refetchFrom(this.#oldestOpen());
     this.#refresh.call();
   }
@@ -131,6 +138,15 @@ export class Thread extends Observable {
   async setFact(kase: Case, name: string, value: string): Promise<void> {
     await this.#api.send<Case>("PUT", `/cases/${kase.id}/facts/${name}`, { value });
     await this.#loadDetail();
+  }
+
+  /** Correct a judgement; the server refuses where something else stands by now. */
+  async overrule(kase: Case, correction: Overruling): Promise<void> {
+    try {
+      await this.#api.send<Case>("POST", `/cases/${kase.id}/overrulings`, correction);
+    } finally {
+      await this.#loadDetail();
+    }
   }
 
   get #path(): string {

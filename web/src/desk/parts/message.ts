@@ -1,12 +1,15 @@
 import { css, html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
-import type { Delivery, Message } from "../../shared/desk";
+import { customElement, property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import type { Delivery, Detail, Message } from "../../shared/desk";
 import { clock } from "../../shared/times";
-import { locale, t } from "../i18n";
+import { locale, t, tCode } from "../i18n";
+import { heardOf, type Subject } from "../model/correcting";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
 import { DeskElement } from "../ui/element";
 import "./attachment";
+import "./correct-dialog";
 import "./token-text";
 
 const icons: Record<Delivery, string> = {
@@ -33,6 +36,9 @@ export const messageStyles = css`
   qd-message[data-delivery="dead"] .bubble { border: 1px solid var(--bad); }
   qd-message[data-delivery="dead"] .state { color: var(--bad); font-weight: 600; }
   .state { margin: 2px 3px 0; font-size: 12px; color: var(--muted); }
+  .reading { display: inline-flex; gap: 4px; align-items: center; }
+  select.correct { width: auto; field-sizing: content; min-height: 24px; padding: 0 2px; font-size: 12px; color: var(--accent); background: transparent; border: 0; text-decoration: underline; cursor: pointer; }
+  select.correct option { color: var(--ink); background: var(--surface); }
   .buttons { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px; }
   qd-message[flash] .bubble { outline: 2px solid var(--accent); outline-offset: 2px; }
   @media (prefers-reduced-motion: no-preference) { qd-message[flash] .bubble { animation: flash 2s ease-out; } }
@@ -44,6 +50,8 @@ export class QdMessage extends DeskElement {
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
   @property({ attribute: false }) message!: Message;
+  @property({ attribute: false }) detail: Detail | null = null;
+  @state() private correcting: Subject | null = null;
 
   protected override createRenderRoot(): this {
     return this;
@@ -65,8 +73,57 @@ export class QdMessage extends DeskElement {
       ${buttons.length > 0
         ? html`<div class="buttons">${buttons.map(({ title }) => html`<span class="chip">${title}</span>`)}</div>`
         : nothing}
-      ${delivery ? this.state(delivery) : nothing}
+      ${delivery ? this.deliveryState(delivery) : nothing} ${author === "customer" ? this.reading() : nothing}
     `;
+  }
+
+  /** What was read in it, to be corrected where it stands. */
+  private reading() {
+    const { brief, case: kase } = this.detail ?? {};
+    if (!brief || !kase || kase.episode !== this.message.episode) return nothing;
+    const heard = heardOf(brief, this.message);
+    const may = this.desk.may("handle_conversations") && this.message.text !== "";
+    if (!heard && !may) return nothing;
+    const { anger = null, intent = "" } = heard ?? {};
+    return html`
+      <span class="state reading">
+        ${[anger === null ? "" : tCode("anger", String(anger)), intent && tCode("intent", intent)].filter(Boolean).join(" · ")}
+        ${may ? this.correct() : nothing}
+      </span>
+      ${this.correcting
+        ? html`<qd-correct-dialog
+            .desk=${this.desk}
+            .thread=${this.thread}
+            .case=${kase}
+            .subject=${this.correcting}
+            @leave=${() => (this.correcting = null)}
+          ></qd-correct-dialog>`
+        : nothing}
+    `;
+  }
+
+  private correct() {
+    const { message } = this;
+    return html`
+      <select
+        class="correct"
+        data-testid="correct-message"
+        aria-label=${t("correct.message", { n: message.seq })}
+        .value=${live("")}
+        @change=${(event: Event) => this.choose((event.target as HTMLSelectElement).value)}
+      >
+        <option value="">${t("correct.button")}</option>
+        <option value="anger">${t("judgement.anger")}</option>
+        <option value="intent">${t("judgement.intent")}</option>
+        <option value="signal">${t("correct.add_signal")}</option>
+      </select>
+    `;
+  }
+
+  private choose(what: string): void {
+    const { message } = this;
+    if (what === "signal") this.correcting = { what, signal: null, message };
+    if (what === "anger" || what === "intent") this.correcting = { what, message };
   }
 
   private who() {
@@ -75,7 +132,7 @@ export class QdMessage extends DeskElement {
     return html`${name} · <time datetime=${created_at}>${clock(created_at, locale.language)}</time> · #${seq}`;
   }
 
-  private state(delivery: Delivery) {
+  private deliveryState(delivery: Delivery) {
     if (this.message.author === "system" && delivery !== "dead") return nothing;
     const error = delivery === "dead" && this.message.error ? ` · ${this.message.error}` : "";
     return html`<span class="state"><span aria-hidden="true">${icons[delivery]}</span> ${t(`delivery.${delivery}`)}${error}</span>`;

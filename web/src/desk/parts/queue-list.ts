@@ -1,14 +1,17 @@
 import { css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { customElement, property } from "lit/decorators.js";
-import { VIEWS, type Conversation, type View } from "../../shared/desk";
+import { customElement, property, state } from "lit/decorators.js";
+import { SHOWN_BY, VIEWS, type Conversation, type View } from "../../shared/desk";
 import { moment } from "../../shared/times";
 import { locale, t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
 import { href } from "../model/route";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import { masked } from "../ui/tokens";
 import { ownerText } from "../ui/words";
+import "./callback-list";
+import "./queue-filter";
 
 const CLOCK_MS = 30_000;
 
@@ -23,7 +26,7 @@ export class QdQueueList extends DeskElement {
       .tabs button[aria-selected="true"] { color: var(--accent); border-bottom-color: var(--accent); font-weight: 600; }
       .count { margin-inline-start: 3px; padding: 0 6px; font-size: 12px; background: var(--sunken); border-radius: 9px; }
       .waiting { color: var(--bad); background: var(--bad-tint); }
-      ul { flex: 1; min-height: 0; overflow-y: auto; }
+      .panel { flex: 1; min-height: 0; overflow-y: auto; }
       a { display: grid; gap: 3px; padding: 10px 14px 11px 11px; color: inherit; text-decoration: none; border-bottom: 1px solid var(--line); border-inline-start: 3px solid transparent; }
       a:hover { background: var(--sunken); }
       a[aria-current] { background: var(--accent-tint); border-inline-start-color: var(--accent); }
@@ -38,6 +41,7 @@ export class QdQueueList extends DeskElement {
   ];
 
   @property({ attribute: false }) desk!: Desk;
+  @state() private calls = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -49,33 +53,63 @@ export class QdQueueList extends DeskElement {
     const { queue } = this.desk;
     this.watch(queue);
     this.watch(this.desk);
+    this.watch(this.desk.callbacks);
     return html`
-      <div class="tabs" role="tablist" aria-label=${t("queue.label")}>${VIEWS.map((view) => this.tab(view))}</div>
-      <ul role="tabpanel" aria-label=${t(`view.${queue.view}`)}>
+      <div class="tabs" role="tablist" aria-label=${t("queue.label")}>${VIEWS.map((view) => this.tab(view))}${this.callsTab()}</div>
+      ${this.calls
+        ? html`<qd-callback-list class="panel" role="tabpanel" aria-label=${t("callback.tab")} .desk=${this.desk}></qd-callback-list>`
+        : html`<qd-queue-filter .queue=${queue}></qd-queue-filter>${this.list()}`}
+    `;
+  }
+
+  /** The tab at this place; the calls come last. */
+  show(place: number): void {
+    const view = VIEWS[place];
+    this.calls = view === undefined;
+    if (view) this.desk.queue.show(view);
+  }
+
+  private list() {
+    const { queue } = this.desk;
+    const { shown } = queue;
+    const none = queue.loading ? "app.loading" : queue.items.length > 0 ? "filter.none" : (`queue.empty.${queue.view}` as const);
+    return html`
+      <ul class="panel" role="tabpanel" aria-label=${t(`view.${queue.view}`)}>
         ${repeat(
-          queue.items,
+          shown,
           ({ id }) => id,
           (conversation) => this.item(conversation),
         )}
-        ${queue.items.length === 0
-          ? html`<li class="empty">${t(queue.loading ? "app.loading" : `queue.empty.${queue.view}`)}</li>`
-          : nothing}
+        ${shown.length === 0 ? html`<li class="empty">${t(none)}</li>` : nothing}
       </ul>
+    `;
+  }
+
+  private callsTab() {
+    const { items, due } = this.desk.callbacks;
+    const count = items?.length ?? 0;
+    return html`
+      <button role="tab" data-testid="tab-callbacks" aria-selected=${this.calls} @click=${() => this.show(VIEWS.length)}>
+        ${t("callback.tab")}${count > 0 ? html`<span class="count ${due > 0 ? "waiting" : ""}">${count}</span>` : nothing}
+      </button>
     `;
   }
 
   private tab(view: View) {
     const { queue } = this.desk;
     const count = view === "waiting" || view === "mine" ? (queue.counts[view] ?? 0) : 0;
+    const place = VIEWS.indexOf(view);
     return html`
-      <button role="tab" data-testid="tab-${view}" aria-selected=${view === queue.view} @click=${() => queue.show(view)}>
+      <button role="tab" data-testid="tab-${view}" aria-selected=${!this.calls && view === queue.view} @click=${() => this.show(place)}>
         ${t(`view.${view}`)}${count > 0 ? html`<span class="count ${view}">${count}</span>` : nothing}
       </button>
     `;
   }
 
   private item(conversation: Conversation) {
-    const { id, level, channel, last_text, signals, updated_at, case_number } = conversation;
+    const { id, level, channel, last_text, masks, scenario, anger, signals, updated_at, case_number } = conversation;
+    const said = scenario ? (SHOWN_BY[scenario] ?? [scenario]) : []; // The scenario's badge names them already.
+    const others = signals.filter((name) => !said.includes(name));
     const here = this.desk.thread?.id === id;
     return html`
       <li>
@@ -90,10 +124,13 @@ export class QdQueueList extends DeskElement {
             <span>${tCode("channel", channel)} · ${ownerText(conversation, this.desk)}${case_number ? ` · ${case_number}` : ""}</span>
             <time datetime=${updated_at}>${moment(updated_at, locale.language)}</time>
           </span>
-          <span class="text">${last_text || t("file.only")}</span>
+          <span class="text">${masked(last_text, masks) || t("file.only")}</span>
           <span class="tags">
+            ${conversation.mentioned ? html`<span class="chip note" data-testid="row-mentioned">@ ${t("note.you")}</span>` : nothing}
             ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
-            ${signals.map((name) => html`<span class="chip warn">${tCode("signal", name)}</span>`)}
+            ${scenario ? html`<span class="chip bad" data-testid="row-scenario">${tCode("scenario", scenario)}</span>` : nothing}
+            ${anger > 0 ? html`<span class="chip ${anger >= 3 ? "bad" : "warn"}" data-testid="row-anger">${tCode("anger", String(anger))}</span>` : nothing}
+            ${others.map((name) => html`<span class="chip warn">${tCode("signal", name)}</span>`)}
             ${conversation.owner === "queue" ? this.waiting(conversation) : nothing}
           </span>
         </a>

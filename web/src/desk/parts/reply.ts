@@ -1,62 +1,127 @@
-/** Where the agent writes; the draft survives a reload. */
+/** Where the agent writes: to the customer, or a note for colleagues. Drafts survive a reload. */
 
-import { css, html } from "lit";
-import { live } from "lit/directives/live.js";
-import { customElement, property } from "lit/decorators.js";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { MAX_TEXT } from "../../shared/chat";
-import { sendsOnKey } from "../../shared/keys";
-import { t } from "../i18n";
+import { MAX_NOTE } from "../../shared/notes";
+import { locale, t } from "../i18n";
+import type { Desk } from "../model/desk";
+import { cannedFor, peopleFor, unfilled, wantsCanned } from "../model/suggest";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import type { QdSuggestions } from "./suggestions";
+import "./suggestions";
+
+type Mode = "reply" | "note";
 
 @customElement("qd-reply")
 export class QdReply extends DeskElement {
   static override styles = [
     controls,
     css`
-      form { display: grid; grid-template-columns: 1fr auto; gap: 4px 10px; align-items: end; padding: 10px 16px; background: var(--surface); border-top: 1px solid var(--line); }
-      textarea { min-height: 62px; max-height: 220px; }
-      p { grid-column: 1 / -1; }
+      form { display: grid; grid-template-columns: 1fr auto; gap: 4px 10px; align-items: end; padding: 6px 16px 10px; background: var(--surface); border-top: 1px solid var(--line); }
+      form.note { background: var(--note); }
+      .folded { padding: 0 16px 8px; text-align: center; background: var(--surface); }
+      .tabs, p { grid-column: 1 / -1; }
+      .tabs { display: flex; gap: 4px; }
+      .tabs button { min-height: 28px; padding: 0 10px; font-size: 13px; background: none; border-color: transparent; color: var(--muted); }
+      .tabs button[aria-selected="true"] { color: var(--accent); border-color: var(--line); background: var(--surface); font-weight: 600; }
       .primary { min-height: 40px; padding: 4px 20px; }
     `,
   ];
 
+  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
+  /** Whether the conversation is the agent's own; others may leave notes only. */
+  @property({ type: Boolean }) own = false;
+  @state() private chosen: Mode = "reply";
+  @query("qd-suggestions") private readonly field!: QdSuggestions;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("thread")) this.chosen = "reply";
+  }
 
   protected override render() {
     this.watch(this.thread);
-    const { draft } = this.thread;
+    this.watch(this.thread.notes);
+    this.watch(this.desk);
+    if (!this.own && this.chosen !== "note") return this.folded();
+    const note = this.mode === "note";
+    const open = note ? null : unfilled(this.draft);
     return html`
-      <form @submit=${this.submit}>
-        <label class="hidden" for="reply">${t("thread.composer")}</label>
-        <textarea
-          id="reply"
-          rows="2"
-          maxlength=${MAX_TEXT}
-          data-testid="composer"
-          placeholder=${t("thread.composer")}
-          .value=${live(draft)}
-          @input=${this.onInput}
-          @keydown=${this.onKey}
-        ></textarea>
-        <button class="primary" data-testid="send" ?disabled=${!draft.trim()}>${t("thread.send")}</button>
-        <p class="small muted">${t("thread.hint")}</p>
+      <form class=${this.mode} @submit=${this.submit}>
+        <div class="tabs" role="tablist" aria-label=${t("note.mode")}>
+          ${this.own ? this.tab("reply") : nothing} ${this.tab("note")}
+        </div>
+        <qd-suggestions
+          .value=${this.draft}
+          .label=${t(note ? "note.composer" : "thread.composer")}
+          .hook=${note ? "note" : "composer"}
+          .limit=${note ? MAX_NOTE : MAX_TEXT}
+          .offers=${this.offers()}
+          @typed=${this.onTyped}
+          @done=${this.submit}
+        ></qd-suggestions>
+        <button class="primary" data-testid=${note ? "save-note" : "send"} ?disabled=${!this.draft.trim() || open !== null}>
+          ${t(note ? "note.save" : "thread.send")}
+        </button>
+        ${open
+          ? html`<p class="small error" role="status">${t("canned.unfilled", { what: open })}</p>`
+          : html`<p class="small muted">${t(note ? "note.hint" : "canned.hint")}</p>`}
       </form>
     `;
   }
 
-  private readonly onInput = (event: Event) => {
-    this.thread.draft = (event.target as HTMLTextAreaElement).value;
-  };
+  write(mode: Mode): void {
+    this.chosen = mode;
+    void this.updateComplete.then(() => this.field.focus());
+  }
 
-  private readonly onKey = (event: KeyboardEvent) => {
-    if (sendsOnKey(event)) this.submit(event);
+  private get mode(): Mode {
+    return this.own ? this.chosen : "note";
+  }
+
+  private get draft(): string {
+    return this.mode === "note" ? this.thread.notes.draft : this.thread.draft;
+  }
+
+  /** Whose conversation it is not has little to write. */
+  private folded() {
+    return html`<p class="folded">
+      <button class="link" data-testid="mode-note" @click=${() => this.write("note")}>+ ${t("note.note")}</button>
+    </p>`;
+  }
+
+  private tab(mode: Mode) {
+    return html`
+      <button type="button" role="tab" data-testid="mode-${mode}" aria-selected=${mode === this.mode} @click=${() => this.write(mode)}>
+        ${t(`note.${mode}`)}
+      </button>
+    `;
+  }
+
+  private offers() {
+    const { notes } = this.thread;
+    if (this.mode === "note") return peopleFor(this.draft, this.desk.agents, this.desk.session.agent.id);
+    return cannedFor(this.draft, notes.canned ?? [], locale.language === "en" ? "en" : "zh");
+  }
+
+  private readonly onTyped = ({ detail }: CustomEvent<string>) => {
+    if (this.mode === "note") {
+      this.thread.notes.draft = detail;
+      if (detail.includes("@") && this.desk.agents.length === 0) this.desk.loadAgents().catch(this.desk.fail);
+      return;
+    }
+    this.thread.draft = detail;
+    if (wantsCanned(detail)) void this.thread.notes.loadCanned();
   };
 
   private readonly submit = (event: Event) => {
     event.preventDefault();
-    const text = this.thread.draft.trim();
-    if (text) this.thread.say(text);
+    const text = this.draft.trim();
+    if (!text) return;
+    if (this.mode === "note") void this.thread.notes.write(text);
+    else if (!unfilled(text)) this.thread.say(text);
   };
 }

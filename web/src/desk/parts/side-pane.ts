@@ -54,11 +54,18 @@ export class QdSidePane extends DeskElement {
     const { desk, thread } = this;
     if (!thread.detail) return nothing;
     if (this.tab === "events") return html`<qd-events .desk=${desk} .thread=${thread}></qd-events>`;
-    const { brief, case: kase } = thread.detail;
+    const { brief, case: kase, conversation } = thread.detail;
     const facts = html`<qd-case-facts .desk=${desk} .thread=${thread} .case=${kase}></qd-case-facts>`;
     if (this.tab === "case") return facts;
     return html`
-      ${brief ? html`<qd-brief data-testid="brief" .desk=${desk} .thread=${thread} .brief=${brief}></qd-brief>` : nothing}
+      ${brief ? html`<qd-brief
+            data-testid="brief"
+            .desk=${desk}
+            .thread=${thread}
+            .brief=${brief}
+            .case=${kase}
+            .conversation=${conversation}
+          ></qd-brief>` : nothing}
       ${facts}
     `;
   }

@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, query } from "lit/decorators.js";
 import type { Conversation } from "../../shared/desk";
 import { t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
@@ -7,7 +7,9 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { ownerText } from "../ui/words";
+import type { QdReply } from "./reply";
 import "./reply";
+import type { QdThreadActions } from "./thread-actions";
 import "./thread-actions";
 import "./transcript";
 
@@ -21,7 +23,8 @@ export class QdThreadView extends DeskElement {
       .name { flex: 1 1 auto; }
       .name p { font-size: 12px; color: var(--muted); }
       qd-transcript { flex: 1; }
-      .note { padding: 12px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
+      .note { padding: 8px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
+      .mention { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; justify-content: center; padding: 8px 16px; background: var(--note); border-top: 1px solid var(--note-line); }
       .back, .brief { display: none; }
       @media (max-width: 1080px) { .brief { display: inline-block; } }
       @media (max-width: 760px) {
@@ -34,6 +37,9 @@ export class QdThreadView extends DeskElement {
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
 
+  @query("qd-thread-actions") private readonly actions!: QdThreadActions | null;
+  @query("qd-reply") private readonly reply!: QdReply | null;
+
   protected override render() {
     const { desk, thread } = this;
     this.watch(thread);
@@ -44,7 +50,7 @@ export class QdThreadView extends DeskElement {
     return html`
       ${this.head(conversation)}
       <qd-transcript .desk=${desk} .thread=${thread}></qd-transcript>
-      ${this.foot(conversation)}
+      ${conversation.mentioned ? this.mention() : nothing} ${this.foot(conversation)}
     `;
   }
 
@@ -63,10 +69,29 @@ export class QdThreadView extends DeskElement {
     `;
   }
 
+  /** c: take it over, r: reply, n: note. */
+  onKey(key: "c" | "r" | "n"): void {
+    if (key === "c") this.actions?.renderRoot.querySelector<HTMLElement>('[data-testid="claim"]')?.click();
+    else this.reply?.write(key === "r" ? "reply" : "note");
+  }
+
   private foot({ owner, agent_id }: Conversation) {
-    if (owner === "agent" && agent_id === this.desk.session.agent.id) {
-      return html`<qd-reply .thread=${this.thread}></qd-reply>`;
-    }
-    return html`<p class="note">${t(owner === "closed" ? "thread.read_only" : "thread.not_yours")}</p>`;
+    const own = owner === "agent" && agent_id === this.desk.session.agent.id;
+    return html`
+      ${own ? nothing : html`<p class="note">${t(owner === "closed" ? "thread.read_only" : "thread.not_yours")}</p>`}
+      ${this.desk.may("handle_conversations")
+        ? html`<qd-reply .desk=${this.desk} .thread=${this.thread} .own=${own}></qd-reply>`
+        : nothing}
+    `;
+  }
+
+  /** Until the person says so, the conversation stays among their own. */
+  private mention() {
+    return html`
+      <p class="mention" role="status" data-testid="mention">
+        ${t("note.mentioned")}
+        <button data-testid="seen" @click=${() => this.thread.notes.seen()}>${t("note.seen")}</button>
+      </p>
+    `;
   }
 }

@@ -14,6 +14,7 @@ import { DeskElement } from "../ui/element";
 import { codeText } from "../ui/errors";
 import { attachmentStyles } from "./attachment";
 import { messageStyles, type QdMessage } from "./message";
+import { noteStyles } from "./note";
 import { tokenStyles } from "./token-text";
 
 const NEAR_END_PX = 120;
@@ -26,6 +27,7 @@ export class QdTranscript extends DeskElement {
     messageStyles,
     attachmentStyles,
     tokenStyles,
+    noteStyles,
     css`
       :host { display: block; min-height: 0; }
       .log { height: 100%; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 9px; padding: 14px 18px 20px; }
@@ -45,13 +47,18 @@ export class QdTranscript extends DeskElement {
 
   protected override render() {
     this.watch(this.thread);
+    this.watch(this.thread.notes);
     const { messages, pending } = this.thread;
     return html`
       <div class="log" role="log" tabindex="0" aria-label=${t("thread.label")} @scroll=${this.onScroll}>
+        ${this.noteRows(0, messages[0]?.seq ?? Infinity)}
         ${repeat(
           messages,
           ({ seq }) => seq,
-          (message, index) => this.row(message, messages[index - 1]),
+          (message, index) => [
+            this.row(message, messages[index - 1]),
+            this.noteRows(message.seq, messages[index + 1]?.seq ?? Infinity),
+          ],
         )}
         ${pending.map((one) => this.pendingRow(one))}
       </div>
@@ -88,8 +95,18 @@ export class QdTranscript extends DeskElement {
         .desk=${this.desk}
         .thread=${this.thread}
         .message=${message}
+        .detail=${this.thread.detail}
       ></qd-message>
     `;
+  }
+
+  /** Notes that were written after this message and before the next one. */
+  private noteRows(from: number, to: number) {
+    const { items } = this.thread.notes;
+    if (items.length === 0) return nothing;
+    return items
+      .filter(({ after_seq }) => after_seq >= from && after_seq < to)
+      .map((note) => html`<qd-note data-testid="note-row" .desk=${this.desk} .thread=${this.thread} .note=${note}></qd-note>`);
   }
 
   private pendingRow({ client_id, text, failed }: Pending) {

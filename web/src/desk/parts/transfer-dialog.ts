@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import type { Agent } from "../../shared/desk";
 import { t } from "../i18n";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
@@ -26,15 +27,15 @@ export class QdTransferDialog extends DeskElement {
     const me = this.desk.session.agent.id;
     const others = this.desk.agents
       .filter(({ id, active, role }) => id !== me && active && role !== "designer")
-      .sort((a, b) => Number(b.present) - Number(a.present));
+      .sort((a, b) => rank(a) - rank(b));
     return html`
       <qd-dialog .heading=${t("transfer.title")} .act=${this.act} @leave=${this.leave}>
         <label>${t("transfer.to")}
           <select id="to" data-testid="transfer-to">
             <option value="queue">${t("transfer.queue")}</option>
             ${others.map(
-              ({ id, display_name, present }) =>
-                html`<option value=${id}>${display_name} · ${t(present ? "staff.present" : "staff.away")}</option>`,
+              ({ id, display_name, state, load, capacity }) =>
+                html`<option value=${id}>${display_name} · ${t(`presence.${state ?? "offline"}`)} · ${t("presence.load", { load, capacity })}</option>`,
             )}
           </select>
         </label>
@@ -47,4 +48,10 @@ export class QdTransferDialog extends DeskElement {
 
   private readonly act = () => this.thread.transfer(this.to.value, this.note.value.trim());
   private readonly leave = () => this.dispatchEvent(new CustomEvent("leave"));
+}
+
+/** Those who can take it come first. */
+function rank({ state, load }: Agent): number {
+  const place = state === "available" ? 0 : state === "busy" ? 1 : state === "away" ? 2 : 3;
+  return place * 1000 + load;
 }

@@ -25,6 +25,7 @@ export const controls = css`
   .chip { display: inline-block; padding: 0 7px; font-size: 12px; line-height: 20px; color: var(--muted); background: var(--sunken); border-radius: 4px; white-space: nowrap; }
   .chip.bad { color: var(--bad); background: var(--bad-tint); }
   .chip.warn { color: var(--warn); background: var(--warn-tint); }
+  .chip.note { color: var(--note-ink); background: var(--note); }
   .chip.good { color: var(--good); }
   .muted { color: var(--muted); }
   .small { font-size: 12px; }

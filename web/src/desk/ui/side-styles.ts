@@ -11,6 +11,15 @@ export const sideStyles = css`
   li.item { display: grid; gap: 2px; }
   q, blockquote { margin: 0; overflow-wrap: anywhere; }
   blockquote { padding-inline-start: 9px; border-inline-start: 2px solid var(--line); color: var(--muted); font-size: 13px; white-space: pre-wrap; }
+  .five dd.plain { font-weight: 400; }
+  li.bad, p.bad { color: var(--bad); }
+  .round { background: var(--warn-tint); }
+  .round p.bad { font-weight: 600; }
+  .advice ul { gap: 4px; }
+  .advice .do li, .advice .do-not li { position: relative; padding-inline-start: 20px; font-size: 13px; }
+  .advice .do li::before { content: "✓"; position: absolute; inset-inline-start: 2px; color: var(--good); font-weight: 700; }
+  .advice .do-not li::before { content: "✕"; position: absolute; inset-inline-start: 2px; color: var(--bad); font-weight: 700; }
+  summary { cursor: pointer; font-size: 13px; color: var(--muted); padding: 4px 0; }
   .avoid li { padding: 6px 10px; background: var(--warn-tint); border-radius: 6px; font-size: 13px; }
   ul { display: grid; gap: 7px; }
   .tags { display: flex; flex-wrap: wrap; gap: 5px; }

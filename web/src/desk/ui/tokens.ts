@@ -14,6 +14,13 @@ export function pieces(text: string, masks: Masks): Piece[] {
     .map((part) => (part in masks ? { token: part, mask: masks[part] ?? part } : { text: part }));
 }
 
+/** The text with masks in place of tokens, where nothing may be revealed. */
+export function masked(text: string, masks: Masks): string {
+  return pieces(text, masks)
+    .map((piece) => ("text" in piece ? piece.text : piece.mask))
+    .join("");
+}
+
 function escape(token: string): string {
   return token.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

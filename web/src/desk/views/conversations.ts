@@ -1,9 +1,13 @@
 /** List, conversation, brief: three panes, or one at a time on a narrow screen. */
 
 import { css, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { t } from "../i18n";
 import type { Desk } from "../model/desk";
+import { neighbour, type Key } from "../model/keys";
+import { href } from "../model/route";
+import type { QdQueueList } from "../parts/queue-list";
+import type { QdThreadView } from "../parts/thread-view";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import "../parts/queue-list";
@@ -38,6 +42,24 @@ export class QdConversations extends DeskElement {
   @property({ attribute: false }) desk!: Desk;
   /** On narrow screens the brief takes the place of the conversation. */
   @state() private side = false;
+
+  @query("qd-queue-list") private readonly list!: QdQueueList;
+  @query("qd-thread-view") private readonly shown!: QdThreadView | null;
+
+  /** What a key of the desk does here. */
+  onKey(key: Key): void {
+    if (key === "j" || key === "k") this.step(key === "j" ? 1 : -1);
+    else if (key === "b") this.side = !this.side && this.desk.thread !== null;
+    else if (key === "c" || key === "r" || key === "n") this.shown?.onKey(key);
+    else this.list.show(Number(key) - 1);
+  }
+
+  private step(step: 1 | -1): void {
+    const { queue, thread } = this.desk;
+    const ids = queue.shown.map(({ id }) => id);
+    const id = neighbour(ids, thread?.id ?? null, step);
+    if (id) location.hash = href({ page: "conversations", id });
+  }
 
   protected override render() {
     const { desk } = this;

@@ -76,15 +76,15 @@ export class QdStaff extends DeskElement {
   }
 
   private row(agent: Agent) {
-    const { id, active, present, role, display_name, username } = agent;
-    const state = active ? (present ? "staff.present" : "staff.away") : "staff.inactive";
+    const { id, active, present, role, display_name, username, load, capacity } = agent;
+    const state = active ? (`presence.${agent.state ?? "offline"}` as const) : "staff.inactive";
     const me = id === this.desk.session.agent.id;
     return html`
       <tr data-testid="staff" data-id=${id}>
         <td>${display_name}</td>
         <td>${username}</td>
         <td>${t(`role.${role}`)}</td>
-        <td><span class="chip ${active ? (present ? "good" : "") : "warn"}">${t(state)}</span></td>
+        <td><span class="chip ${active ? (present ? "good" : "") : "warn"}">${t(state)}</span> ${present || load > 0 ? html`<span class="small muted">${t("presence.load", { load, capacity })}</span>` : nothing}</td>
         <td class="actions">
           ${me ? nothing : html`<button class="link" @click=${() => this.change(agent, { reset_password: true })}>${t("staff.reset")}</button>`}
           ${me ? nothing : this.toggle(agent)}

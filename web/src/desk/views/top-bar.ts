@@ -1,11 +1,16 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import type { PresenceState } from "../../shared/desk";
 import { locale, t, type TextKey } from "../i18n";
 import type { Desk } from "../model/desk";
 import { href, type Route } from "../model/route";
+import { STATES } from "../model/presence";
+import { theme } from "../model/theme";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { toggleLanguage } from "./sign-in";
+
+const themeIcons = { auto: "◐", light: "☀", dark: "☾" } as const;
 
 @customElement("qd-top-bar")
 export class QdTopBar extends DeskElement {
@@ -22,12 +27,17 @@ export class QdTopBar extends DeskElement {
       .feed::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: var(--good); }
       .feed[data-state="reconnecting"] { color: var(--bad); font-weight: 600; }
       .feed[data-state="reconnecting"]::before { background: var(--bad); }
+      .presence { width: auto; min-height: 30px; padding: 2px 6px; font-size: 13px; border-inline-start: 4px solid var(--good); }
+      .presence.busy { border-inline-start-color: var(--warn); }
+      .presence.away { border-inline-start-color: var(--line-strong); }
+      .icons { display: inline-flex; gap: 2px; }
+      .icon { min-height: 30px; min-width: 30px; padding: 0 6px; background: none; border-color: transparent; }
       .me { font-size: 13px; white-space: nowrap; }
       @media (max-width: 760px) {
         header { padding: 4px 10px; gap: 2px 10px; }
         strong { flex: 1; }
         nav { order: 9; flex-basis: 100%; }
-        .me { display: none; }
+        .me, .keys { display: none; }
       }
     `,
   ];
@@ -38,6 +48,9 @@ export class QdTopBar extends DeskElement {
   protected override render() {
     const { desk } = this;
     this.watch(desk);
+    this.watch(desk.presence);
+    this.watch(desk.alerts);
+    this.watch(theme);
     const { agent } = desk.session;
     const other = locale.language === "en" ? "zh-Hans" : "en";
     return html`
@@ -52,6 +65,21 @@ export class QdTopBar extends DeskElement {
         <span class="feed" role="status" data-testid="feed-state" data-state=${desk.feedState}>
           ${t(`feed.${desk.feedState}`)}
         </span>
+        ${desk.may("handle_conversations") ? this.presence() : nothing}
+        <span class="icons">
+          <button
+            class="icon"
+            data-testid="alerts"
+            aria-pressed=${desk.alerts.on}
+            title=${t("alert.toggle")}
+            aria-label=${t("alert.toggle")}
+            @click=${() => desk.alerts.toggle()}
+          >${desk.alerts.on ? "🔔" : "🔕"}</button>
+          <button class="icon" data-testid="theme" title=${t(`theme.${theme.value}`)} aria-label=${t(`theme.${theme.value}`)} @click=${() => theme.next()}>
+            ${themeIcons[theme.value]}
+          </button>
+          <button class="icon keys" title=${t("keys.title")} aria-label=${t("keys.title")} @click=${() => this.dispatchEvent(new CustomEvent("keys"))}>?</button>
+        </span>
         <span class="me">${agent.display_name} <span class="muted">${t(`role.${agent.role}`)}</span></span>
         <span>
           <button class="link" data-testid="language" lang=${other} @click=${toggleLanguage}>${t("app.language")}</button>
@@ -60,6 +88,16 @@ export class QdTopBar extends DeskElement {
           </button>
         </span>
       </header>
+    `;
+  }
+
+  private presence() {
+    const { presence } = this.desk;
+    const choose = (event: Event) => (presence.state = (event.target as HTMLSelectElement).value as PresenceState);
+    return html`
+      <select class="presence ${presence.state}" data-testid="presence" aria-label=${t("presence.label")} @change=${choose}>
+        ${STATES.map((state) => html`<option value=${state} ?selected=${state === presence.state}>${t(`presence.${state}`)}</option>`)}
+      </select>
     `;
   }
 

@@ -41,8 +41,6 @@ export const app: Record<keyof typeof zh, string> = {
   "staff.username": "User name",
   "staff.role": "Role",
   "staff.state": "State",
-  "staff.present": "Present",
-  "staff.away": "Away",
   "staff.inactive": "Deactivated",
   "staff.add": "Add a person",
   "staff.deactivate": "Deactivate",

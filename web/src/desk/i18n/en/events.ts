@@ -23,6 +23,8 @@ export const events: Record<keyof typeof zh, string> = {
   "event.on_call.notified": "People on call notified",
   "event.on_call.failed": "People on call not reached",
   "event.judgement.overruled": "Judgement overruled",
+  "event.note.added": "Private note",
+  "event.note.seen": "Note seen",
   "event.vault.revealed": "Personal value revealed",
   "event.attachment.opened": "Customer's file opened",
   "event.staff.signed_in": "Signed in",

@@ -47,7 +47,6 @@ export const thread: Record<keyof typeof zh, string> = {
   "thread.close": "Close",
   "thread.brief": "Brief",
   "thread.composer": "Reply to the customer",
-  "thread.hint": "Enter to send · Shift+Enter for a new line",
   "thread.send": "Send",
   "thread.not_yours": "Take the conversation over to reply.",
   "thread.read_only": "This conversation is closed.",

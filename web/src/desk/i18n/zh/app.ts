@@ -39,8 +39,6 @@ export const app = {
   "staff.username": "用户名",
   "staff.role": "角色",
   "staff.state": "状态",
-  "staff.present": "在线",
-  "staff.away": "离线",
   "staff.inactive": "已停用",
   "staff.add": "添加人员",
   "staff.deactivate": "停用",

@@ -21,6 +21,8 @@ export const events = {
   "event.on_call.notified": "已通知值班人员",
   "event.on_call.failed": "未能通知值班人员",
   "event.judgement.overruled": "人工更正判断",
+  "event.note.added": "内部备注",
+  "event.note.seen": "看过备注",
   "event.vault.revealed": "查看敏感信息",
   "event.attachment.opened": "查看了客户文件",
   "event.staff.signed_in": "登录",

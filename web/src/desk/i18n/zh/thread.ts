@@ -45,7 +45,6 @@ export const thread = {
   "thread.close": "结束",
   "thread.brief": "简报",
   "thread.composer": "回复客户",
-  "thread.hint": "Enter 发送 · Shift+Enter 换行",
   "thread.send": "发送",
   "thread.not_yours": "接管后才能回复。",
   "thread.read_only": "此对话已结束。",

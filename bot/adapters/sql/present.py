@@ -1,0 +1,36 @@
+"""What belongs to the present episodes of many conversations, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Row
+
+from bot.adapters.sql.base import build
+from bot.adapters.sql.tables import conversations
+from bot.domain.ids import ConversationId
+
+T = TypeVar("T")
+
+
+def of_present_episodes(table: sa.Table, conversation_ids: Sequence[ConversationId]) -> Any:
+    """The table's rows of these conversations' present episodes."""
+    present = sa.and_(
+        conversations.c.id == table.c.conversation_id,
+        conversations.c.episode == table.c.episode,
+    )
+    return (
+        sa.select(table)
+        .join(conversations, present)
+        .where(conversations.c.id.in_(conversation_ids))
+    )
+
+
+def by_conversation(kind: type[T], rows: Iterable[Row]) -> Mapping[ConversationId, Sequence[T]]:
+    """Domain objects per conversation, in the order of the rows."""
+    found: dict[ConversationId, list[T]] = {}
+    for row in rows:
+        found.setdefault(ConversationId(row.conversation_id), []).append(build(kind, row))
+    return found

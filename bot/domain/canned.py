@@ -1,0 +1,90 @@
+"""Words that agents can take into a reply (`data/desk/canned.yml`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain import policy_fields as read
+from bot.domain.scenario import Scenario
+
+_FILE = "canned.yml"
+PLACEHOLDERS = frozenset({"name", "case_number", "due"})
+LANGUAGES = ("zh-Hans", "en")
+_PLACEHOLDER = re.compile(r"{(\w*)}")
+
+
+@dataclass(frozen=True)
+class Canned:
+    """`title` by language of the desk (`zh`, `en`), `text` by language of the customer."""
+
+    code: str
+    title: Mapping[str, str]
+    text: Mapping[str, str]
+    scenarios: frozenset[Scenario] = frozenset()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A text for one conversation; `missing` are the placeholders that still stand in it."""
+
+    canned: Canned
+    text: str
+    missing: tuple[str, ...]
+
+
+def fill(text: str, values: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Put in what is known; empty values count as unknown. What was put in is not looked at
+    again."""
+    known = {key: value for key, value in values.items() if value}
+    filled = _PLACEHOLDER.sub(lambda found: known.get(found[1], found[0]), text)
+    missing = (name for name in _PLACEHOLDER.findall(text) if name not in known)
+    return filled, tuple(dict.fromkeys(missing))
+
+
+def in_order(entries: Sequence[Canned], scenario: Scenario | None) -> Sequence[Canned]:
+    """The scenario's own first, then those for every occasion, then the others."""
+
+    def place(entry: Canned) -> int:
+        if not entry.scenarios:
+            return 1
+        return 0 if scenario in entry.scenarios else 2
+
+    return sorted(entries, key=place)
+
+
+def parse_canned(data: Mapping[str, Any]) -> tuple[Canned, ...]:
+    """In the order of the file. Raises ValueError naming the entry to mend."""
+    return tuple(_entry(str(code), entry) for code, entry in data.items())
+
+
+def _entry(code: str, entry: Any) -> Canned:
+    where = f"{_FILE}: {code}"
+    if not isinstance(entry, Mapping):
+        raise ValueError(f"{where} must have title and text.")
+    read.only(entry, ("title", "scenarios", "text"), where)
+    text = _texts(entry.get("text"), LANGUAGES, f"{where}: text")
+    for language, words in text.items():
+        unknown = [name for name in _PLACEHOLDER.findall(words) if name not in PLACEHOLDERS]
+        if unknown:
+            known = ", ".join(sorted(PLACEHOLDERS))
+            raise ValueError(
+                f"{where}: text: {language} has {{{unknown[0]}}}, which nobody fills in; "
+                f"known are {known}."
+            )
+    return Canned(
+        code,
+        _texts(entry.get("title"), ("zh", "en"), f"{where}: title"),
+        text,
+        frozenset(read.choices(Scenario, entry, "scenarios", where)),
+    )
+
+
+def _texts(value: Any, languages: Sequence[str], where: str) -> Mapping[str, str]:
+    if not isinstance(value, Mapping) or set(value) != set(languages):
+        raise ValueError(f"{where} must have {' and '.join(languages)}, nothing else.")
+    if not all(isinstance(text, str) and text.strip() for text in value.values()):
+        raise ValueError(f"{where}: {' and '.join(languages)} must be sentences.")
+    return {str(key): str(text).strip() for key, text in value.items()}

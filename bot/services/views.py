@@ -1,0 +1,80 @@
+"""What people at the desk read, as the use cases hand it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.attachment import Attachment
+from bot.domain.brief import Brief
+from bot.domain.callback import Callback
+from bot.domain.case import Case, CaseLink, Fact
+from bot.domain.conversation import Conversation
+from bot.domain.evidence import Evidence
+from bot.domain.ids import AgentId
+from bot.domain.message import Message
+from bot.domain.overruling import Label
+from bot.domain.survey import Survey
+from bot.domain.triage import Assessment, Signal
+
+
+@dataclass(frozen=True)
+class ConversationView:
+    """A row of the queue, and the head of an opened conversation. `masks` resolves the tokens in
+    `last_text`; the case comes without facts. `previous` is the case of which this is the next
+    round, `survey` what the customer was last asked about the handling. `mentioned`: a colleague
+    named the reader in a note, which the reader has not seen yet."""
+
+    conversation: Conversation
+    agent_name: str | None
+    ahead: int | None
+    last_text: str
+    case: Case | None
+    evidence: Evidence
+    assessment: Assessment
+    masks: Mapping[str, str]
+    previous: CaseLink | None = None
+    survey: Survey | None = None
+    mentioned: bool = False
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """Those that count."""
+        return self.evidence.signals
+
+
+@dataclass(frozen=True)
+class OpenedConversation:
+    """Everything an agent sees on opening. `masks` resolves the tokens in facts and quotes,
+    `names` who corrected; `callback` is the promise that is still to be kept."""
+
+    view: ConversationView
+    brief: Brief
+    masks: Mapping[str, str]
+    case: CaseView | None
+    corrections: tuple[Label, ...] = ()
+    callback: Callback | None = None
+    names: Mapping[AgentId, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TranscriptView:
+    """A stretch of the transcript with agents' names and masks."""
+
+    messages: tuple[Message, ...]
+    names: Mapping[AgentId, str]
+    masks: Mapping[str, str]
+    more: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case, every fact it ever had, the files that came with it, the case before it, and what
+    its customer thought of it."""
+
+    case: Case
+    history: tuple[Fact, ...]
+    masks: Mapping[str, str]
+    previous: CaseLink | None = None
+    survey: Survey | None = None
+    attachments: tuple[Attachment, ...] = ()

@@ -1,0 +1,208 @@
+"""The desk as agents use it: brief, corrections, calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.desk_world import PASSWORD, desk_world
+from tests.e2e.pages import DeskPage, picture
+from tests.running import Running
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Filled once for the module."""
+    with desk_world(tmp_path_factory.mktemp("desk")) as started:
+        yield started
+
+
+def _at_desk(browser: Browser, desk: Running, username: str, *, phone: bool = False) -> DeskPage:
+    page = DeskPage(browser, desk.desk_url, phone=phone)
+    page.sign_in(username, PASSWORD)
+    return page
+
+
+def test_the_brief_says_what_to_do_and_leads_to_the_words(
+    desk: Running, browser: Browser, artifacts: Path
+) -> None:
+    agent = _at_desk(browser, desk, "wangmin")
+    agent.open_first("waiting")
+    expect(agent.by("scenario")).to_have_attribute("data-name", "media")
+    expect(agent.by("advice").first).to_be_visible()
+    expect(agent.by("round")).to_contain_text("第 2 轮")
+    expect(agent.by("round")).to_contain_text("不满意")
+    expect(agent.by("anger")).to_have_attribute(
+        "aria-label", "怒气走势（共 3 条）：不满 → 恼火 → 暴怒；最高暴怒，目前暴怒"
+    )
+    agent.page.wait_for_timeout(500)
+    picture(agent.page, artifacts, "desk-brief")
+    signal = agent.page.locator('[data-testid="signal"][data-name="regulator"]')
+    signal.get_by_test_id("jump").click()
+    expect(agent.messages("customer").last).to_have_attribute("flash", "")
+    agent.by("language").click()
+    picture(agent.page, artifacts, "desk-brief-english")
+    agent.close()
+
+
+def test_a_judgement_is_corrected_where_it_stands(desk: Running, browser: Browser) -> None:
+    boss = _at_desk(browser, desk, "zhaoli")
+    boss.open_first("waiting")
+    last = boss.messages("customer").last
+    last.get_by_test_id("correct-message").select_option("anger")
+    boss.by("correct-value").select_option("2")
+    boss.by("correct-why").fill("读过原话，只是着急")
+    boss.by("confirm").click()
+    expect(last).to_contain_text("恼火")
+    made = boss.page.locator('[data-testid="correction"][data-what="anger"]')
+    expect(made).to_contain_text("暴怒 → 恼火")
+    expect(made).to_contain_text("赵丽")
+    boss.page.locator('[data-name="repeat"]').get_by_test_id("correct-signal").click()
+    boss.by("correct-value").select_option("")
+    boss.by("correct-why").fill("是同一件事")
+    boss.by("confirm").click()
+    expect(boss.page.locator('[data-testid="signal"][data-name="repeat"]')).to_have_count(0)
+    boss.by("correct-cause").click()
+    boss.by("correct-value").select_option("service")
+    boss.by("correct-why").fill("主要是态度")
+    boss.by("confirm").click()
+    expect(boss.by("causes")).not_to_contain_text("理赔")
+    boss.close()
+
+
+def test_a_promised_call_is_seen_and_marked_done_live(
+    desk: Running, browser: Browser, artifacts: Path
+) -> None:
+    agent, other = (_at_desk(browser, desk, name) for name in ("wangmin", "zhaoli"))
+    for page in (agent, other):
+        page.by("tab-callbacks").click()
+        expect(page.by("callback")).to_have_count(1)
+    expect(agent.by("callback")).to_contain_text("138****1234")
+    picture(agent.page, artifacts, "desk-calls")
+    agent.by("callback").get_by_role("link").click()
+    expect(agent.by("brief-callback")).to_be_visible()
+    agent.by("callback-done").click()
+    for page in (agent, other):
+        expect(page.by("callback")).to_have_count(0)
+    expect(agent.by("brief-callback")).to_have_count(0)
+    agent.close()
+    other.close()
+
+
+def test_the_list_is_narrowed_by_scenario(desk: Running, browser: Browser) -> None:
+    agent = _at_desk(browser, desk, "wangmin")
+    agent.by("tab-open").click()
+    expect(agent.by("queue-item")).to_have_count(2)
+    agent.by("filter-scenario").select_option("media")
+    expect(agent.by("queue-item")).to_have_count(1)
+    expect(agent.by("row-scenario")).to_have_text("媒体曝光")
+    agent.close()
+
+
+def test_a_note_reaches_the_colleague_it_names_and_canned_words_the_customer(
+    desk: Running, browser: Browser, artifacts: Path
+) -> None:
+    agent, boss = (_at_desk(browser, desk, name) for name in ("wangmin", "zhaoli"))
+    agent.open_first("waiting")
+    agent.by("claim").click()
+    agent.by("mode-note").click()
+    agent.by("note").press_sequentially("品牌部的口径定了吗？@赵")
+    agent.by("offer").click()
+    expect(agent.by("note")).to_have_value("品牌部的口径定了吗？@zhaoli ")
+    agent.page.keyboard.press("Enter")
+    expect(agent.by("note-row")).to_contain_text("@赵丽")
+    boss.by("tab-mine").click()
+    expect(boss.by("row-mentioned")).to_be_visible()
+    boss.by("queue-item").click()
+    expect(boss.by("note-row")).to_contain_text("品牌部的口径定了吗")
+    picture(boss.page, artifacts, "desk-note")
+    boss.by("seen").click()
+    expect(boss.by("queue-item")).to_have_count(0)
+
+    agent.by("mode-reply").click()
+    agent.by("composer").press_sequentially("/")
+    expect(agent.by("offer").first).to_contain_text("媒体：回到问题")
+    agent.page.wait_for_timeout(200)
+    picture(agent.page, artifacts, "desk-canned")
+    agent.by("composer").press_sequentially("接手")
+    agent.page.keyboard.press("Enter")
+    expect(agent.by("composer")).to_have_value(
+        "{name}您好，我是负责您这件事的专员。您前面说的我都看过了，不用从头再讲一遍，我们接着往下办。"
+    )
+    expect(agent.by("send")).to_be_disabled()
+    agent.by("composer").fill("李女士您好，我是王敏。")
+    agent.page.keyboard.press("Enter")
+    expect(agent.messages("agent").last).to_contain_text("我是王敏")
+    agent.close()
+    boss.close()
+
+
+def test_the_desk_goes_by_keys_alone(desk: Running, browser: Browser, artifacts: Path) -> None:
+    agent = _at_desk(browser, desk, "wangmin")
+    expect(agent.by("feed-state")).to_have_attribute("data-state", "live")
+    agent.page.keyboard.press("?")
+    expect(agent.by("keys")).to_be_visible()
+    picture(agent.page, artifacts, "desk-keys")
+    agent.page.keyboard.press("Escape")
+    expect(agent.by("keys")).to_have_count(0)
+    agent.page.keyboard.press("3")
+    expect(agent.by("tab-open")).to_have_attribute("aria-selected", "true")
+    expect(agent.by("queue-item")).to_have_count(2)
+    agent.page.keyboard.press("j")
+    expect(agent.by("mode-note")).to_be_visible()
+    agent.page.keyboard.press("n")
+    expect(agent.by("note")).to_be_focused()
+    agent.page.keyboard.type("j只是字母")
+    expect(agent.by("note")).to_have_value("j只是字母")
+    agent.close()
+
+
+def test_a_state_is_chosen_and_seen_by_others(desk: Running, browser: Browser) -> None:
+    agent = _at_desk(browser, desk, "wangmin")
+    agent.by("presence").select_option("away")
+    state = agent.page.evaluate(
+        "async () => (await (await fetch('/api/v1/session')).json()).agent.state"
+    )
+    assert state == "away"
+    agent.page.reload()
+    expect(agent.by("presence")).to_have_value("away")
+    agent.close()
+
+
+def test_it_is_readable_in_the_dark_on_a_phone_and_in_english(
+    desk: Running, browser: Browser, artifacts: Path
+) -> None:
+    agent = _at_desk(browser, desk, "zhaoli")
+    agent.by("tab-open").click()
+    agent.by("queue-item").first.click()
+    expect(agent.by("brief")).to_be_visible()
+    for _ in range(2):
+        agent.by("theme").click()
+    expect(agent.page.locator("html")).to_have_attribute("data-theme", "dark")
+    agent.page.wait_for_timeout(300)
+    picture(agent.page, artifacts, "desk-dark")
+    agent.close()
+    phone = _at_desk(browser, desk, "zhaoli", phone=True)
+    phone.by("tab-open").click()
+    expect(phone.by("queue-item")).to_have_count(2)
+    _fits(phone)
+    picture(phone.page, artifacts, "desk-phone-list")
+    phone.by("queue-item").first.click()
+    expect(phone.messages("customer").first).to_be_visible()
+    phone.by("language").click()
+    _fits(phone)
+    picture(phone.page, artifacts, "desk-phone-thread-english")
+    phone.page.keyboard.press("b")
+    expect(phone.by("brief")).to_be_visible()
+    _fits(phone)
+    picture(phone.page, artifacts, "desk-phone-brief-english")
+    phone.close()
+
+
+def _fits(page: DeskPage) -> None:
+    """Nothing makes the page wider than its window."""
+    wide = page.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0

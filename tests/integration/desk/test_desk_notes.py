@@ -1,0 +1,107 @@
+"""Notes between colleagues, and canned words."""
+
+from __future__ import annotations
+
+from bot.domain.case import FactName
+from bot.domain.ids import EventId
+from bot.domain.staff import Role
+from tests.integration.desk.world import PHONE, World
+
+
+def _note(text: str, client_id: str = "n1") -> dict[str, str]:
+    return {"text": text, "client_id": client_id}
+
+
+async def test_a_note_stands_beside_the_transcript_and_never_in_it(world: World) -> None:
+    conversation, li = await world.conversation(), await world.person("li")
+    path = f"/conversations/{conversation}/notes"
+    made = await li.post(path, _note(f"客户另一个号码{PHONE}"), 201)
+    assert (made["text"], made["masks"]) == (
+        "客户另一个号码[手机号1]",
+        {"[手机号1]": "138****8000"},
+    )
+    assert (made["agent_name"], made["mentions"]) == ("Li", [])
+    assert await li.post(path, _note("again"), 201) == made  # the same client_id
+    assert (await li.get(path))["items"] == [made]
+    async with world.store.reading() as tx:
+        spoken = await tx.messages.transcript(conversation)
+    assert made["after_seq"] == spoken[-1].seq
+    assert all(made["text"] not in message.text for message in spoken)
+    assert PHONE not in str(await world.services.feed.page(EventId(0), None, 500))
+
+
+async def test_who_is_named_finds_it_among_their_own_until_they_have_seen_it(world: World) -> None:
+    conversation = await world.conversation()
+    li, wang = await world.person("li"), await world.person("wang")
+    other = await world.conversation()
+    await li.post(f"/conversations/{conversation}/claim")
+    path = f"/conversations/{conversation}/notes"
+    made = await li.post(path, _note("@wang请看"), 201)
+    assert [one["username"] for one in made["mentions"]] == ["wang"]
+    (row,) = (await wang.get("/conversations?view=mine"))["items"]
+    assert (row["id"], row["mentioned"], row["agent_name"]) == (conversation, True, "Li")
+    assert not (await li.get("/conversations?view=mine"))["items"][0]["mentioned"]
+    await wang.post(f"/conversations/{other}/notes/seen", status=204)
+    for _ in range(2):
+        await wang.post(f"{path}/seen", status=204)
+    assert (await wang.get("/conversations?view=mine"))["items"] == []
+    events = await world.services.feed.page(EventId(0), conversation, 500)
+    assert [e.kind.value for e in events][-2:] == ["note.added", "note.seen"]
+
+
+async def test_a_mention_in_the_queue_shows_its_true_place(world: World) -> None:
+    await world.conversation()
+    second = await world.conversation()
+    li, wang = await world.person("li"), await world.person("wang")
+    await li.post(f"/conversations/{second}/notes", _note("@wang"), 201)
+    (row,) = (await wang.get("/conversations?view=mine"))["items"]
+    assert (row["id"], row["ahead"]) == (second, 1)
+
+
+async def test_notes_that_cannot_be_are_refused(world: World) -> None:
+    conversation, li = await world.conversation(), await world.person("li")
+    path = f"/conversations/{conversation}/notes"
+    await li.post(path, _note(" \n"), 422)
+    await li.post("/conversations/unknown/notes", _note("x"), 404)
+    await li.get("/conversations/unknown/notes", 404)
+    await li.post(path, _note("x"), 201)
+    await li.post(f"/conversations/{await world.conversation()}/notes", _note("x"), 422)
+    designer = await world.person("designer", Role.DESIGNER)
+    await designer.post(path, _note("x", "n2"), 403)
+    assert len((await designer.get(path))["items"]) == 1
+
+
+async def test_canned_words_are_filled_from_the_case(world: World) -> None:
+    conversation, li = await world.conversation("我要投诉"), await world.person("li")
+    before = await li.get(f"/canned?conversation={conversation}")
+    unfilled = next(one for one in before["items"] if one["code"] == "filed")
+    assert unfilled["missing"] == ["case_number", "due"]
+    assert "{case_number}" in unfilled["text"]
+    case = await world.case(conversation)
+    await world.services.complaints.note(
+        conversation,
+        None,
+        complaint=True,
+        facts={FactName.COMPLAINANT_NAME: "李静"},
+        signals=[],
+    )
+    filed = await world.services.complaints.file(conversation)
+    items = (await li.get(f"/canned?conversation={conversation}"))["items"]
+    texts = {one["code"]: one for one in items}
+    assert filed.number
+    assert filed.number in texts["filed"]["text"]
+    assert texts["filed"]["missing"] == []
+    assert texts["greet"]["text"].startswith("李静您好")
+    assert case.id == filed.id
+    await li.get("/canned?conversation=unknown", 404)
+    await li.get("/canned", 422)
+
+
+async def test_canned_words_are_in_the_customers_language(world: World) -> None:
+    conversation, li = await world.conversation(), await world.person("li")
+    for language, begin in (("en", "Hello {name}"), ("zh-Hant", "{name}您好，我是負責")):
+        async with world.store.writing() as tx:
+            await tx.conversations.set_language(conversation, language)
+        items = (await li.get(f"/canned?conversation={conversation}"))["items"]
+        greet = next(one for one in items if one["code"] == "greet")
+        assert greet["text"].startswith(begin)

@@ -1,0 +1,94 @@
+/** The notes of the open conversation. */
+
+import type { DeskEvent, Items } from "../../shared/desk";
+import type { Canned, Note } from "../../shared/notes";
+import { uuid } from "../../shared/uuid";
+import type { Api } from "../api";
+import { Debounced } from "./debounce";
+import type { Drafts } from "./drafts";
+import { Observable } from "./observable";
+
+export class Notebook extends Observable {
+  items: readonly Note[] = [];
+  canned: readonly Canned[] | null = null;
+  readonly #path: string;
+  readonly #id: string;
+  readonly #api: Api;
+  readonly #drafts: Drafts;
+  readonly #fail: (error: unknown) => void;
+  readonly #refresh = new Debounced(() => this.load());
+  /** Kept until the server has the note, so that a retry does not repeat it. */
+  #clientId = uuid();
+
+  constructor(id: string, api: Api, drafts: Drafts, fail: (error: unknown) => void) {
+    super();
+    this.#id = id;
+    this.#path = `/conversations/${id}/notes`;
+    this.#api = api;
+    this.#drafts = drafts;
+    this.#fail = fail;
+  }
+
+  get draft(): string {
+    return this.#drafts.text(`note:${this.#id}`);
+  }
+
+  set draft(text: string) {
+    this.#drafts.keep(`note:${this.#id}`, text);
+    this.changed();
+  }
+
+  onEvent({ kind, conversation_id }: DeskEvent): void {
+    if (conversation_id !== this.#id) return;
+    if (kind === "note.added") this.#refresh.call();
+    if (kind.startsWith("case.") || kind === "signal.found") this.canned = null;
+  }
+
+  refresh(): void {
+    this.#refresh.call();
+  }
+
+  stop(): void {
+    this.#refresh.stop();
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.items = (await this.#api.get<Items<Note>>(this.#path)).items;
+      this.changed();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Fetched when first wanted, and again after the case has changed. */
+  async loadCanned(): Promise<void> {
+    if (this.canned) return;
+    try {
+      this.canned = (await this.#api.get<Items<Canned>>("/canned", { conversation: this.#id })).items;
+      this.changed();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The draft stays where the server does not take it. */
+  async write(text: string): Promise<void> {
+    try {
+      const note = await this.#api.send<Note>("POST", this.#path, { text, client_id: this.#clientId });
+      this.#clientId = uuid();
+      this.items = [...this.items.filter(({ id }) => id !== note.id), note];
+      this.draft = "";
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async seen(): Promise<void> {
+    try {
+      await this.#api.send("POST", `${this.#path}/seen`);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { ApiError, type Api } from "../../src/desk/api";
+import { Drafts } from "../../src/desk/model/drafts";
+import { Notebook } from "../../src/desk/model/notebook";
+import { cannedFor, peopleFor, unfilled } from "../../src/desk/model/suggest";
+import type { Agent, DeskEvent } from "../../src/shared/desk";
+import type { Canned } from "../../src/shared/notes";
+import { MemoryStorage } from "../../src/shared/storage";
+
+const canned: Canned[] = [
+  { code: "greet", title: { zh: "接手问候", en: "Taking over" }, scenarios: [], text: "李静您好", missing: [] },
+  { code: "filed", title: { zh: "告知编号", en: "Number" }, scenarios: [], text: "编号{case_number}", missing: ["case_number"] },
+];
+const agent = (id: string, username: string, display_name: string, active = true) =>
+  ({ id, username, display_name, active }) as Agent;
+const staff = [agent("1", "wangmin", "王敏"), agent("2", "zhaoli", "赵丽"), agent("3", "gone", "王去", false)];
+
+describe("what the composer offers", () => {
+  it("is canned words after a slash at the very beginning", () => {
+    expect(cannedFor("/", canned, "zh").map(({ title }) => title)).toEqual(["接手问候", "告知编号"]);
+    expect(cannedFor("/编号", canned, "en").map(({ title }) => title)).toEqual(["Number"]);
+    expect(cannedFor("/gre", canned, "zh")[0]!.text).toBe("李静您好");
+    expect(cannedFor("1/2", canned, "zh")).toEqual([]);
+    expect(cannedFor("/greet you", canned, "zh")).toEqual([]);
+  });
+
+  it("is colleagues after an @, by user name or by name, not oneself", () => {
+    expect(peopleFor("请@", staff, "1").map(({ key }) => key)).toEqual(["2"]);
+    expect(peopleFor("请@王", staff, "9")[0]!.text).toBe("请@wangmin ");
+    expect(peopleFor("mail a@w", staff, "9")).toEqual([]);
+    expect(peopleFor("@wangmin 看", staff, "9")).toEqual([]);
+  });
+
+  it("does not let a placeholder through", () => {
+    expect(unfilled("编号{case_number}")).toBe("{case_number}");
+    expect(unfilled("{what}")).toBeNull();
+  });
+});
+
+class FakeApi implements Api {
+  sent: { text: string; client_id: string }[] = [];
+  reads: string[] = [];
+  fail = false;
+
+  get<T>(path: string): Promise<T> {
+    this.reads.push(path);
+    return Promise.resolve({ items: path === "/canned" ? canned : [] } as T);
+  }
+
+  send<T>(_method: string, _path: string, body: object = {}): Promise<T> {
+    const note = body as { text: string; client_id: string };
+    this.sent.push(note);
+    if (this.fail) return Promise.reject(new ApiError(0, "network", ""));
+    return Promise.resolve({ ...note, id: note.client_id, after_seq: 1 } as T);
+  }
+}
+
+describe("notes", () => {
+  it("keep the draft and the id until the server has them", async () => {
+    const api = new FakeApi();
+    const notes = new Notebook("c", api, new Drafts(new MemoryStorage()), () => undefined);
+    notes.draft = "看看";
+    api.fail = true;
+    await notes.write("看看");
+    expect(notes.draft).toBe("看看");
+    api.fail = false;
+    await notes.write("看看");
+    expect([notes.draft, notes.items.length]).toEqual(["", 1]);
+    await notes.write("再看看");
+    expect(api.sent[0]!.client_id).toBe(api.sent[1]!.client_id);
+    expect(api.sent[1]!.client_id).not.toBe(api.sent[2]!.client_id);
+  });
+
+  it("fetch canned words once, and again after the case has changed", async () => {
+    const api = new FakeApi();
+    const notes = new Notebook("c", api, new Drafts(new MemoryStorage()), () => undefined);
+    await notes.loadCanned();
+    await notes.loadCanned();
+    notes.onEvent({ kind: "case.filed", conversation_id: "other" } as DeskEvent);
+    await notes.loadCanned();
+    expect(api.reads).toEqual(["/canned"]);
+    notes.onEvent({ kind: "case.filed", conversation_id: "c" } as DeskEvent);
+    await notes.loadCanned();
+    expect(api.reads).toEqual(["/canned", "/canned"]);
+  });
+});
