@@ -55,6 +55,7 @@ _NO_ANSWER = frozenset(
 )
 _NO_NAME = frozenset({"complain", "affirm"})
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_WHEN = re.compile(r"(?:以后|以後|之后|之後|之前|以前|时候|時候|那年|那会|刚刚|刚才)")
 _ASKS_BACK = ("?", "？", "吗", "凭什么", "why")
 
 
@@ -198,6 +199,7 @@ def _time(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.HAPPENED_AT: read}
     free = turn.text.strip()
     short = 0 < content_length(turn) <= LONGEST_FREE_TIME and turn.intent == "inform"
+    short = short or (content_length(turn) <= LONGEST_FREE_TIME and bool(_WHEN.search(free)))
     in_own_words = short and not _asks_back(turn) and not facts_said(turn)
     return {FactName.HAPPENED_AT: free} if in_own_words else {}
 
@@ -230,14 +232,56 @@ def _contact(turn: Turn) -> Mapping[FactName, str]:
 
 def _name(turn: Turn) -> Mapping[FactName, str]:
     said = facts_said(turn).get(FactName.COMPLAINANT_NAME) or introduced_name(turn.text)
-    if said:
-        return {FactName.COMPLAINANT_NAME: said}
+    if said or _latin_name(turn):
+        return {FactName.COMPLAINANT_NAME: said or turn.text.strip()}
     letters = content_length(turn)
     could_be = 0 < letters <= LONGEST_NAME and not any(c.isdigit() for c in turn.text)
     no_name = turn.intent in _NO_ANSWER | ASIDE | _NO_NAME or _asks_back(turn)
     if not could_be or no_name or _corrects_something_else(turn):
         return {}
     return {FactName.COMPLAINANT_NAME: stripped_name(turn.text)}
+
+
+def _latin_name(turn: Turn) -> bool:
+    """“David”, “Mary Wong”: shaped like a name, whatever else it was taken for."""
+    text = turn.text.strip()
+    return bool(_SHAPED_LIKE_A_NAME.fullmatch(text)) and text.lower() not in _EVERYDAY
+
+
+_SHAPED_LIKE_A_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}")
+_EVERYDAY = frozenset(
+    {
+        "anonymous",
+        "bye",
+        "cancel",
+        "correct",
+        "goodbye",
+        "hello",
+        "hey",
+        "hi",
+        "human",
+        "no",
+        "none",
+        "nope",
+        "nothing",
+        "ok",
+        "okay",
+        "please",
+        "right",
+        "sorry",
+        "status",
+        "stop",
+        "sure",
+        "thanks",
+        "wait",
+        "what",
+        "why",
+        "withdraw",
+        "yeah",
+        "yep",
+        "yes",
+    }
+)
 
 
 def _asks_back(turn: Turn) -> bool:

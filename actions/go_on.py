@@ -14,7 +14,7 @@ from actions.answers import ASIDE
 from actions.call_back import callback_answered
 from actions.record import asking, stage_of, state_of
 from actions.steps import hear_now, take_step
-from actions.turn import LISTEN, Turn, read_turn
+from actions.turn import BEYOND_US, LISTEN, Turn, read_turn
 from actions.withdraw import withdrawal_answered
 from bot.bootstrap import current
 from bot.domain.case import Case
@@ -56,7 +56,7 @@ def _outside_a_draft(
     turn: Turn, case: Case | None, dispatcher: CollectingDispatcher
 ) -> list[EventType]:
     """No complaint yet, a filed one, or one that has ended."""
-    if turn.intent == "nlu_fallback":
+    if turn.intent in BEYOND_US:
         return _not_understood(turn, dispatcher)
     if turn.intent in ASIDE and turn.intent != "ask_how_to_complain":
         return []  # a rule has answered it
@@ -94,5 +94,6 @@ def _not_understood(turn: Turn, dispatcher: CollectingDispatcher) -> list[EventT
     """Asks to rephrase once; the second time in a row a person is fetched."""
     if turn.memory.misunderstood > REPHRASE_AT_MOST:
         return [FollowupAction("action_hand_over")]
-    dispatcher.utter_message(response="utter_ask_rephrase")
+    if turn.intent == "nlu_fallback":
+        dispatcher.utter_message(response="utter_ask_rephrase")
     return []

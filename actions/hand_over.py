@@ -14,9 +14,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.record import asking, remembering
-from actions.turn import LISTEN, Turn, read_turn
+from actions.turn import BEYOND_US, LISTEN, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.conversation import HandoffReason
+from bot.domain.dialogue.plan import FURIOUS_AT_MOST
 from bot.domain.errors import InvalidInput
 from bot.domain.handoff import QueuePlace
 from bot.domain.scenario import Scenario
@@ -58,16 +59,18 @@ def reason_of(turn: Turn) -> HandoffReason:
     """Why a person is fetched now."""
     if turn.intent == "ask_human":
         return HandoffReason.CUSTOMER_ASKED
-    if turn.intent == "nlu_fallback" and turn.memory.misunderstood:
+    if turn.intent in BEYOND_US and turn.memory.misunderstood:
         return HandoffReason.MISUNDERSTOOD
+    if turn.memory.furious >= FURIOUS_AT_MOST:
+        return HandoffReason.FURIOUS
     return HandoffReason.HARD_SIGNAL
 
 
 def _words(reason: HandoffReason, scenario: Scenario | None) -> str:
     """Which script tells it: by what the complaint may become, else by why a person comes."""
-    if reason is not HandoffReason.HARD_SIGNAL:
-        return str(reason.value)
-    return str(scenario.value if scenario else HandoffReason.FURIOUS.value)
+    if reason in (HandoffReason.HARD_SIGNAL, HandoffReason.FURIOUS) and scenario:
+        return str(scenario.value)
+    return HandoffReason.FURIOUS.value if reason is HandoffReason.HARD_SIGNAL else reason.value
 
 
 def _hand_over(

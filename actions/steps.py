@@ -74,7 +74,9 @@ async def _situation(box: Container, turn: Turn, case: Case, heard: Heard) -> Si
         heard=heard,
         memory=memory,
         needed=_needed(rule) if rule and not (memory.attended or memory.offered) else None,
-        clarify=rule is not None and rule.scenario is Scenario.EXCESSIVE_DEMAND,
+        clarify=rule is not None
+        and rule.scenario is Scenario.EXCESSIVE_DEMAND
+        and case.fact(FactName.AMOUNT) is not None,
     )
 
 

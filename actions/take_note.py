@@ -16,7 +16,7 @@ from actions.answers import answer
 from actions.reading import facts_said, story_told
 from actions.record import case_events, facts_of, remembering, state_of, with_more
 from actions.steps import hear_now
-from actions.turn import Turn, read_turn
+from actions.turn import BEYOND_US, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.case import Case, FactName
 from bot.domain.dialogue.feeling import felt, shade
@@ -134,7 +134,7 @@ def _memory(tracker: Tracker, turn: Turn, before: Case | None, case: Case | None
     ]
     memory = replace(memory, said=tuple(dict.fromkeys([*memory.said, *said])))
     memory = replace(memory, early=_kept_in_mind(turn, case))
-    understood = turn.intent != "nlu_fallback" or turn.asked is not None
+    understood = turn.intent not in BEYOND_US or turn.asked is not None
     return felt(memory, turn.anger, turn.message_id, understood=understood)
 
 

@@ -15,6 +15,8 @@ from bot.domain.reading import Cause
 from bot.domain.triage import Signal, SignalName
 
 LISTEN = "action_listen"
+BEYOND_US = frozenset({"nlu_fallback", "out_of_scope"})
+"""Twice in a row, and a person is fetched (practice H8, I20)."""
 DEFAULT_LANGUAGE = "zh-Hans"
 
 

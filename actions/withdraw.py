@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -49,6 +49,8 @@ class ActionAskWithdrawal(Action):
         box, turn = await current(), read_turn(tracker)
         if turn.asked is Question.WITHDRAWAL:
             return await withdrawal_answered(box, turn, dispatcher)
+        if turn.complains and not turn.memory.acknowledged:
+            return [FollowupAction("action_go_on")]  # whoever wants out of a policy complains
         case = await box.complaints.of_conversation(turn.conversation_id)
         if state_of(case) not in ("draft", "filed"):
             dispatcher.utter_message(response="utter_nothing_to_withdraw")

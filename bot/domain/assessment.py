@@ -63,7 +63,7 @@ def assess(
     if evidence.level:
         level = _decided(evidence.level, evidence.signals, level)
         reasons.append(Reason(LEVEL_DECIDED, evidence.level.level.value, evidence.level.seq))
-    rule = holding(scenarios, {signal.name for signal in best})
+    rule = holding(scenarios, {signal.name: signal.score for signal in best})
     return Assessment(
         level=level,
         priority=min(100, round(50 * total) + (50 if hard else 0)),

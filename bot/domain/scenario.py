@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -13,7 +13,7 @@ from bot.domain.case import FactName
 from bot.domain.signals import SignalName
 
 _FILE = "escalation.yml"
-_KEYS = ("order", "signals", "hand_over", "on_call", "ask_before", "do", "avoid")
+_KEYS = ("order", "signals", "shown_from", "hand_over", "on_call", "ask_before", "do", "avoid")
 
 
 class Scenario(str, Enum):
@@ -43,6 +43,7 @@ class HandOver(str, Enum):
 class ScenarioRule:
     """What is done in one scenario. The least `order` wins where several hold.
 
+    `shown_from`: the least sum of its signals' scores; fainter evidence is no scenario yet.
     `ask_before`: facts worth asking before the person comes. `do`, `avoid`: codes of
     `data/policy/advice.yml`, for the person.
     """
@@ -50,6 +51,7 @@ class ScenarioRule:
     scenario: Scenario
     order: int
     signals: frozenset[SignalName]
+    shown_from: float = 0.0
     hand_over: HandOver = HandOver.NEVER
     on_call: bool = False
     ask_before: tuple[FactName, ...] = ()
@@ -57,9 +59,15 @@ class ScenarioRule:
     avoid: tuple[str, ...] = ()
 
 
-def holding(rules: Iterable[ScenarioRule], names: Collection[SignalName]) -> ScenarioRule | None:
-    """The first scenario that one of these signals shows; `rules` in their order."""
-    return next((rule for rule in rules if rule.signals & set(names)), None)
+def holding(
+    rules: Iterable[ScenarioRule], scores: Mapping[SignalName, float]
+) -> ScenarioRule | None:
+    """The first scenario that these signals show, by their scores; `rules` in their order."""
+    for rule in rules:
+        shown = [scores[name] for name in rule.signals if name in scores]
+        if shown and sum(shown) >= rule.shown_from:
+            return rule
+    return None
 
 
 def parse_scenarios(data: Mapping[str, Any]) -> tuple[ScenarioRule, ...]:
@@ -86,6 +94,7 @@ def _rule(name: str, entries: Mapping[str, Any]) -> ScenarioRule:
         scenario=scenario,
         order=read.whole(entry, "order", where),
         signals=signals,
+        shown_from=read.number(entry, "shown_from", where) if "shown_from" in entry else 0.0,
         hand_over=read.choice(HandOver, entry.get("hand_over"), f"{where}: hand_over"),
         on_call=read.flag(entry, "on_call", where),
         ask_before=read.choices(FactName, entry, "ask_before", where),

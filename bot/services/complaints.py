@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.case import Case, CaseState, Fact, FactName, Level
+from bot.domain.case import Case, CaseState, Fact, FactName
 from bot.domain.conversation import Conversation
 from bot.domain.errors import InvalidInput, NotFound, StateConflict
 from bot.domain.events import EventKind
 from bot.domain.ids import CaseId, ConversationId
 from bot.domain.message import MAX_TEXT
-from bot.domain.scenario import HandOver, ScenarioRule
+from bot.domain.scenario import ScenarioRule
 from bot.domain.staff import Agent
 from bot.domain.triage import Assessment
 from bot.ports import Transaction
@@ -55,12 +55,9 @@ class Complaints(NoteTaking):
         return self._triage.weigh(evidence)
 
     async def scenario(self, conversation_id: ConversationId) -> ScenarioRule | None:
-        """What the running episode may become, and what is to be done then; None while the
-        evidence is too weak for a major complaint, as a guess must not fetch anybody."""
+        """What the running episode may become, and what is to be done then."""
         assessment = await self.assessment(conversation_id)
-        rule = self._triage.scenario_rule(assessment.scenario)
-        weak = assessment.level is Level.ORDINARY
-        return None if rule is None or (weak and rule.hand_over is not HandOver.NEVER) else rule
+        return self._triage.scenario_rule(assessment.scenario)
 
     async def file(self, conversation_id: ConversationId) -> Case:
         """File the draft under a number; a filed case is returned as it is.

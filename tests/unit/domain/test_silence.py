@@ -56,7 +56,11 @@ def test_a_wrong_entry_is_named(data: dict[str, Any], entry: str) -> None:
 
 @pytest.mark.parametrize("priority", [None, -1, 101, 40.5, True])
 def test_the_priority_of_a_new_round_lies_between_0_and_100(priority: object) -> None:
-    data = {"minutes_per_conversation": 8, "minutes_until_staffed": 20}
+    data = {
+        "minutes_per_conversation": 8,
+        "minutes_until_staffed": 20,
+        "conversations_at_once": 4,
+    }
     assert parse_queue_policy({**data, "new_round_priority": 40}).new_round_priority == 40
     with pytest.raises(ValueError, match=r"^queue\.yml: new_round_priority"):
         parse_queue_policy({**data, "new_round_priority": priority})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.language import Language, language_of
+from bot.nlu.language import language_of
 
 SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
 
@@ -36,7 +36,15 @@ SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
     ],
 )
 def test_the_letters_tell_the_language(raw: str, name: str, mixed: bool) -> None:
-    assert language_of(raw) == Language(name, mixed)
+    found = language_of(raw)
+    assert (found.name, found.mixed) == (name, mixed)
+
+
+@pytest.mark.parametrize(
+    ("raw", "either"), [("去年十月", True), ("你好", True), ("理赔", False), ("佢哋", False)]
+)
+def test_some_words_are_written_alike_in_both_scripts(raw: str, either: bool) -> None:
+    assert language_of(raw).either is either
 
 
 @given(raw=st.text(st.characters(), max_size=60))
