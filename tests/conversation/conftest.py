@@ -29,6 +29,7 @@ from tests.boxes import box_over
 from tests.conversation.customer import Customer, TestClock
 from tests.conversation.material import triage_policy
 
+CUSTOMERS = Path(__file__).with_name("customers.csv")
 MODEL = ROOT / "models" / "qingting.tar.gz"
 
 
@@ -71,11 +72,12 @@ async def box(
     database, policies = tmp_path / "line.db", ROOT / "data" / "policy"
     shutil.copy(empty_database, database)
     url = f"sqlite:///{database}"
-    async with box_over(url, tmp_path, clock=clock, policies=policies, migrated=True) as box:
+    settings = {"policies": policies, "customers_csv": CUSTOMERS}
+    async with box_over(url, tmp_path, clock=clock, migrated=True, **settings) as box:
         install(box)
         assistant = RasaAssistant(agent.handle_message, TURNS)
-        settings = TurnSettings("one", parallel=4, poll=0.2, time_out=20.0)
-        runner = TurnRunner(box.store, box.notifier, box.handoffs, assistant, clock, settings)
+        pace = TurnSettings("one", parallel=4, poll=0.2, time_out=20.0)
+        runner = TurnRunner(box.store, box.notifier, box.handoffs, assistant, clock, pace)
         task = asyncio.create_task(runner.run())
         yield box
         await end_tasks([task])

@@ -214,6 +214,8 @@ def _go_on(now: Situation, *words: str, again: bool = False) -> Step:
     question = next_question(now.known, now.memory.given_up, now.memory.reopened, among)
     if question is None and now.needed is not None:
         return Step(now.memory, act=Act.FETCH)
+    if question is None and not now.known:
+        return Step(now.memory, (*words, "utter_nothing_recorded"))
     if question is None:
         return Step(now.memory, words, ask=Question.CONFIRMED, act=Act.READ_BACK, again=again)
     return Step(now.memory, words, ask=question, again=again and question is now.asked)

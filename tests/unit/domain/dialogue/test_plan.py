@@ -195,3 +195,10 @@ def test_a_story_told_instead_of_a_demand_is_counted_and_held_against_nobody() -
     assert step.ask is Question.DEMAND
     assert step.memory.attempts_at(Question.DEMAND) == 1
     assert step.memory.unmet == 0
+
+
+def test_an_empty_record_is_not_read_back() -> None:
+    everything = replace(GOING_ON, given_up=ASKED_IN_ORDER)
+    step = decide(Outcome.REFUSED, known=frozenset(), asked=None, memory=everything)
+    assert step.say[-1] == "utter_nothing_recorded"
+    assert step.act is None
