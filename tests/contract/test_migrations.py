@@ -15,8 +15,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from bot.adapters.sql import SqlStore, make_engine, migrate
+from bot.adapters.sql.columns import metadata
 from bot.adapters.sql.engine import parse_url
-from bot.adapters.sql.tables import metadata
 from bot.domain.errors import SettingsError
 from bot.domain.ids import CaseId, ConversationId
 from bot.domain.triage import SignalSource

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
-from bot.adapters.sql.tables import WANTED
-from bot.adapters.sql.tables import callbacks as table
+from bot.adapters.sql.people_tables import WANTED
+from bot.adapters.sql.people_tables import callbacks as table
 from bot.domain.callback import Callback, CallbackId, CallbackState
 from bot.domain.errors import NotFound
 from bot.domain.ids import ConversationId

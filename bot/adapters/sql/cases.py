@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import values_of
+from bot.adapters.sql.record_tables import case_facts
+from bot.adapters.sql.record_tables import cases as table
 from bot.adapters.sql.related import SqlRelated
-from bot.adapters.sql.tables import case_facts, messages
-from bot.adapters.sql.tables import cases as table
+from bot.adapters.sql.tables import messages
 from bot.domain.case import Case, CaseState
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import CaseId, ConversationId

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
-from bot.adapters.sql.tables import IN_FORCE, cases
-from bot.adapters.sql.tables import case_facts as table
+from bot.adapters.sql.record_tables import IN_FORCE, cases
+from bot.adapters.sql.record_tables import case_facts as table
 from bot.domain.case import Fact
 from bot.domain.errors import NotFound
 from bot.domain.ids import CaseId

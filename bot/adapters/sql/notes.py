@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from bot.adapters.sql.base import Repository, build, values_of
-from bot.adapters.sql.tables import UNSEEN, mentions
-from bot.adapters.sql.tables import notes as table
+from bot.adapters.sql.people_tables import UNSEEN, mentions
+from bot.adapters.sql.people_tables import notes as table
 from bot.domain.errors import StateConflict
 from bot.domain.ids import AgentId, ConversationId
 from bot.domain.note import Note

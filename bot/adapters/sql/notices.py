@@ -9,8 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
-from bot.adapters.sql.tables import UNFINISHED
-from bot.adapters.sql.tables import notices as table
+from bot.adapters.sql.people_tables import UNFINISHED
+from bot.adapters.sql.people_tables import notices as table
 from bot.domain.ids import ConversationId
 from bot.domain.on_call import Notice, NoticeState
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
 from bot.adapters.sql.present import by_conversation, of_present_episodes
-from bot.adapters.sql.tables import readings as table
+from bot.adapters.sql.record_tables import readings as table
 from bot.domain.evidence import Heard
 from bot.domain.ids import ConversationId
 

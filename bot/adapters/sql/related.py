@@ -11,7 +11,8 @@ from sqlalchemy.engine import Row
 from bot.adapters.sql.base import build
 from bot.adapters.sql.facts import SqlFacts
 from bot.adapters.sql.present import of_present_episodes
-from bot.adapters.sql.tables import IN_FORCE, case_facts, cases, vault
+from bot.adapters.sql.record_tables import IN_FORCE, case_facts, cases
+from bot.adapters.sql.tables import vault
 from bot.domain.case import IDENTIFYING_FACTS, Case, CaseLink, CaseState, FactName
 from bot.domain.ids import CaseId, ConversationId
 

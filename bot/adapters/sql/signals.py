@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
 from bot.adapters.sql.present import by_conversation, of_present_episodes
-from bot.adapters.sql.tables import signals as table
+from bot.adapters.sql.record_tables import signals as table
 from bot.domain.ids import ConversationId
 from bot.domain.triage import Signal
 

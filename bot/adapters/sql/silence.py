@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build
-from bot.adapters.sql.tables import cases, messages
+from bot.adapters.sql.record_tables import cases
 from bot.adapters.sql.tables import conversations as table
+from bot.adapters.sql.tables import messages
 from bot.domain.case import CaseState
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.ids import ConversationId

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql.base import Repository, build, values_of
-from bot.adapters.sql.tables import staff as table
-from bot.adapters.sql.tables import staff_sessions as sessions
+from bot.adapters.sql.people_tables import staff as table
+from bot.adapters.sql.people_tables import staff_sessions as sessions
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import AgentId
 from bot.domain.staff import Agent, StaffSession

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
-from bot.adapters.sql.tables import surveys as table
+from bot.adapters.sql.record_tables import surveys as table
 from bot.domain.ids import CaseId, ConversationId
 from bot.domain.survey import Survey
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.adapters.sql.tables import metadata
+from bot.adapters.sql import people_tables, record_tables, tables  # noqa: F401 — they fill metadata
+from bot.adapters.sql.columns import metadata
 
 
 def _is_ours(name: str | None, _kind: object, _parents: object) -> bool:
