@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, FilePayload, Locator, expect
@@ -74,7 +75,7 @@ def _photo_alone_is_acknowledged(customer: CustomerPage) -> None:
     sent = customer.messages("customer").last
     expect(sent).to_have_attribute("data-state", "sent")
     _is_drawn(sent.get_by_test_id("picture").locator("img"))
-    expect(customer.messages("bot").nth(heard)).to_contain_text("收到")
+    expect(customer.messages("bot").nth(heard)).to_contain_text(re.compile("收到|保存|存好"))
     expect(customer.by("tray-item")).to_have_count(0)
 
 
