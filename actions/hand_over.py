@@ -13,11 +13,13 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.answers import answer
 from actions.record import asking, remembering
 from actions.turn import BEYOND_US, LISTEN, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.conversation import HandoffReason
 from bot.domain.dialogue.plan import FURIOUS_AT_MOST
+from bot.domain.dialogue.questions import Question
 from bot.domain.errors import InvalidInput
 from bot.domain.handoff import QueuePlace
 from bot.domain.scenario import Scenario
@@ -41,6 +43,8 @@ class ActionHandOver(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         box, turn = await current(), read_turn(tracker)
+        if turn.asked is Question.COMPLAINANT_NAME and answer(turn.asked, turn):
+            return [FollowupAction("action_go_on")]  # “You can call me Emily” asks for nobody
         scenario = (await box.complaints.assessment(turn.conversation_id)).scenario
         reason = reason_of(turn)
         words = _words(reason, scenario)

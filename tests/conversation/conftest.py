@@ -44,6 +44,12 @@ def agent() -> Any:
 
 
 @pytest.fixture(scope="session")
+def model() -> Path:
+    """The project's model."""
+    return MODEL
+
+
+@pytest.fixture(scope="session")
 def policy() -> TriagePolicy:
     """The triage policy in `data/policy/escalation.yml`."""
     return triage_policy()

@@ -75,7 +75,7 @@ def _photo_alone_is_acknowledged(customer: CustomerPage) -> None:
     sent = customer.messages("customer").last
     expect(sent).to_have_attribute("data-state", "sent")
     _is_drawn(sent.get_by_test_id("picture").locator("img"))
-    expect(customer.messages("bot").nth(heard)).to_contain_text(re.compile("收到|保存|存好"))
+    expect(customer.messages("bot").nth(heard)).to_contain_text(re.compile("收到|收好|保存|存好"))
     expect(customer.by("tray-item")).to_have_count(0)
 
 

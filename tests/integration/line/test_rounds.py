@@ -255,7 +255,9 @@ async def test_a_complaint_after_a_withdrawal_is_a_case_of_its_own(
         assert await _case(box, said.conversation_id, 1) == withdrawn
     assert (conversation.episode, conversation.owner_version) == (2, 0)
     assert (second.state, second.previous_case_id) == (CaseState.DRAFT, withdrawn.id)
-    assert (second.priority, reply.episode, reply.delivery) == (0, 2, Delivery.PENDING)
+    assert (second.priority, reply.episode, reply.delivery) == (15, 2, Delivery.PENDING), (
+        "it repeats"
+    )
 
 
 async def test_starting_over_keeps_the_history_and_nothing_else(

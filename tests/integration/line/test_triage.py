@@ -53,7 +53,7 @@ async def test_somebody_who_complained_before_on_another_channel_is_known(
         stranger = await _note(box, "third", "13900000000", 1, facts=contact)
     reason = again.assessment.reasons[0]
     assert (reason.code, reason.quote, reason.seq) == ("repeat", filed.number, None)
-    assert again.assessment.scenario is Scenario.LOST_PATIENCE
+    assert again.assessment.scenario is None, "to have complained before is no lost patience yet"
     assert _codes(twice) == ["repeat"]
     assert [case.number for case in opened.brief.earlier] == [filed.number]
     assert next(advice.code for advice in opened.brief.do) == "sum_up"
