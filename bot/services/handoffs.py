@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.case import ENDED, CaseState
 from bot.domain.conversation import Conversation, HandoffReason, Owner
-from bot.domain.errors import AlreadyClaimed, Forbidden, InvalidInput, OwnershipConflict
+from bot.domain.errors import Forbidden, InvalidInput
 from bot.domain.events import Event, EventKind
 from bot.domain.handoff import QueuePlace, QueuePolicy, place_in_queue
 from bot.domain.hours import OpeningHours
@@ -20,6 +20,7 @@ from bot.services.boundary import Boundary
 from bot.services.notices import Notices
 from bot.services.numbering import file_case
 from bot.services.on_call import OnCallDesk
+from bot.services.ownership import lost_to, require_own
 from bot.services.standing import evidence_of
 from bot.services.surveys import Surveys
 
@@ -87,7 +88,7 @@ class Handoffs:
             if conversation.owner is Owner.AGENT:
                 if conversation.agent_id == agent.id:
                     return conversation
-                raise await _lost_to(tx, conversation)
+                raise await lost_to(tx, conversation)
             return await self._hand_to(tx, conversation, agent, by=agent, note="joined")
 
     async def take_over(self, conversation_id: ConversationId, agent: Agent) -> Conversation:
@@ -236,7 +237,7 @@ class Handoffs:
         data: Mapping[str, str],
     ) -> None:
         if not await tx.conversations.change_owner(after):
-            raise await _lost_to(tx, await tx.conversations.get(before.id))
+            raise await lost_to(tx, await tx.conversations.get(before.id))
         moved = {"from": before.owner.value, "to_owner": after.owner.value}
         await tx.events.append(
             Event(
@@ -290,23 +291,6 @@ class Handoffs:
                 {"state": state.value, "reason": outcome},
             )
         )
-
-
-async def require_own(tx: Transaction, conversation: Conversation, agent: Agent) -> None:
-    """Raises AlreadyClaimed or OwnershipConflict unless this agent owns the conversation."""
-    if conversation.owner is Owner.AGENT and conversation.agent_id == agent.id:
-        return
-    if conversation.owner is Owner.AGENT:
-        raise await _lost_to(tx, conversation)
-    raise OwnershipConflict("Claim the conversation first: it is not yours.")
-
-
-async def _lost_to(tx: Transaction, conversation: Conversation) -> OwnershipConflict:
-    if conversation.agent_id is None:
-        return OwnershipConflict("The conversation changed hands meanwhile; look again.")
-    winner = await tx.staff.get(conversation.agent_id)
-    since = conversation.owner_since or conversation.updated_at
-    return AlreadyClaimed(winner.id, winner.display_name, since=since)
 
 
 def _actor(agent: Agent) -> str:

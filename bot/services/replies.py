@@ -8,7 +8,7 @@ from bot.domain.message import MAX_TEXT, Author, Message, Reply
 from bot.domain.staff import Agent
 from bot.ports import Clock, Store
 from bot.services.boundary import Boundary
-from bot.services.handoffs import require_own
+from bot.services.ownership import require_own
 from bot.services.transcript import Outgoing, record_outgoing
 
 
