@@ -90,9 +90,11 @@ def language_of(seed: int) -> str:
 
 @dataclass
 class RandomCustomer:
-    """Says one thing after another; `truth` is what they hold for true now."""
+    """Says one thing after another; `truth` is what they hold for true now. Who is `cooperative`
+    answers every question, digresses nowhere and waits for no person."""
 
     seed: int
+    cooperative: bool = False
     truth: dict[FactName, str] = field(default_factory=dict)
     told: dict[FactName, str] = field(default_factory=dict)
     refused: set[Question] = field(default_factory=set)
@@ -110,6 +112,8 @@ class RandomCustomer:
         self._restless = self._dice.randrange(6)
         self._wants_person_after = self._dice.randrange(12) if self._chance(0.3) else None
         self._messages = 0
+        if self.cooperative:
+            self._unwilling, self._restless, self._wants_person_after = set(), 0, None
 
     def next(self, asked: Question | None) -> Said:
         """The next message, given the question that stands."""
