@@ -51,7 +51,7 @@ evaluate: ## measure how well messages are understood (report in results/underst
 
 test: ## set up and run every test, unit to real browser (ARGS="-k name" for some)
 	$(call set_up,env web browser model)
-	@exec .venv/bin/python -m pytest $(ARGS)
+	@exec .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: ## lint, types, import rules, training messages and scripts, Python and front end
 	$(call set_up,env web-deps)
