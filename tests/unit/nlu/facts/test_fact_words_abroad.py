@@ -27,7 +27,7 @@ demand | my agent made me surrender my old plan |
 branch | bought at your Woodlands branch | Woodlands branch
 branch | went to the Leicester office on Monday | Leicester office
 branch | told me at sengkang branch | sengkang branch
-branch | she signed it at Sham Shui Po | Sham Shui
+branch | she signed it at Sham Shui Po | Sham Shui Po
 branch | I bought it at HSBC |
 branch | your local branch is shut |
 branch | at the bank branch near me |
@@ -63,7 +63,6 @@ demand | 退保损失两万你们得承担 | compensation
 demand | 這筆錢得退給我 | refund
 demand | 請撤銷契約 | surrender
 demand | 請依約理賠 | claim_paid
-demand | 請望覆核 |
 demand | 他话会退保费 |
 demand | 退保損失多少 |
 demand | 请尽快覆我 | reply
