@@ -26,7 +26,9 @@ _ABOUT_AFTER = re.compile(
     r"(?:左右|上下|出头|来钱|多|余|不到|以上|odd\b|\s?(?:or so|ish|give or take)\b)"
 )
 _IDLE = re.compile(r"钱?(?:都|也|没|不|未|别|毛)")
-_NEXT = re.compile(r"\s?(?:、|和|跟|及|与|/|\+|又|再|然后|and)\s?$")
+_NEXT = re.compile(
+    r"\s?(?:、|和|跟|及|与|/|\+|又|再|然后|and|out of|instead of|rather than|against)\s?$"
+)
 _TAIL = re.compile(
     r"(?:(?P<jiao>[\d一二两三四五六七八九])(?:毛|角)(?:(?P<fen>[\d一二三四五六七八九])分?)?|(?P<half>半)"
     r"|(?P<digit>[\d一二两三四五六七八九])(?![\d一二三四五六七八九十百千万年个月天次点号岁]))"
@@ -165,7 +167,7 @@ def _is_together(text: str, number: Number, unit: re.Match[str]) -> bool:
 
 def _listed(text: str, number: Number, last: Hit) -> bool:
     """Whether the number goes on a list of amounts: 29.9、29.9、59."""
-    return number.start - last.end < 4 and bool(_NEXT.fullmatch(text[last.end : number.start]))
+    return number.start - last.end < 14 and bool(_NEXT.fullmatch(text[last.end : number.start]))
 
 
 def _currency(hit: Hit) -> str:

@@ -10,6 +10,7 @@ from bot.nlu.facts.words import FactWords
 from bot.nlu.lexicon import Found
 
 _NOT_BEFORE = re.compile(r"(?:没有?|不是|没找|无)$")
+_NO_BANK = re.compile(r"(?:机场|保险公司|旅行社|车站|医院|酒店)的?$")
 _NOT_BUYING = re.compile(r"退保|退掉|申请退|理赔|报案|投诉|代签|冒充|泄露|骚扰|取消|退款")
 _AGENT_ONLY = ("签的", "签了", "点", "送", "收", "填", "勾", "开", "带", "领", "办理")
 _LATIN_BY = re.compile(r"\b(?:from|through|via|by|at|in|on|over|with|off|to)(?: [a-z'-]+){0,3} $")
@@ -23,10 +24,18 @@ _INTRODUCED = re.compile(
 _SELLS = re.compile(
     r".{0,4}(?:做保险|卖保险|干保险|跑保险|在保险公司|在你们公司|在你们那|是[^,]{0,5}(?:业务员|代理))"
 )
+_SELLER_IS = re.compile(r"(?:业务员|代理人?|卖保险的|客户经理)就?是我?的?[^,]{0,4}$")
 _ELSEWHERE = re.compile(
     r"[没未]人|不接|打不通|登录|查不|态度|催|联系|退保|退款|投诉|理赔|报案|转账|扣款|客服|到期|生病"
+    r"|refus|claim|cancel|call|complain|account|statement|transfer|debit|charge|card|repair|renew|refund"
+)
+_MY_BROKER = re.compile(
+    r"\b(?:my|our) (?:insurance )?(?:broker|intermediary)(?: (?:was|is|at)\b|,)|(?:我的?"
+    r"|找的)(?:中介|经纪公司)[是叫]"
 )
 _GIVERS, _BY = ("给", "统一"), ("with", "through", "via", "by", "from")
+_SIGNED_THERE = re.compile(r"[里上内]?签(?![约收字证名合到])")
+_PLACES = ("bank", "car_dealer")
 _FAR, _FAR_LATIN, _ON = 18, 48, 30
 
 
@@ -38,14 +47,15 @@ def find_channel(text: str, parts: list[tuple[int, int]], words: FactWords) -> l
         channels = words.channels.find(clause)
         buying = words.buying.find(clause) if channels else []
         for channel in channels:
-            if buying and _is_channel(clause, channel, buying, words):
+            if _is_channel(clause, channel, buying, words):
                 return [_hit(start, channel)]
             if channel.concept != "agent" and not _excluded(clause, channel, words):
                 later.append((number, channel))
     for number, channel in later[:_MOST]:
         if _goes_on(text, parts[number : number + 3], channel, words):
             return [_hit(parts[number][0], channel)]
-    return []
+    own = _MY_BROKER.search(text)
+    return [Hit("purchase_channel", "broker", own.start(), own.end())] if own else []
 
 
 _MOST = 12
@@ -59,20 +69,26 @@ def _hit(start: int, channel: Found) -> Hit:
 def _goes_on(text: str, parts: list[tuple[int, int]], channel: Found, words: FactWords) -> bool:
     """去银行存钱, 柜员让我签的字; 表姐做保险的, 就买了."""
     after = parts[0][0] + channel.end
-    if channel.concept == "acquaintance" and not _SELLS.match(text, after):
+    start = parts[0][0] + channel.start
+    if channel.concept == "acquaintance" and not (
+        _SELLS.match(text, after) or _SELLER_IS.search(text, max(0, start - 14), start)
+    ):
         return False
     end = min(parts[-1][1], parts[0][1] + _ON)
     stretch = text[after:end]
-    if text[channel.start + parts[0][0] : after].isascii() or _ELSEWHERE.search(stretch):
-        return False
+    latin = text[channel.start + parts[0][0] : after].isascii()
     own = parts[0][1] - after
-    return any(buy.start >= own for buy in words.buying.find(stretch))
+    bought = next((b.start for b in words.buying.find(stretch) if b.start >= own), None)
+    if bought is None or (latin and channel.concept not in _PLACES):
+        return False
+    return _ELSEWHERE.search(stretch, 0, bought) is None
 
 
 def _excluded(clause: str, channel: Found, words: FactWords) -> bool:
     near = max(0, channel.start - 30)
     return bool(
         _NOT_BEFORE.search(clause, near, channel.start)
+        or (channel.concept == "bank" and _NO_BANK.search(clause, near, channel.start))
         or corrected_away(clause, channel.start)
         or words.not_channel.match(clause, channel.end)
         or (channel.concept == "acquaintance" and _INTRODUCED.match(clause, channel.end))
@@ -83,7 +99,9 @@ def _is_channel(clause: str, channel: Found, buying: list[Found], words: FactWor
     near = max(0, channel.start - 30)
     if _excluded(clause, channel, words):
         return False
-    if _THROUGH.search(clause, near, channel.start):
+    if channel.concept == "bank" and _SIGNED_THERE.match(clause, channel.end):
+        return True
+    if buying and _THROUGH.search(clause, near, channel.start):
         return True
     if _NOT_BUYING.search(clause, near, channel.end + _FAR_LATIN):
         return False

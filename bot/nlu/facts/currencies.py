@@ -27,10 +27,11 @@ _AFTER = {
     "AUD": r"澳元|澳币|aud\b",
     "CAD": r"加元|加币|cad\b",
     "MOP": r"澳门币|葡币|mop\b",
-    "JPY": r"日元|日币|yen\b|jpy\b",
+    "JPY": r"日元|日圆|日币|yen\b|jpy\b",
     "GBP": r"英镑|gbp\b|pounds?\b(?! of)|quid\b|sterling\b",
     "EUR": r"欧元|euros?\b|eur\b",
     "INR": r"rupees?\b|rs\b|inr\b|₹|卢比",
+    "THB": r"泰铢|thb\b|baht\b",
     "PHP": r"pesos?\b|php\b",
     "MYR": r"ringgit\b|myr\b|马币",
     "CNY": r"元?人民币|块人民币|块钱"

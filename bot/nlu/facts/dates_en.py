@@ -49,12 +49,12 @@ IN_YEAR = re.compile(
     r"\b(?P<part>early |late |mid[- ]|(?:the )?(?:end|start|beginning) of |spring (?:of )?"
     r"|summer (?:of )?"
     r"|autumn (?:of )?|fall (?:of )?|winter (?:of )?|q[1-4] |christmas )?(?:(?:in|since"
-    r"|from|back in|of|during|around|until|for)"
+    r"|from|back in|of|during|around|until|for|(?<=\d\d\d\d )and)"
     r" )?(?P<y>(?:19[89]|20[0-3])\d)\b(?![ ]?(?:usd|hkd|rmb|yuan|dollars|pounds|per|a month"
     r"|a year))"
 )
 QUARTER = re.compile(r"\b(?P<part>q[1-4])(?: (?:of )?(?P<y>20\d\d))?\b")
-_YEAR_CUE = re.compile(r"\b(?:in|since|from|back in|of|during|around|until|for)\s")
+_YEAR_CUE = re.compile(r"\b(?:in|since|from|back in|of|during|around|until|for|and)\s")
 
 
 def month_number(word: str) -> int:

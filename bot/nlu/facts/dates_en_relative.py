@@ -35,7 +35,17 @@ DAYS_EN = re.compile(
     r"\b(?:the )?(?P<b>day before yesterday)\b|\b(?P<y>yesterday)\b|\b(?P<o>the other day"
     r"|a few days back)\b"
 )
-WEEKDAY_EN = re.compile(rf"\bon (?:the )?(?P<d>{_WEEKDAY})\b(?!s)")
+BEFORE_LAST = re.compile(rf"\b(?:the )?(?P<u>week|month|year|{_WEEKDAY}) before last\b")
+SEASON = re.compile(
+    r"\b(?:since|in|over|during|throughout|this|back in) (?:(?:the )?(?P<s>spring|summer|autumn"
+    r"|winter)"
+    r"|the (?P<f>fall))\b(?! (?:of )?(?:(?:19|20)\d\d|(?:this|last) year))"
+)
+WEEKDAY_EN = re.compile(
+    rf"\b(?:(?:on|since|came|called|rang|phoned|visited) (?:the )?(?P<d>{_WEEKDAY})\b(?!s)(?! to\b)"
+    rf"|(?<!\ba )(?<!these )(?<!every )(?<!each )(?<!those )(?P<d2>{_WEEKDAY}) (?:night|morning"
+    rf"|afternoon|evening)\b)"
+)
 AHEAD_EN = re.compile(
     rf"\b(?:next|every|each|coming|by|per|any|before|until"
     rf"|till) (?:the (?:end of )?)?(?:{MONTH}|{_WEEKDAY}|week|month|year"
@@ -70,6 +80,27 @@ def last_unit(match: re.Match[str], clock: Clock) -> Moment | None:
     return Moment(match.start(), match.end(), interval)
 
 
+def before_last(match: re.Match[str], clock: Clock) -> Moment:
+    """The Friday before last, the month before last."""
+    today, unit = clock.today, match["u"]
+    if unit == "week":
+        interval = week(today, 2)
+    elif unit == "month":
+        interval = months(today.year, today.month - 2)
+    elif unit == "year":
+        interval = months(today.year - 2, 1, 12)
+    else:
+        interval = days(_weekday(unit, clock, last=True).first - timedelta(days=7), 1)
+    return Moment(match.start(), match.end(), interval)
+
+
+def season_alone(match: re.Match[str], clock: Clock) -> Moment:
+    """In the spring, since the summer: the latest that has begun."""
+    group = "s" if match["s"] else "f"
+    interval = latest(season(clock.today.year, match[group]), clock.today)
+    return Moment(match.start(group), match.end(), interval, yearless=True)
+
+
 def _weekday(word: str, clock: Clock, *, last: bool) -> Interval:
     """The latest such day; “last Saturday” on a Saturday is a week ago."""
     back = (clock.today.weekday() - _WEEKDAYS.index(word[:3])) % 7
@@ -77,7 +108,8 @@ def _weekday(word: str, clock: Clock, *, last: bool) -> Interval:
 
 
 def weekday(match: re.Match[str], clock: Clock) -> Moment | None:
-    return Moment(match.start(), match.end(), _weekday(match["d"], clock, last=False))
+    group = "d" if match["d"] else "d2"
+    return Moment(match.start(group), match.end(), _weekday(match[group], clock, last=False))
 
 
 def ago_en(match: re.Match[str], clock: Clock) -> Moment | None:

@@ -26,8 +26,9 @@ MONTH_DAY = re.compile(
     r"(?![\d万千百w元块k%折倍个分米年月天小时度寸岁点码]|[./:]\d)"
 )
 _HAPPENED = re.compile(
-    r"[号日]|\s?(?:出[院险]|入院|住院|交|买|报案|提交|签|扣|投|寄|收到|打|去|来|那天|当天|晚|早|上午|下午|凌晨|到\d|至\d|-\d)"
+    r"[号日]|\s?(?:出[院险]|入院|住院|交|买|补|报案|提交|签|扣|投|寄|收到|打|去|来|那天|当天|晚|早|上午|下午|凌晨|到\d|至\d|-\d)"
 )
+_RATE = re.compile(r"(?:利率|年化|收益率?|分红率|系数).{0,6}$")
 _RANGE_BEFORE = re.compile(r"\d[./]\d{1,2}(?:到|至|-|~)$|(?:日期|时间|从|于|自)(?:是|:)?$")
 _DATE_BEFORE = re.compile(
     r"(?:\bon|dated?|since|from|until|till|of|and|,|to|before|after|around|the) ?$"
@@ -76,6 +77,8 @@ def month_day(match: re.Match[str], clock: Clock) -> Moment | None:
         if not (
             _HAPPENED.match(text, match.end()) or _RANGE_BEFORE.search(text[: match.start()][-8:])
         ):
+            return None
+        if _RATE.search(text, max(0, match.start() - 12), match.start()):
             return None
         interval = day_of(clock.today.year, one, two)
     else:

@@ -29,12 +29,12 @@ from bot.nlu.facts.time_words import (
 _DAYS_BACK = {"今": 0, "昨": 1, "前": 2, "大前": 3}
 RELATIVE_DAY = re.compile(
     r"(?P<r>大前|今|昨|(?<![以之目\d年月天])前)(?:天(?!气|天)|日|儿个?|晚|早|晨|夜)"
-    r"|(?<!上)(?:刚才|刚刚)(?=被?扣|来电|打电话)|today\b"
+    r"|(?<!上)(?:刚才|刚刚)(?=被?扣|又扣|来电|打|收到|接到|你们|客服|柜台|业务员|有人|有个)|today\b"
 )
 WEEK_DAY = re.compile(
     rf"(?P<r>上+|这|本|(?<![\d一二两三四五六七八九十几半每])(?<!个))(?:一?个)?{WEEK}的?{WEEK}?(?P<d>[一二三四五六日天末](?![次期年个月天]))"
 )
-WHOLE_WEEK = re.compile(rf"(?P<r>上+|这|本)(?:一?个)?{WEEK}(?![一二三四五六日天末边期围])")
+WHOLE_WEEK = re.compile(rf"(?P<r>上+|这|本|前(?=个))(?:一?个)?{WEEK}(?![一二三四五六日天末边期围])")
 AGO = re.compile(
     r"(?P<n>\d{1,3}(?:[-~到]\d{1,2})?|[一二两三四五六七八九十]{1,4}|大?半|好?几|十几)(?P<more>多|来|几)?"
     r"(?P<u>年半?|个半?多?月|个?多?(?:星期|礼拜)|周|天|日|个?(?:小时|钟头|钟)|分钟)(?P<tail>多|左右)?的?"
@@ -90,7 +90,11 @@ def week_day(match: re.Match[str], clock: Clock) -> Moment | None:
 
 
 def whole_week(match: re.Match[str], clock: Clock) -> Moment:
-    return Moment(match.start(), match.end(), week(clock.today, match["r"].count("上")))
+    return Moment(
+        match.start(),
+        match.end(),
+        week(clock.today, 2 if match["r"] == "前" else match["r"].count("上")),
+    )
 
 
 def ago(match: re.Match[str], clock: Clock) -> Moment | None:

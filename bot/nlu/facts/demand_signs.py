@@ -17,7 +17,10 @@ HEADING = re.compile(
     r"(?:简单|明确|不高|[几两三]点|[几两三]条)?[一二三四五\d是为有如下 ]*$"
 )
 ENOUGH = re.compile(r"就(?:行|成|可以|好|够|中)了?(?:啊|吧|呀)?$")
-SAYS = re.compile(r"(?<![我都再来跟])说(?![清明法白了个])")
+SAYS = re.compile(
+    r"(?<![我都再来跟])说(?![清明法白了个])"
+    r"|(?<![电对讲说废笑实神的句])话(?=你|会|要|保证|可以|没|无|有|他|赔|退|免)"
+)
 MAY_TAKE = re.compile(
     r"(?:^|请|先|再|就|快|赶紧|必须|要|你们?|给我|麻烦|能|得|想|希望|务必|尽快|只要|[:\"])$"
 )
@@ -47,7 +50,17 @@ OR_ELSE = re.compile(
 )
 POLITE = re.compile(r"就|的话|麻烦|那|请")
 ORDER = re.compile(
-    r"(?:请|麻烦|立刻|马上|立即)?(?:退还|退回|返还|赔付|赔偿|补偿|处分|处罚|恢复|更正|重新|撤销|停止|取消|解除|终止|支付)"
+    r"(?:请|麻烦|立刻|马上|立即|并且?|同时|以及)?(?:退还|退回|返还|赔付|赔偿|补偿|处分|处罚|恢复|更正|重新|撤销|停止|取消|解除|终止|支付)"
+)
+ORDER_LATIN = re.compile(
+    r"(?:refund|return|cancel|terminate|surrender|pay|settle|process|approve|reopen|reinstate|restore|correct"
+    r"|fix|amend|update|change|review|explain|apologi[sz]e|compensate|reimburse|answer|stop"
+    r"|remove|let) "
+    r"(?:the|my|our|it|this|that|these|me|us|everything|all|both|him|her|what|why|how|to|now|immediately)\b"
+)
+BEFORE_LATIN = re.compile(
+    r"(?:^|\b(?:so|then|now|just|please|kindly|pls|or|either|simply)|^\ue006|^[a-z]+ (?:it"
+    r"|this) and) ?$"
 )
 ORDERED = re.compile(r"(?!.{0,20}(?:了|过|后|时|的话|吗|么|慢|难|被|不|没))")
 NOUN_AFTER = re.compile(r"的|通知|申请|资料|流程|进度|金额|书|单|比例|标准|渠道|款|费?手续|保险金")

@@ -12,6 +12,7 @@ from bot.nlu.facts.demand_signs import (
     AFTER_WANT,
     ASKS,
     BEFORE_BARE,
+    BEFORE_LATIN,
     BETWEEN,
     CONDITIONS,
     DONE,
@@ -31,6 +32,7 @@ from bot.nlu.facts.demand_signs import (
     NUMBER_AFTER,
     OR_ELSE,
     ORDER,
+    ORDER_LATIN,
     ORDERED,
     POLITE,
     REPORTS,
@@ -139,6 +141,8 @@ class _Signs:
             return True
         if ORDER.match(clause) and word.start <= NEAR and ORDERED.match(clause):
             return len(clause) > word.end
+        if ORDER_LATIN.match(clause, word.start) and BEFORE_LATIN.search(clause, near, word.start):
+            return True
         if OR_ELSE.search(clause, near, word.start):
             return True
         return AFTER_WANT.match(clause, word.end) is not None
@@ -176,6 +180,8 @@ class _Signs:
         near, far = word.start - WINDOW, word.end + WINDOW
         first = bisect_left(self._ask_starts, near)
         asks = self._asks[first : bisect_left(self._ask_starts, far)]
+        if self._clause[word.start].isascii():  # compensation for what he did asks nothing
+            asks = [ask for ask in asks if ask.start < word.start]
         if REQUEST.search(self._clause, max(0, near), far):
             return any(self._clause[a.start : a.end] in HARD_QUESTIONS for a in asks)
         if name in SOFT:

@@ -44,6 +44,12 @@ _THOUSANDS = re.compile(
     r"(?<![\d.,$£€¥₹])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?=$|[,.;:!?)](?!\d)"
     r"| (?:a|per|each|every|of|in|from|to|for|on|not|instead|and|but|back|by|then|is|was|as|at)\b)"
 )
+_NAMED = re.compile(
+    r"\b(?:bills?|invoices?|excess|deposit|loss|losses|worth|balance|value|offer(?:ed)?|fees?|quote|settlement"
+    r"|sum|amount|payout|payment|cheque|charge|sum assured|premium|total|refund|claim)"
+    r"(?: (?:of|was|is|came to|comes to|totalling|for|about|around|only|just)){0,2}:? "
+    r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?)(?![\d,]\d)"
+)
 _EVERY = re.compile(
     r"(?<![\d.,$£€¥₹/])(?<![a-z])(?P<n>\d{2,6}(?:\.\d{1,2})?) (?:a|per|each|every) (?:month"
     r"|year|week|day)\b"
@@ -62,7 +68,7 @@ def english_scale(text: str, end: int) -> tuple[int, int, bool] | None:
 def spelled_amounts(text: str, dollar: str) -> list[Hit]:
     """Amounts in number words, and bare numbers that English words show to be money."""
     found = [hit for m in _SPELLED.finditer(text) if (hit := _spelled(text, m, dollar))]
-    for pattern, group in ((_BARE, "n"), (_THOUSANDS, 0), (_EVERY, "n")):
+    for pattern, group in ((_BARE, "n"), (_NAMED, "n"), (_THOUSANDS, 0), (_EVERY, "n")):
         for match in pattern.finditer(text):
             word = match[group]
             if not _YEAR.fullmatch(word):

@@ -28,7 +28,7 @@ _NAMES = {
     "端午": "端午节?|dragon boat(?: festival)?",
     "中秋": "中秋节?|八月十五(?![日号])|mid-?autumn(?: festival)?",
     "国庆": "国庆节?|十一(?:假期|长假|黄金周)|national day|golden week",
-    "元旦": "元旦节?|new year'?s day",
+    "元旦": "元旦节?",
     "小年": "小年(?![轻纪])",
     "腊八": "腊八节?",
     "重阳": "重阳节?",
@@ -40,7 +40,11 @@ _NAMES = {
     "三八": "三八(?:妇女)?节|妇女节",
     "教师节": "教师节",
     "情人节": "情人节|valentine'?s(?: day)?",
-    "圣诞": "圣诞节?|christmas|xmas|平安夜",
+    "平安夜": "平安夜|(?:christmas|xmas) eve",
+    "圣诞": "圣诞节?|christmas(?: day)?|xmas(?: day)?",
+    "boxing day": "boxing day",
+    "跨年夜": "跨年夜|new year'?s eve",
+    "new year's day": "new year'?s day",
     "easter": "easter",
 }
 PATTERN = "|".join(f"(?P<f{i}>{words})" for i, words in enumerate(_NAMES.values()))
@@ -66,7 +70,11 @@ _SOLAR = {
     "三八": (3, 8),
     "教师节": (9, 10),
     "情人节": (2, 14),
+    "平安夜": (12, 24),
     "圣诞": (12, 25),
+    "boxing day": (12, 26),
+    "跨年夜": (12, 31),
+    "new year's day": (1, 1),
 }
 _LUNAR = {"春节": (1, 1), "初一": (1, 1), "元宵": (1, 15), "端午": (5, 5), "中秋": (8, 15)}
 _LUNAR |= {"重阳": (9, 9), "七夕": (7, 7)}

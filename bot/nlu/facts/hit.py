@@ -6,10 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.nlu.text import Plain
+
 _NOT = re.compile(
     r"(?<!是)(?:不[是系]|并非|而非|不姓|不叫|(?<![并而是])非(?=[\"“]?$)|不在|\bnot)[\"'“ ]*$"
 )
-_CLAUSE_END = re.compile(r"[,;!?:…。]|\.(?!\d)|(?<!\d)\.|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_CLAUSE_END = re.compile(
+    r"[;!?:…。]|,(?!(?<=\d,)\d{3}(?!\d))|\.(?!\d|com?\b)|(?<!\d)\.(?!com?\b)"
+    r"|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
+)
+
+_LINKS = ("bin", "binti", "bte", "de", "van", "der", "al", "von", "da")
 
 
 @dataclass(frozen=True)
@@ -37,4 +44,17 @@ def clauses(text: str) -> list[tuple[int, int]]:
         at = mark.end()
     if at < len(text):
         found.append((at, len(text)))
+    return found
+
+
+def capital_end(plain: Plain, start: int, end: int) -> int | None:
+    """The end of the words in capitals from `start`; None where the first has none."""
+    found = None
+    for word in re.finditer(r"[^ ]+", plain.text[start:end]):
+        raw = plain.quote(start + word.start(), start + word.end())
+        if found is not None and raw in _LINKS:
+            continue
+        if not raw[:1].isupper() or (len(raw) > 1 and raw.isupper()):
+            break
+        found = start + word.end()
     return found

@@ -9,7 +9,7 @@ from bot.nlu.facts.numbers import Number
 _COUNTED = re.compile(
     r"\s?(?:多|来|余|几)?\s?(?:%|‰|个(?!达不溜)|位|名|人|户|口(?!价)|岁|周岁|年|月(?!供)|天|日|周|星期|礼拜|小时|分钟?(?!期)|秒"
     r"|点|次|遍|回(?!来|我)|趟|道|张|份|页|条|封|字|句|号|楼|层|栋|单元|室|公里|里(?!面)|米|平|亩|斤|公斤|吨|步|件|台|辆|头(?!款)"
-    r"|只|匹|套|家|种|项|期|届|级|度|折|倍|成|粉|关注|播放|阅读|转发|点赞|评论|粉丝"
+    r"|只(?![报赔给退有剩能到返付够算])|匹|套|家|种|项|期|届|级|度|折|倍|成|粉|关注|播放|阅读|转发|点赞|评论|粉丝"
     r"|follower|fan|sub|reader|listener|viewer|member|customer|patient|signature|student"
     r"|on (?:x|douyin|tiktok|youtube|weibo|instagram)\b|people|user|view"
     r"|employee|word|km|kg|mg|ml|cc\b|mb|gb|公分|厘|寸|码|瓦|伏|强|大卡|毫|遍|声|通|条|笔|双|例|分之|开头|身价|行|里|群|代理|客户"
@@ -40,6 +40,7 @@ _LOOSE = re.compile(
 _ALONE = re.compile(r"[\u4e00-\u9fff][,;:!]\s?$")
 _END = re.compile(r"$|[,.!?;](?!\d)")
 _UP_TO = re.compile(r"(?:交到|领到|存到|缴到|改到|改成了?|改为)$")
+_RATE = re.compile(r"[降升涨跌][到至为]?$")
 _CORRECTED = re.compile(r"(?:^|[^不])(?:应该?)?是$")
 _PER = re.compile(r"(?:一|每|/)(?:年|个?月)")
 _YEARLIKE = re.compile(r"(?:19[5-9]|20[0-3])\d")
@@ -56,7 +57,9 @@ def is_money(text: str, number: Number, unit: int, end: int, *, listed: bool) ->
         return False
     if unit >= 100:
         return unit > 100 or number.low >= 100
-    if number.low < 10 and number.low == int(number.low):
+    if number.low < 10 and (
+        number.low == int(number.low) or _RATE.search(text, max(0, number.start - 3), number.start)
+    ):
         return False
     if number.digits and number.low >= 100:
         return listed or _is_long_money(text, number, max(0, number.start - 12))

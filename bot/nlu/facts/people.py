@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.facts.hit import Hit, corrected_away
+from bot.nlu.facts.hit import Hit, capital_end, corrected_away
 from bot.nlu.facts.sellers import HINT, seller_patterns, seller_patterns_latin
 from bot.nlu.facts.words import FactWords
 from bot.nlu.text import Plain
@@ -12,6 +12,9 @@ from bot.nlu.text import Plain
 _END = (
     r"(?=$|[,.!?;:()\s/\ue001-\ue007]|今年|本人|是|在|的|电话|手机|身份证|男|女|先生|女士|小姐"
     r"|就|吧|年龄)"
+)
+_RELATIVE = re.compile(
+    r"的(?:女|儿|老[公婆]|爱人|妈|爸|家属|丈夫|妻|母亲|父亲|[姐妹哥弟]|孙|外甥|侄|先生|太太)"
 )
 _GAP = r"[ :]?"
 _HAN = r"[\u3400-\u9fff·]"
@@ -21,7 +24,8 @@ _SOMEBODY = re.compile(
 _LATIN_NAME = (
     r"(?!(?:i|my|we|he|she|they|it|the|your|you|this|that|not|and|who|is|was|did|has|had)\b)"
     r"[a-z][a-z'’-]{0,20}"
-    r"(?: (?!(?:and|my|from|i|the|here|with|who|is|was)\b)[a-z][a-z'’-]{0,20}){0,3}"
+    r"(?: (?!(?:and|my|from|i|the|here|with|who|is|was|speaking"
+    r"|writing)\b)[a-z][a-z'’-]{0,20}){0,3}"
 )
 _NO_LATIN_NAME = (
     "not|very|really|so|an?|the|sorry|writing|from|in|on|at|just|still|now|also|your|done|pure"
@@ -41,6 +45,9 @@ _THEIRS = re.compile(
     r"(?:(?:被|有个|一个|来自|显示|from)\s?|打你们(?:的|那个)?|你们(?:公司)?的?(?:电话|客服|热线|号码|座机)是?"
     r"|(?:agent|adviser|salesman|broker)(?:'s)? (?:number|mobile|phone)(?: is| was|:)?\s?)$"
 )
+_FIRM = re.compile(
+    r" ?(?:&|(?:and sons|ltd|limited|brokers?|insurance|financial|bank|wealth|associates|group)\b)"
+)
 _SAME_OWNER = re.compile(r"[,、和跟及/ ]{0,2}$")
 
 
@@ -50,6 +57,7 @@ class PeopleReader:
     def __init__(self, words: FactWords) -> None:
         names = words.names
         self._names = names
+        self._channels = words.channels
         full = rf"(?:{names.surname}(?:{names.given}{{1,2}}|某{{1,2}}))"
         strict = rf"(?:{names.strong_surname}(?:{names.given}{{1,2}}|某{{1,2}}))"
         loose = rf"(?:{names.surname}{_HAN}{{1,2}}|{_HAN}{{3,4}}){_END}|{full}|{_HAN}{{2,6}}?{_END}"
@@ -62,6 +70,9 @@ class PeopleReader:
             ),
             re.compile(
                 rf"(?:姓名|联系人(?:是|叫|:)?|本人(?:姓名|叫|是|:)?|(?:我是|本人是)?投保人(?:叫|:)?|我是|这里是|我系)\s?(?P<n>{full}){_END}"
+            ),
+            re.compile(
+                rf"联系人(?:是|叫|:)?\s?(?P<n>{names.surname}(?:先生|女士|小姐|太太|阿姨|叔叔|大姐|大哥|师傅|老师))"
             ),
             re.compile(
                 rf"我是(?P<n>{names.surname}(?:先生|女士|小姐|太太|老师|{names.given}{{1,2}}(?:先生|女士|小姐)))(?!的)"
@@ -94,6 +105,16 @@ class PeopleReader:
                 rf"(?:^|[,.!] ?)(?:hi|hello|dear sirs?)?,? ?(?:i am|i'm|this is)"
                 rf" (?!(?:{_NO_LATIN_NAME})\b)(?P<n>{_LATIN_NAME})"
             ),
+            re.compile(
+                rf"\b(?:it's|it is|this is) (?P<n>{_LATIN_NAME}),? (?:here|speaking|writing)\b"
+            ),
+            re.compile(
+                rf"(?:regards|sincerely|faithfully|yours truly|cheers|thanks|thank you"
+                rf"|signed)[,. ]{{1,2}}(?P<n>{_LATIN_NAME})"
+                r"[. ]?(?:$|[\ue001-\ue007])"
+            ),
+            re.compile(rf"\bi,? (?P<n>{_LATIN_NAME}),"),
+            re.compile(r"\bask for (?P<n>(?:mr|mrs|ms|miss|dr)\.? [a-z'-]+)"),
         )
         self._sellers = seller_patterns(names, full, strict)
         self._seller_latin = seller_patterns_latin(names, _LATIN_NAME)
@@ -145,6 +166,8 @@ class PeopleReader:
                     continue  # somebody's wife
                 if match["n"] in self._names.not_names or corrected_away(text, match.start("n")):
                     continue
+                if _RELATIVE.match(text, match.end("n")):
+                    continue
                 if not _SOMEBODY.search(text[max(0, match.start() - 8) : match.start()]):
                     return [Hit("complainant_name", None, match.start("n"), match.end("n"))]
         alone = self._alone.fullmatch(text)
@@ -164,7 +187,7 @@ class PeopleReader:
     def _complainant_latin(self, plain: Plain) -> list[Hit]:
         for number, pattern in enumerate(self._own_latin):
             for match in pattern.finditer(plain.text):
-                end = _capital_end(plain, match.start("n"), match.end("n"))
+                end = capital_end(plain, match.start("n"), match.end("n"))
                 if end is None and number == 0:
                     end = match.end("n")
                 if end is not None and (number == 0 or " " in plain.text[match.start("n") : end]):
@@ -173,23 +196,16 @@ class PeopleReader:
 
     def _sold_latin(self, plain: Plain) -> list[Hit]:
         for match in (m for p in self._seller_latin for m in p.finditer(plain.text)):
-            end = _capital_end(plain, match.start("n"), match.end("n"))
-            if end is not None:
+            end = capital_end(plain, match.start("n"), match.end("n"))
+            if end is not None and not self._is_firm(plain.text, match.start("n"), end):
                 return [Hit("salesperson", None, match.start("n"), end)]
         return []
+
+    def _is_firm(self, text: str, start: int, end: int) -> bool:
+        """Hartley & Sons, sold by Barclays."""
+        return _FIRM.match(text, end) is not None or bool(self._channels.find(text[start:end]))
 
 
 def _is_denied(text: str, start: int) -> bool:
     """业务员不姓张，姓章."""
     return text[max(0, start - 1) : start] == "不" or corrected_away(text, start)
-
-
-def _capital_end(plain: Plain, start: int, end: int) -> int | None:
-    """The end of the words in capitals from `start`; None where the first has none."""
-    found = None
-    for word in re.finditer(r"[^ ]+", plain.text[start:end]):
-        raw = plain.quote(start + word.start(), start + word.end())
-        if not raw[:1].isupper() or (len(raw) > 1 and raw.isupper()):
-            break
-        found = start + word.end()
-    return found

@@ -6,10 +6,10 @@ import re
 
 from bot.nlu.facts.words import Names
 
-HINT = r"经手|经办|签单|卖给|给我办|推荐|介绍|推销|卖的|办的|sold"
+HINT = r"手[里上]买|联系人|经手|经办|签单|卖给|给我办|推荐|介绍|推销|卖的|办的|sold"
 _SOLD = (
     r"(?=(?:当时|当初|那时|那个时候)?(?:给我们?妈?爸?(?:办|推荐|介绍|买|推销|做的|签|弄)|卖|帮我(?:办|买)"
-    r"|(?:让|叫|劝|骗|忽悠)我(?:们|妈|爸)?(?:买|签|投|办|存)|推荐(?:我|给)|介绍(?:我|给)|忽悠我|跟我推|经手|办的|签的单))"
+    r"|(?:让|叫|劝|骗|忽悠)我(?:们|妈|爸)?(?:买|签|投|办|存)|推荐(?:我|给)|介绍(?:我|给)|忽悠我|跟我推|经手|办的|签的单|手[里上]买|那[里儿]?买|推(?:给|的|了)|给我推))"
 )
 _TOLD = r"(?=当时|当初|跟我(?:说|讲|保证)|说(?:的|好|保|三|五|能|可以))"
 _CALLED = (
@@ -40,6 +40,9 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
             rf"{title}[^,.;]{{0,2}}[,(]?(?:好像|大概|应该)?(?:他|她|是)?(?P<n>姓{names.surname})(?!名|什)"
         ),
         re.compile(rf"(?P<n>姓{names.surname})的[^,.;]{{0,4}}{title}"),
+        re.compile(
+            rf"(?P<n>姓{names.surname})的(?:小?姑娘|女的|男的|人|小伙子?|大[姐哥妈叔]|阿姨|女人|男人|女士|先生){_SOLD}"
+        ),
         re.compile(rf"{title}(?:是|:|,)?(?P<n>{names.strong_surname}(?:{_RELATION}))"),
         re.compile(rf"{title}(?:是|:|,)?(?P<n>{strict})"),
         re.compile(rf"{title}(?:是|:)?(?P<n>{names.surname}{names.given}{{1,2}}){_VERB}"),
@@ -62,7 +65,8 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
 
 def seller_patterns_latin(names: Names, name: str) -> tuple[re.Pattern[str], ...]:
     """`name`: one or more words; whether they have capitals is seen in the raw text."""
-    somebody = rf"(?P<n>(?:mr|ms|mrs|miss)\.? [a-z'-]+(?: [a-z'-]+)?|{name})"
+    polite = r"(?:mr|ms|mrs|miss|mdm|madam|puan|encik|cik|dr)\.? [a-z'-]+(?: [a-z'-]+)?"
+    somebody = rf"(?P<n>{polite}|{name})"
     title = names.seller_letters
     return (
         re.compile(
@@ -72,5 +76,16 @@ def seller_patterns_latin(names: Names, name: str) -> tuple[re.Pattern[str], ...
             rf"\b(?:sold (?:it |this |that )?(?:to (?:me|us|my [a-z]+) )?by|sold by) {somebody}"
         ),
         re.compile(rf"\b{somebody},? (?:my|your|the|our) (?:insurance )?(?:{title})\b"),
+        re.compile(rf"\byour (?:own )?(?P<n>{polite})"),
+        re.compile(
+            rf"(?P<n>{polite}),? (?:from|at|of) (?:your|the) [^,.;!?]{{0,24}}(?:branch|office"
+            rf"|bank|agency)"
+        ),
+        re.compile(
+            rf"\b(?:lady|guy|man|woman|girl|person|staff|lad|chap)(?: (?:at|from"
+            rf"|in) [^,.;!?]{{2,30}})?"
+            rf"(?:,| called| named|,? by the name of) (?P<n>{polite}|{name})(?:$|,? (?:said"
+            rf"|told|added|sold|made|promised|assured|signed|put|did|convinced|insisted|who))"
+        ),
         re.compile(rf"(?:^|[,.;] ?){somebody} (?:sold|convinced|persuaded|talked) (?:me|us|my)\b"),
     )

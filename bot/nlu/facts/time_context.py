@@ -12,6 +12,8 @@ _TO = re.compile(
     r"(?:份|的|期间)?\s?,?(?:一?直)?(?:拖|等|交|缴|扣|住|催|退)?(?:到了?|至|-|~|—|–|直到|to|until|till|through|and)\s?"
     r"(?:the )?"
 )
+_FROM = re.compile(r"[从自打]$")
+_FROM_TO = re.compile(r"[^.;!?改换调]{1,12}(?:到了?|至)")
 _AND = re.compile(r"\s?and\s?(?:the )?")
 _UNTIL_NOW = re.compile(
     r"(?:份|的时候)?(?:,|就|开始|起)?(?:一?直)?(?:拖|等|交|缴|扣|忍|催|跑|推)?(?:到|至)(?:了?现在|今(?!年|晚|早)天?|如今|目前|昨天|尔今)(?:为止)?"
@@ -29,9 +31,13 @@ _DUE = re.compile(
 )
 _NEXT_MOVE = re.compile(
     r"(?:上午|下午|晚上|早上|中午|凌晨|[\d一二三四五六七八九十]{1,3}[点时]半?|就|再|我|们|你们?|还|,){0,4}"
-    r"(?:必须|要是|务必|能不能|可以|能(?!力)|[\d十]+[号日]|给我(?!打了|退了|发了|看了)|不(?:给|退|解决|处理|赔|行)|再[不没]|就是拿|把话|是第|第[一二三四五六七八九十\d]|都第|来(?!电|了)|去(?!了|过|的)|见|请假|方便|有空|"
-    r"报税|要[求去来给]?(?!求)|想[去来]|会|打算|准备|记得|到期|解决|处理好)"
+    r"(?:必须|要是|务必|能不能|可以|能(?!力)|[\d十]+[号日]|给我(?!打了|退了|发了|看了)|不(?:给|退|解决|处理|赔|行)|再[不没]|就是拿|把话|是第|第[一二三四五六七八九十\d]|都第|见|请假|方便|有空|"
+    r"就一句|报税|要[求去来给]?(?!求)|想[去来]|会|打算|准备|记得|到期|解决|处理好)"
 )
+_COMES = re.compile(
+    r"(?:[上下]午|晚上|早上|中午|一早|我|你们?|就|又|们|特意|专门|还|再){0,4}(?:来(?!电|了)|去(?!了|过|的))"
+)
+_PROMISED = re.compile(r"(?:答应|说好|承诺|保证|约好|说)(?:了|我|是|在)?$")
 _NOW = re.compile(r"(?:现在|都|已经|快|马上|转眼|今天)(?:都|已经|快|到|是)?$")
 _OLD = re.compile(
     r"(?:已经|都|才|就|刚|满|快|是|有){0,2}(?:(?:\d{1,3}|[一二三四五六七八九十]{1,4})(?:周?岁|多岁|了(?![一好几两\d]))"
@@ -39,7 +45,8 @@ _OLD = re.compile(
 )
 _LASTED = re.compile(r"(?:历时|长达|已逾|逾|整整|足足|将近)$")
 _COMING = re.compile(
-    r"\b(?:will|planned|expecting|goes|are up|hearing's|hearing is|turn \d|which day"
+    r"\b(?:will|i'll|we'll|leaving|moving|planned|expecting|goes|are up|hearing's|hearing is"
+    r"|turn \d|which day"
     r"|going to|when)\b"
 )
 _BOUGHT_AFTER = re.compile(
@@ -51,8 +58,12 @@ _BOUGHT_BEFORE = re.compile(
     r"|承保|入保|(?:bought|purchased|taken out|signed|since i bought)[^,;!?.]{0,30})"
     r"(?:是|:|在|的|时间|了)*\s?$"
 )
+_TOLD_IN = 24
+"""Characters after 今天去柜台 in which the story goes on: 柜员说系统坏了."""
 _PRESENT = re.compile(r"(?:天气|星期几|周几|几号|吃什么|有空|心情|运气)")
-_PAST = re.compile(r"[了过才说没]|的$|的时候|收到|又|打来|扣|出险|出的|住院|提交|报案|就是")
+_PAST = re.compile(
+    r"[了过才说没]|的$|的时候|收到|又|打来|扣|出险|出的|住院|提交|报案|就是|还[给在]我?|推销|被挂"
+)
 
 
 def joined(text: str, moments: list[Moment], today: date) -> list[Moment]:
@@ -70,7 +81,10 @@ def joined(text: str, moments: list[Moment], today: date) -> list[Moment]:
 
 def _range(text: str, one: Moment, two: Moment, today: date) -> Moment | None:
     between = text[one.end : two.start]
-    if len(between) > 14 or not _TO.fullmatch(between):
+    if len(between) > 14 or not (
+        _TO.fullmatch(between)
+        or (_FROM.search(text, max(0, one.start - 1), one.start) and _FROM_TO.fullmatch(between))
+    ):
         return None
     if _AND.fullmatch(between) and "between" not in text[max(0, one.start - 9) : one.start]:
         return None
@@ -125,7 +139,10 @@ def _is_no_event(text: str, moment: Moment, clause: tuple[int, int], before: str
     """今天, 周五 and 8号 say of themselves neither past nor future: the clause does."""
     if before.endswith(("到", "至", "直到", "截至")) or _PRESENT.match(text, moment.end):
         return True
-    if _NEXT_MOVE.match(text, moment.end):
+    if _NEXT_MOVE.match(text, moment.end) or _PROMISED.search(before):
+        return True
+    told = text[moment.end : max(clause[1], moment.end + _TOLD_IN)]
+    if _COMES.match(text, moment.end) and not _PAST.search(told):
         return True
     rest = text[clause[0] : moment.start] + text[moment.end : clause[1]]
     return (

@@ -38,7 +38,7 @@ _DIGIT_DATE = r"\d[-/.年]\s?\d"
 _FESTIVE = (
     "[春节过大新农][节年春历]|除夕|三十|初一|元[宵旦]|十[五一]|清明|五一|端午|中秋|国庆|小年|腊八|重阳|七夕|双[1十]"
     "|618|六[一幺]|节|圣诞|平安夜|christmas|xmas|easter|festival|valentine|golden|national"
-    "|new year|labou?r"
+    "|new year|labou?r|平安夜|跨年夜|boxing"
 )
 _CHINESE: tuple[_Rule, ...] = (
     _rule("月", zh.MONTH_DATE, zh.month_date),
@@ -76,11 +76,13 @@ _ENGLISH: tuple[_Rule, ...] = (
     _rule(_MONTHS, en.MONTH_ALONE, en.month_alone),
     _rule(r"\d(?:st|nd|rd|th)", en.NUMERIC_ORDINAL, en.ordinal),
     _rule("last|this|past", en_relative.LAST_UNIT, en_relative.last_unit),
+    _rule("before last", en_relative.BEFORE_LAST, en_relative.before_last),
+    _rule("spring|summer|autumn|fall|winter", en_relative.SEASON, en_relative.season_alone),
     _rule("ago|back|earlier", en_relative.AGO_EN, en_relative.ago_en),
     _rule("day", en_relative.DAYS_EN, en_relative.days_en),
     _rule(r"(?:19|20)\d\d", en.IN_YEAR, en.in_year),
     _rule("q[1-4]", en.QUARTER, en.quarter),
-    _rule("day|on ", en_relative.WEEKDAY_EN, en_relative.weekday),
+    _rule("day|on |night|morning|noon|evening", en_relative.WEEKDAY_EN, en_relative.weekday),
     _rule("[a-z]{3} ", en_relative.AHEAD_EN, zh.nothing),
     _rule("today|recently|lately|these", relative.WINDOW, relative.window),
     _rule("today", relative.RELATIVE_DAY, relative.relative_day),
@@ -90,7 +92,7 @@ _LATIN = re.compile(r"[a-z]{3}")
 _FAR = 60
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORTH_TRYING = re.compile(
-    r"[年月日号周天昨今前早最近这节双刚季假旬初\d]|星期|礼拜|过年|国庆|中秋|五一|端午|清明|元旦|圣诞|除夕|三十|七夕|新春|十一|[a-z]{3}|q[1-4]"
+    r"[年月日号周天昨今前早最近这节双刚季假旬初\d]|星期|礼拜|过年|国庆|中秋|五一|端午|清明|元旦|圣诞|平安夜|跨年夜|除夕|三十|七夕|新春|十一|[a-z]{3}|q[1-4]"
 )
 _REPUBLIC = re.compile(r"(?<!\d)1[0-3]\d年")
 

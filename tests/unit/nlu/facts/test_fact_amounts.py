@@ -82,6 +82,10 @@ US$3 million | 3000000 USD
 about 3k | 3000~
 500 rupees | 500 INR
 the annuity is 380 a month | 380
+hospital bill 31,500 rejected | 31500
+paid 150 euros out of 900 | 150 EUR ; 900 EUR
+花了3600只赔800 | 3600 ; 800
+四万泰铢 | 40000 THB
 """
 
 NO_AMOUNTS = """
@@ -119,6 +123,7 @@ iPhone 15
 第一百零三条
 一分钱也不退吗
 打了两块钢板
+利率从4.5降到2.5
 说了八百遍
 """
 

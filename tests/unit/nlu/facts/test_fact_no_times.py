@@ -48,6 +48,11 @@ you may call me
 for three months
 within 15 days
 We are expecting twins in November
+今天去你们公司谈
+结算利率从4.5降到2.5
+他答应今天回电
+我今天就一句话
+calls on a Sunday night
 """
 
 

@@ -139,6 +139,22 @@ between 2 and 19 August | 2026-08-02 2026-08-19
 from 2 to 3 Feb this year | 2026-02-02 2026-02-03
 hospitalised in June and again in September | 2026-06-01 2026-06-30 ; 2026-09-01 2026-09-30
 spring 2022, over the phone | 2022-03-01 2022-05-31
+the pipe burst on Christmas Eve | 2025-12-24
+平安夜摔的 | 2025-12-24
+on New Year's Eve they closed it | 2025-12-31
+it flooded on Boxing Day | 2025-12-26
+no reply since the summer | 2026-06-01 2026-11-21
+the roof leaked in the autumn | 2026-09-01 2026-11-30
+the Thursday before last | 2026-11-12
+the month before last | 2026-09-01 2026-09-30
+I rang Monday night | 2026-11-16
+they came Tuesday and left | 2026-11-17
+refused in 2020 and 2022 | 2020-01-01 2020-12-31 ; 2022-01-01 2022-12-31
+今天上午去网点，窗口说办不了 | 2026-11-21
+刚才客服挂了我电话 | 2026-11-21
+前个星期扣的 | 2026-11-02 2026-11-08
+从四月催到八月 | 2026-04-01 2026-08-31
+周日半夜还给我打 | 2026-11-15
 """
 
 
