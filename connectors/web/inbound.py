@@ -28,6 +28,7 @@ from connectors.web.payloads import (
     message_body,
     number_of,
     parse_uttered,
+    rasa_body,
     state_body,
 )
 from connectors.web.rooms import Rooms
@@ -105,7 +106,9 @@ class WebChat:
             parse_uttered(data, visitor.customer_ref, visitor.language),
             site_customer=visitor.site_customer,
         )
-        if not (isinstance(data, dict) and data.get("message_id")):
+        if isinstance(data, dict) and data.get("message_id"):
+            self.rooms.mark_ours(sid)
+        else:
             self.rooms.mark_plain(sid)
         receipt = await self._box.intake.receive(inbound)
         if visitor.conversation_id is None:
@@ -121,6 +124,7 @@ class WebChat:
         """Everything after the client's last `seq`."""
         visitor = self._visitor(sid)
         visitor.resumed = True
+        self.rooms.mark_ours(sid)
         after = number_of(data, "after")
         conversation_id = await self._box.chat.find(CHANNEL, visitor.customer_ref)
         if conversation_id is None:
@@ -183,7 +187,7 @@ class WebChat:
             return
         self.rooms.mark_plain(sid)
         for shown in await self._box.chat.undelivered(visitor.conversation_id, up_to):
-            await self._emit("bot_uttered", message_body(shown), sid)
+            await self._emit("bot_uttered", rasa_body(shown), sid)
             await self._box.acknowledgements.seen(visitor.conversation_id, shown.seq)
 
     def _visitor(self, sid: str) -> Visitor:

@@ -92,14 +92,15 @@ async def test_it_complains_reaches_a_person_is_answered_and_comes_back_after_th
     await client.leave()
     await served.box.handoffs.close(conversation_id, agent, "resolved", "")
     await client.begin()
-    question = next(m for m in [await client.hears("满意")] if m["quick_replies"])
+    question = next(m for m in [await client.hears("满意")] if "quick_replies" in m)
     satisfied = question["quick_replies"][0]
     assert satisfied == {"title": "满意", "payload": "/satisfied"}
     await client.say(satisfied["payload"])
     await client.hears("谢谢")
     await client.say("还有一件事")
     await client.hears("回：还有一件事")
-    assert len({message["seq"] for message in client.heard}) == len(client.heard)
+    # rasa-webchat shows nothing that has further fields.
+    assert {name for message in client.heard for name in message} == {"text", "quick_replies"}
 
 
 async def _conversation(served: Served) -> ConversationId:
