@@ -122,7 +122,7 @@ export class QingtingChat extends LitElement {
     if (this.page) document.title = this.heading || translator(this.shownLanguage)("title");
     countInTitle(this.chat?.unread ?? 0);
     this.fitComposer();
-    if (this.atEnd && this.log) this.log.scrollTop = this.log.scrollHeight;
+    if (this.atEnd && this.log && !this.empty) this.log.scrollTop = this.log.scrollHeight;
     this.tellSeen();
     if (this.focusNext) this.renderRoot.querySelector<HTMLElement>(this.focusNext)?.focus();
     this.focusNext = null;
@@ -138,6 +138,11 @@ export class QingtingChat extends LitElement {
 
   private get shownLanguage(): Language {
     return nearest(this.language);
+  }
+
+  /** The welcome is read from its beginning. */
+  private get empty(): boolean {
+    return this.chat?.connection.transcript.lastSeq === 0 && this.chat.outbox.unsent.length === 0;
   }
 
   /** Whose chat this is, as far as the page says. */

@@ -25,6 +25,9 @@ export const colours = css`
       "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif;
     color-scheme: light dark;
   }
+  /* Each script by its own fonts: Chinese ones draw English quotation marks too wide. */
+  .panel[lang="en"] { --qt-font: "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", system-ui, sans-serif; }
+  .panel[lang="zh-Hant"] { --qt-font: "PingFang TC", "PingFang HK", "Microsoft JhengHei", "Noto Sans CJK TC", "Noto Sans TC", system-ui, sans-serif; }
 
   @media (prefers-color-scheme: dark) {
     :host {

@@ -2,7 +2,7 @@ import { css } from "lit";
 
 /** The tray above the composer, and files within messages. */
 export const files = css`
-  .tray { grid-column: 1 / -1; display: flex; flex-direction: column; gap: 6px; max-height: 190px; margin: 0; padding: 0; overflow-y: auto; list-style: none; }
+  .tray { grid-column: 1 / -1; display: flex; flex-direction: column; gap: 6px; max-height: min(calc(190px * var(--qt-s)), 40vh); margin: 0; padding: 0; overflow-y: auto; list-style: none; }
   .tray li { position: relative; display: flex; align-items: center; gap: 8px; padding: 4px 2px 4px 6px; overflow: hidden; background: var(--qt-note); border: 1px solid var(--qt-line); border-radius: 8px; flex: none; }
   .tray li.failed { border-color: var(--qt-bad); }
   .tray li.failed .how { color: var(--qt-bad); }

@@ -15,6 +15,7 @@ export const frame = css`
 
   .panel {
     position: relative;
+    font-family: var(--qt-font);
     display: flex;
     flex-direction: column;
     width: 384px;
@@ -52,7 +53,7 @@ export const frame = css`
   .connection[data-state="offline"]::before { background: var(--qt-bad); }
 
   .status { padding: 8px 16px; background: var(--qt-note); border-bottom: 1px solid var(--qt-line); font-size: calc(13px * var(--qt-s)); line-height: 1.5; }
-  .owner { margin: 0; }
+  .owner { margin: 0; text-wrap: pretty; }
   .owner:not([data-owner="none"], [data-owner="bot"]) { font-weight: 600; }
   .automated { color: var(--qt-muted); }
   .owner .automated { color: inherit; }

@@ -6,7 +6,11 @@ export const sheets = css`
   :host([large]) { --qt-s: 1.4; --qt-hit: 56px; }
   :host([large]) .panel { width: 480px; }
   :host([large]) .header { flex-wrap: wrap; }
+  :host([large]) .title { flex: 1 1 auto; }
+  :host([large]) .human { margin-inline-start: auto; }
   :host([large]) .row { max-width: 94%; }
+  :host([large]) svg { width: 28px; height: 28px; }
+  :host([large]) textarea::placeholder { font-size: 0.82em; }
 
   .menu { position: relative; }
   .menu-items { position: absolute; inset: calc(100% + 6px) 0 auto auto; z-index: 3; display: flex; flex-direction: column; width: max-content; min-width: calc(180px * var(--qt-s)); max-width: 80vw; padding: 6px; background: var(--qt-surface); border: 1px solid var(--qt-line-strong); border-radius: 10px; box-shadow: var(--qt-shadow); }
@@ -25,8 +29,8 @@ export const sheets = css`
   .consent strong { color: var(--qt-ink); }
   .consent p { max-width: none; margin: 4px 0 0; text-wrap: pretty; }
 
-  .rating { display: flex; flex-wrap: wrap; justify-content: center; gap: 8px; margin-top: 10px; }
-  .rating button { display: flex; flex-direction: column; align-items: center; gap: 4px; min-width: calc(84px * var(--qt-s)); padding: 10px 12px; font-size: calc(14px * var(--qt-s)); color: var(--qt-ink); background: var(--qt-surface); border: 1px solid var(--qt-line-strong); border-radius: 12px; }
+  .rating { display: flex; flex-wrap: wrap; justify-content: center; gap: 8px; width: 100%; max-width: 420px; margin-top: 10px; }
+  .rating button { display: flex; flex: 1 1 84px; flex-direction: column; align-items: center; gap: 4px; min-width: min-content; white-space: nowrap; padding: 10px 12px; font-size: calc(14px * var(--qt-s)); color: var(--qt-ink); background: var(--qt-surface); border: 1px solid var(--qt-line-strong); border-radius: 12px; }
   .rating button svg { width: 30px; height: 30px; color: var(--qt-accent); }
   .rating button:hover:not(:disabled) { background: var(--qt-mine); }
   .rating button:disabled { color: var(--qt-muted); }

@@ -1,7 +1,7 @@
 import type { Texts } from "../i18n";
 
 export const en: Texts = {
-  title: "Qingting · Complaints",
+  title: "Qingting Complaints",
   open: "Open the complaints chat",
   open_unread: "Open the complaints chat, new messages: {n}",
   minimise: "Minimise the chat",
