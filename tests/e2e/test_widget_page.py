@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.e2e.axe import findings
 from tests.e2e.pages import CustomerPage
@@ -72,13 +74,33 @@ def test_the_customer_can_keep_a_copy(customer: CustomerPage) -> None:
     customer.close()
 
 
-def test_whoever_wants_less_motion_has_none(customer: CustomerPage) -> None:
-    moving = "() => document.querySelector('qingting-chat').getAnimations({subtree: true}).length"
+def test_a_slow_answer_shows_that_the_bot_is_typing_still_for_those_who_want_less_motion(
+    qingting: Running, browser: Browser
+) -> None:
+    customer = CustomerPage(browser, "about:blank", phone=True)
+    late: list[Callable[[], None]] = []
+
+    def slow(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(words: str | bytes) -> None:
+            if "bot_uttered" in str(words):
+                late.append(lambda: socket.send(words))
+            else:
+                socket.send(words)
+
+        server.on_message(pass_on)
+
+    customer.page.route_web_socket(re.compile("socket.io"), slow)
     customer.page.emulate_media(reduced_motion="reduce")
-    customer.type(COMPLAINT)
+    customer.page.goto(qingting.customer_url)
+    customer.say(COMPLAINT)
     expect(customer.by("typing")).to_be_visible()
+    moving = "() => document.querySelector('qingting-chat').getAnimations({subtree: true}).length"
     assert customer.page.evaluate(moving) == 0
-    expect(customer.messages("bot")).to_have_count(2)
+    for send in late:
+        send()
+    expect(customer.messages("bot").first).to_be_visible()
     expect(customer.by("typing")).to_have_count(0)
     customer.close()
 

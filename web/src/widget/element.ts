@@ -19,8 +19,8 @@ import { warn } from "./warn";
 
 const NEAR_END_PX = 80;
 const CLOCK_MS = 30_000;
-/** So long the bot is shown typing at most; a turn that takes longer has gone wrong. */
-const TYPING_MS = 25_000;
+/** The bot is shown typing from then on, as most answers come at once; later a turn has gone wrong. */
+const TYPING_MS = { from: 400, until: 25_000 } as const;
 
 @customElement("qingting-chat")
 export class QingtingChat extends LitElement {
@@ -156,7 +156,8 @@ export class QingtingChat extends LitElement {
     const last = connection?.transcript.messages.at(-1);
     const bots = connection?.state.owner === "bot" || connection?.state.owner === "none";
     const owed = last?.author === "customer" && outbox?.unsent.length === 0;
-    return bots && owed && connection.link === "online" && Date.now() - this.saidAt < TYPING_MS;
+    const since = Date.now() - this.saidAt;
+    return bots && owed && connection.link === "online" && since >= TYPING_MS.from && since < TYPING_MS.until;
   }
 
   /** Begin, or begin anew as somebody else. */
@@ -223,6 +224,7 @@ export class QingtingChat extends LitElement {
   private say(text: string, payload?: string, sent: readonly TrayItem[] = []): void {
     this.atEnd = true;
     this.saidAt = Date.now();
+    setTimeout(() => this.requestUpdate(), TYPING_MS.from);
     for (const { key, attachment, file } of sent) {
       if (attachment && file) this.chat?.pictures.give(attachment.id, file);
       this.chat?.pictures.forget(key);
