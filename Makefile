@@ -71,7 +71,8 @@ bench: ## measure performance, side by side
 
 screenshots: ## take screenshots of every page in a real browser
 	$(call set_up,env web browser model)
-	@exec .venv/bin/python -m tests.e2e.screenshots $(ARGS)
+	.venv/bin/python -m tests.e2e.screenshots
+	.venv/bin/python -m tests.e2e.widget_screenshots $(ARGS)
 
 lock: ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(call set_up,env)

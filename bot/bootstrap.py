@@ -166,7 +166,8 @@ def _services(
     contents = EncryptedFiles(settings.attachments_folder, cipher)
     files = Files(store, contents, boundary, limits, hints.limiter, clock)
     customers = _customers(settings, Digester(cipher.digest, detector), connections)
-    notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
+    scripts = DomainScripts(ROOT / "domain.yml")
+    notices = Notices(scripts, clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
     sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
@@ -203,7 +204,7 @@ def _services(
         surveys=surveys,
         silence=Silence(store, notices, (clocks, silence), clock, zone),
         replies=Replies(store, boundary, clock),
-        chat=CustomerChat(store, boundary, hints.notifier, clock),
+        chat=CustomerChat(store, boundary, hints.notifier, scripts),
         customers=customers,
         acknowledgements=Acknowledgements(store, clock),
         channel_memory=ChannelMemory(store, cipher, clock),

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         "",
         description="Origins of pages that may embed the widget, with commas between, or *.",
     )
+    widget_secret: str = Field(
+        "",
+        description="Secret with which a site signs who its customer is. Empty: nobody is known.",
+    )
     vault_key: str = Field(
         "",
         description="Master key of the vault, 64 hex digits. Empty: made in the data folder.",
@@ -127,6 +131,12 @@ class Settings(BaseSettings):
     def _hex_key(cls, value: str) -> str:  # noqa: N805
         if value and (len(value) != 64 or not set(value) <= set("0123456789abcdefABCDEF")):
             raise ValueError("must be 64 hexadecimal digits (make one: openssl rand -hex 32)")
+        return value
+
+    @validator("widget_secret")
+    def _long_secret(cls, value: str) -> str:  # noqa: N805
+        if value and len(value.encode()) < 32:
+            raise ValueError("must have 32 characters or more (make one: openssl rand -hex 32)")
         return value
 
     @validator("log_level")

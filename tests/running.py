@@ -85,9 +85,13 @@ class Running:
 
     def first_password(self) -> str:
         """The administrator's one-time password, as printed at the latest start."""
-        found = re.findall(r"one-time password (\S+)", self.log.read_text(encoding="utf-8"))
-        assert found, "no one-time password was printed"
-        return str(found[-1])
+        end = time.monotonic() + STOP_SECONDS  # printed only after the doors are open
+        while True:
+            found = re.findall(r"one-time password (\S+)", self.log.read_text(encoding="utf-8"))
+            if found:
+                return str(found[-1])
+            assert time.monotonic() < end, "no one-time password was printed"
+            time.sleep(0.1)
 
     def _wait_until_ready(self) -> None:
         wanted = {"desk": [self.desk_url], "assistant": [self.customer_url]}.get(

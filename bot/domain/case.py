@@ -32,16 +32,17 @@ class FactName(str, Enum):
     BRANCH = "branch"
     SALESPERSON = "salesperson"
     PURCHASE_CHANNEL = "purchase_channel"
+    CUSTOMER_ID = "customer_id"
 
 
-IDENTIFYING_FACTS = frozenset({FactName.CONTACT, FactName.POLICY_NUMBER})
+IDENTIFYING_FACTS = frozenset({FactName.CONTACT, FactName.POLICY_NUMBER, FactName.CUSTOMER_ID})
 """Facts whose personal values say who or which policy it is."""
 
 REQUIRED_FACTS: tuple[frozenset[FactName], ...] = (
     frozenset({FactName.WHAT_HAPPENED}),
     frozenset({FactName.HAPPENED_AT}),
     frozenset({FactName.DEMAND}),
-    frozenset({FactName.POLICY_NUMBER, FactName.CONTACT, FactName.ID_NUMBER}),
+    frozenset({FactName.POLICY_NUMBER, FactName.CONTACT, FactName.ID_NUMBER, FactName.CUSTOMER_ID}),
     frozenset({FactName.COMPLAINANT_NAME}),
     frozenset({FactName.CONTACT}),
 )
@@ -68,6 +69,7 @@ OF_THE_CUSTOMER = frozenset(
         FactName.CONTACT,
         FactName.ID_NUMBER,
         FactName.COMPLAINANT_ROLE,
+        FactName.CUSTOMER_ID,
     }
 )
 """What stays true from round to round, so that nobody has to say it twice (practice O3)."""

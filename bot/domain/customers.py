@@ -26,6 +26,18 @@ class CustomerRecord:
     policies: int = 0
 
 
+@dataclass(frozen=True)
+class SiteCustomer:
+    """Who the embedding site says that the customer is: its own opaque id, perhaps a name. Both
+    go into the vault."""
+
+    id: str
+    name: str = ""
+
+    def __repr__(self) -> str:
+        return "SiteCustomer()"
+
+
 def together(records: Iterable[CustomerRecord]) -> CustomerRecord | None:
     """Several entries of one customer as one; None where there is none."""
     found = list(records)

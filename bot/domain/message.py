@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.domain.attachment import Attachment, InboundAttachment
+from bot.domain.customers import SiteCustomer
 from bot.domain.ids import AgentId, AttachmentId, ConversationId, MessageId
 
 MAX_TEXT = 4000
@@ -57,7 +58,8 @@ class InboundMessage:
     contain personal data and must not be logged. `payload` is a button's machine value
     (`/intent`), where the platform sends one beside the visible text. `scoped`: the id is
     unique only among this customer's messages. `attachments` come with their content, `uploads`
-    were taken in before; with either of them `text` may be empty.
+    were taken in before; with either of them `text` may be empty. `site_customer`: who the page
+    that carries the chat says this is.
     """
 
     channel: str
@@ -69,6 +71,7 @@ class InboundMessage:
     scoped: bool = False
     attachments: tuple[InboundAttachment, ...] = ()
     uploads: tuple[AttachmentId, ...] = ()
+    site_customer: SiteCustomer | None = None
 
     def __repr__(self) -> str:
         return f"InboundMessage(channel={self.channel!r}, external_id={self.external_id!r})"

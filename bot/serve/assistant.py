@@ -20,7 +20,8 @@ from bot.services.tasks import end_tasks
 WIDGET = ROOT / "web" / "dist" / "widget"
 PAGE_POLICY = (
     "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; "
-    "style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+    "script-src 'self'; style-src 'self'; object-src 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'"
 )
 
 

@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.conversation import Conversation
+from bot.domain.customers import SiteCustomer
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, ConversationId
 from bot.domain.message import Author, Message
 from bot.domain.privacy.detect import Detector, PersonalValue
+from bot.domain.privacy.kinds import PersonalKind
 from bot.domain.privacy.tokens import TOKEN, mask, token, tokenise
 from bot.domain.vault import VaultEntry, digest_source
 from bot.ports import Cipher, Clock, Store, Transaction
@@ -51,6 +53,16 @@ class Boundary:
             for value in values
         }
         return tokenise(text, values, lambda value: tokens[value.kind, value.normalised])
+
+    async def keep(
+        self, tx: Transaction, conversation_id: ConversationId, customer: SiteCustomer
+    ) -> None:
+        """Put what the embedding site says of the customer into the vault, once."""
+        told = ((PersonalKind.CUSTOMER_ID, customer.id), (PersonalKind.NAME, customer.name))
+        for kind, text in told:
+            if text:
+                value = PersonalValue(kind, 0, len(text), text, text)
+                await self._token(tx, conversation_id, value)
 
     def masked(self, text: str) -> str:
         """The text with masks in place of personal values, which nobody can get back."""

@@ -12,7 +12,7 @@ from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import NotFound
 from bot.domain.ids import ConversationId
 from bot.domain.message import Delivery, Message, Processing, Receipt
-from bot.ports import Clock, Notifier, Store, Transaction, conversation_topic
+from bot.ports import Notifier, Scripts, Store, Transaction, conversation_topic
 from bot.services.boundary import Boundary
 
 
@@ -59,9 +59,15 @@ class Page:
 class CustomerChat:
     """Reads for the customer."""
 
-    def __init__(self, store: Store, boundary: Boundary, notifier: Notifier, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, boundary: Boundary, notifier: Notifier, scripts: Scripts
+    ) -> None:
         self._store, self._boundary, self._notifier = store, boundary, notifier
-        self._clock = clock
+        self._scripts = scripts
+
+    def notice(self, language: str | None) -> str:
+        """What customers are told of their data before they write (PIPL Art. 17)."""
+        return self._scripts.reply("utter_notice_privacy", language or "zh-Hans", {}).text
 
     async def find(self, channel: str, customer: str) -> ConversationId | None:
         """The conversation of a customer, by their id on the channel, once something was said."""

@@ -127,6 +127,8 @@ class Intake:
         if not inbound.text.strip():
             inbound = replace(inbound, text="", payload=inbound.payload or SEND_ATTACHMENT)
         text = await self._boundary.tokenise(tx, conversation.id, inbound.text)
+        if inbound.site_customer:
+            await self._boundary.keep(tx, conversation.id, inbound.site_customer)
         answer = await self._surveys.heard(tx, conversation, inbound.payload, text)
         if answer and conversation.owner is not Owner.BOT:
             return await self._take_answer(tx, conversation, inbound, text, answer)

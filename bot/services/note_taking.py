@@ -16,6 +16,7 @@ from bot.domain.evidence import Heard, checked_anger
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.message import MAX_TEXT, Message
 from bot.domain.policy import ClockPolicy
+from bot.domain.privacy.kinds import PersonalKind
 from bot.domain.reading import Cause
 from bot.domain.triage import Signal, TriagePolicy
 from bot.ports import Clock, CustomerDirectory, Store, Transaction
@@ -24,6 +25,10 @@ from bot.services.grading import Noted, case_event, grade
 from bot.services.rounds import draft, next_episode
 from bot.services.standing import evidence_of, identity_of, signals_of_record
 
+_OF_SITE = {
+    PersonalKind.CUSTOMER_ID: FactName.CUSTOMER_ID,
+    PersonalKind.NAME: FactName.COMPLAINANT_NAME,
+}
 _log = structlog.get_logger(__name__)
 
 
@@ -84,6 +89,7 @@ class NoteTaking:
                 if not assessment.hard:
                     return Noted(None, assessment)
             case = case or await draft(tx, conversation_id, episode, self._clock.now())
+            await self._put_facts(tx, case, await _told_by_site(tx, case, facts), None)
             await self._put_facts(tx, case, facts, source)
             noted, identity = await self._look_at_record(tx, await tx.cases.get(case.id))
         return await self._with_customer(noted, identity)
@@ -172,6 +178,16 @@ class NoteTaking:
         await tx.events.append(
             case_event(EventKind.CASE_FACT_RECORDED, case, fact.recorded_at, data, actor)
         )
+
+
+async def _told_by_site(
+    tx: Transaction, case: Case, said: Mapping[FactName, str]
+) -> Mapping[FactName, str]:
+    """What the embedding site told of the customer and the record lacks: nobody is asked for it
+    (Order 3/2020 Art. 13)."""
+    entries = await tx.vault.of_conversation(case.conversation_id)
+    told = {_OF_SITE[item.kind]: item.token for item in entries if item.kind in _OF_SITE}
+    return {n: told[n] for n in told if n not in said and case.fact(n) is None}
 
 
 def _sourced(signals: Iterable[Signal], source: Message | None) -> Iterable[Signal]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import socketio
@@ -13,11 +13,13 @@ from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic
 
 from bot.bootstrap import Container, current
+from bot.domain.customers import SiteCustomer
 from bot.domain.errors import NotSignedIn, QingtingError
 from bot.domain.ids import ConversationId
 from connectors.assistant import OnNewMessage
 from connectors.line import attach_line
 from connectors.web.files import Origins, files_blueprint
+from connectors.web.identities import Identities, IdentityRefused
 from connectors.web.payloads import (
     CHANNEL,
     failure_body,
@@ -26,10 +28,11 @@ from connectors.web.payloads import (
     message_body,
     number_of,
     parse_uttered,
+    rasa_body,
     state_body,
 )
 from connectors.web.rooms import Rooms
-from connectors.web.sessions import Sessions
+from connectors.web.sessions import Sessions, is_of_site
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +52,7 @@ class Visitor:
 
     customer_ref: str
     language: str | None
+    site_customer: SiteCustomer | None = None
     conversation_id: ConversationId | None = None
     resumed: bool = False
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -60,6 +64,7 @@ class WebChat:
     def __init__(self, server: socketio.AsyncServer, box: Container) -> None:
         self._server, self._box = server, box
         self._sessions = Sessions(box.session_key)
+        self._identities = Identities(box.settings.widget_secret)
         self._visitors: dict[str, Visitor] = {}
         self.rooms = Rooms(box, self._emit)
         for event in ("session_request", "user_uttered", "resume", "seen"):
@@ -68,12 +73,12 @@ class WebChat:
 
     async def on_session_request(self, sid: str, data: Any) -> dict[str, Any]:
         """Confirm the session that the token names, or issue a new one."""
-        token = data.get("session_id") if isinstance(data, dict) else None
-        ref = self._sessions.read(token)
-        if ref is None:
-            ref, token = self._sessions.issue(self._box.clock.now())
+        customer, identity = self._identify(data)
+        ref, token = self._session(data, customer)
+        if identity and is_of_site(ref):  # its token may run out while the page is open
+            identity = {"ok": True}
         await self.on_disconnect(sid)  # a second request starts afresh
-        visitor = self._visitors[sid] = Visitor(ref, language_of(data))
+        visitor = self._visitors[sid] = Visitor(ref, language_of(data), customer)
         await self._emit("session_confirm", token, sid)
         state: dict[str, Any] = {"owner": "none", "last_seq": 0}
         conversation_id = await self._box.chat.find(CHANNEL, ref)
@@ -82,8 +87,14 @@ class WebChat:
             state = state_body(page.state)
             await self._enter(sid, visitor, conversation_id, page.state.last_seq)
             self._later(visitor, self._serve_plain(sid, visitor, page.state.last_seq))
-        limits = limits_body(self._box.files.policy)
-        return {"ok": True, "session_id": token, "state": state, "attachments": limits}
+        return {
+            "ok": True,
+            "session_id": token,
+            "state": state,
+            "attachments": limits_body(self._box.files.policy),
+            "notice": self._box.chat.notice(visitor.language),
+            **({"identity": identity} if identity else {}),
+        }
 
     async def on_user_uttered(self, sid: str, data: Any) -> dict[str, Any]:
         """Store the message, then acknowledge."""
@@ -91,8 +102,13 @@ class WebChat:
             await self.on_session_request(sid, data)
         visitor = self._visitor(sid)
         visitor.language = language_of(data) or visitor.language
-        inbound = parse_uttered(data, visitor.customer_ref, visitor.language)
-        if not (isinstance(data, dict) and data.get("message_id")):
+        inbound = replace(
+            parse_uttered(data, visitor.customer_ref, visitor.language),
+            site_customer=visitor.site_customer,
+        )
+        if isinstance(data, dict) and data.get("message_id"):
+            self.rooms.mark_ours(sid)
+        else:
             self.rooms.mark_plain(sid)
         receipt = await self._box.intake.receive(inbound)
         if visitor.conversation_id is None:
@@ -108,6 +124,7 @@ class WebChat:
         """Everything after the client's last `seq`."""
         visitor = self._visitor(sid)
         visitor.resumed = True
+        self.rooms.mark_ours(sid)
         after = number_of(data, "after")
         conversation_id = await self._box.chat.find(CHANNEL, visitor.customer_ref)
         if conversation_id is None:
@@ -138,6 +155,24 @@ class WebChat:
         for task in visitor.tasks if visitor else ():
             task.cancel()
 
+    def _identify(self, data: Any) -> tuple[SiteCustomer | None, dict[str, Any] | None]:
+        """Whom the embedding site names, and what to tell it; nothing where it names nobody."""
+        given = data.get("identity") if isinstance(data, dict) else None
+        if given is None:
+            return None, None
+        try:
+            return self._identities.read(given), {"ok": True}
+        except IdentityRefused as error:
+            return None, failure_body(error)
+
+    def _session(self, data: Any, customer: SiteCustomer | None) -> tuple[str, str]:
+        """(customer_ref, token): the one that the client brings, unless the site names another."""
+        token = data.get("session_id") if isinstance(data, dict) else None
+        known, now = self._sessions.read(token), self._box.clock.now()
+        if customer is None:
+            return (known, str(token)) if known else self._sessions.issue(now)
+        return self._sessions.issue_for(customer, now)
+
     async def _enter(
         self, sid: str, visitor: Visitor, conversation_id: ConversationId, after: int
     ) -> None:
@@ -152,7 +187,7 @@ class WebChat:
             return
         self.rooms.mark_plain(sid)
         for shown in await self._box.chat.undelivered(visitor.conversation_id, up_to):
-            await self._emit("bot_uttered", message_body(shown), sid)
+            await self._emit("bot_uttered", rasa_body(shown), sid)
             await self._box.acknowledgements.seen(visitor.conversation_id, shown.seq)
 
     def _visitor(self, sid: str) -> Visitor:

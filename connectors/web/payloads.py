@@ -75,6 +75,15 @@ def message_body(shown: Shown) -> dict[str, Any]:
     return body
 
 
+def rasa_body(shown: Shown) -> dict[str, Any]:
+    """The same for one of Rasa's own widgets; some of them show nothing that has further fields."""
+    names = ", ".join(item.file_name for item in shown.attachments)
+    body: dict[str, Any] = {"text": shown.text or names}
+    if shown.buttons:
+        body["quick_replies"] = [dict(button) for button in shown.buttons]
+    return body
+
+
 def limits_body(policy: AttachmentPolicy) -> dict[str, Any]:
     """`Limits`: what a client may offer to upload."""
     return {

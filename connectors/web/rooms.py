@@ -13,7 +13,7 @@ from bot.domain.ids import ConversationId
 from bot.ports import Listener, conversation_topic
 from bot.services.chat import ChatState, Page, Shown
 from bot.services.tasks import end_tasks
-from connectors.web.payloads import message_body, state_body
+from connectors.web.payloads import message_body, rasa_body, state_body
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +32,7 @@ class Rooms:
         self._members: dict[ConversationId, set[str]] = {}
         self._readers: dict[ConversationId, asyncio.Task[None]] = {}
         self._plain: set[str] = set()
+        self._ours: set[str] = set()
         self._leaving: set[asyncio.Task[None]] = set()
 
     async def join(self, conversation_id: ConversationId, sid: str, after: int) -> None:
@@ -44,6 +45,7 @@ class Rooms:
     async def leave(self, sid: str) -> None:
         """The socket is gone; the last one takes the reader with it."""
         self._plain.discard(sid)
+        self._ours.discard(sid)
         for conversation_id, members in list(self._members.items()):
             members.discard(sid)
             if not members:
@@ -58,6 +60,10 @@ class Rooms:
     def mark_plain(self, sid: str) -> None:
         """A widget that speaks Rasa's events only: what was pushed counts as seen."""
         self._plain.add(sid)
+
+    def mark_ours(self, sid: str) -> None:
+        """A client of our protocol; all others get Rasa's event with Rasa's fields only."""
+        self._ours.add(sid)
 
     async def close(self) -> None:
         """End all readers."""
@@ -86,15 +92,19 @@ class Rooms:
         if page.more:
             return await self._push_new(conversation_id, page.up_to, told)
         if told is None or _differs(page.state, told):
-            await self._to_all(conversation_id, "state", state_body(page.state))
+            await self._to_ours(conversation_id, "state", state_body(page.state))
         return page.up_to, page.state
 
     async def _push(self, conversation_id: ConversationId, shown: Shown) -> None:
-        event = "customer_uttered" if shown.author == "customer" else "bot_uttered"
-        await self._to_all(conversation_id, event, message_body(shown))
+        if shown.author == "customer":
+            await self._to_ours(conversation_id, "customer_uttered", message_body(shown))
+            return
+        await self._to_ours(conversation_id, "bot_uttered", message_body(shown))
+        for sid in self._members.get(conversation_id, set()) - self._ours:
+            await self._emit("bot_uttered", rasa_body(shown), sid)
 
-    async def _to_all(self, conversation_id: ConversationId, event: str, body: Any) -> None:
-        for sid in tuple(self._members.get(conversation_id, ())):
+    async def _to_ours(self, conversation_id: ConversationId, event: str, body: Any) -> None:
+        for sid in self._members.get(conversation_id, set()) & self._ours:
             await self._emit(event, body, sid)
 
     async def _seen_by_plain(self, conversation_id: ConversationId, page: Page) -> None:

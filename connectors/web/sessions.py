@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 
 import jwt
 
+from bot.domain.customers import SiteCustomer
 from bot.domain.ids import fresh
 
 LIFE = timedelta(days=365)
+SITE_LIFE = timedelta(hours=12)
+"""Of a session that the embedding site vouched for: it signs anew with every page."""
+_OF_SITE = "site:"
 AUDIENCE = "qingting-web"
 
 
@@ -21,8 +25,12 @@ class Sessions:
     def issue(self, now: datetime) -> tuple[str, str]:
         """A new customer: (customer_ref, token)."""
         ref = fresh()
-        claims = {"sub": ref, "aud": AUDIENCE, "iat": now, "exp": now + LIFE}
-        return ref, jwt.encode(claims, self._key, algorithm="HS256")
+        return ref, self._sign(ref, now, LIFE)
+
+    def issue_for(self, customer: SiteCustomer, now: datetime) -> tuple[str, str]:
+        """The same for a customer of the embedding site, wherever they come from."""
+        ref = _OF_SITE + customer.id
+        return ref, self._sign(ref, now, SITE_LIFE)
 
     def read(self, token: object) -> str | None:
         """The customer whom a token names; None where it does not verify."""
@@ -39,3 +47,12 @@ class Sessions:
         except jwt.InvalidTokenError:
             return None
         return str(claims["sub"])
+
+    def _sign(self, ref: str, now: datetime, life: timedelta) -> str:
+        claims = {"sub": ref, "aud": AUDIENCE, "iat": now, "exp": now + life}
+        return jwt.encode(claims, self._key, algorithm="HS256")
+
+
+def is_of_site(ref: str) -> bool:
+    """Whether a customer_ref names a customer of the embedding site."""
+    return ref.startswith(_OF_SITE)

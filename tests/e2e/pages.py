@@ -21,10 +21,12 @@ PATIENCE = 20_000
 class _Window:
     """One browser window with its own cookies."""
 
-    def __init__(self, browser: Browser, url: str, *, phone: bool = False) -> None:
+    def __init__(
+        self, browser: Browser, url: str, *, phone: bool = False, locale: str = "zh-CN"
+    ) -> None:
         self.context: BrowserContext = browser.new_context(
             viewport=PHONE if phone else WIDE,
-            locale="zh-CN",
+            locale=locale,
             timezone_id="Asia/Shanghai",
         )
         self.page: Page = self.context.new_page()
@@ -98,7 +100,13 @@ class DeskPage(_Window):
         self.by("send").click()
         expect(self.messages("agent").last).to_contain_text(text)
 
+    def close_matter(self) -> None:
+        """Closed as resolved."""
+        self.by("close").click()
+        self.by("close-outcome").select_option("resolved")
+        self.by("confirm").click()
+
 
 def picture(page: Page, folder: Path, name: str) -> None:
     """Keep a screenshot."""
-    page.screenshot(path=str(folder / f"{name}.png"))
+    page.screenshot(path=str(folder / f"{name}.png"), animations="disabled")

@@ -5,9 +5,6 @@ Wide and phone-narrow, in both languages of the desk; the numbers typed are inve
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -16,6 +13,7 @@ from playwright.sync_api import Browser
 from bot.config import ROOT
 from tests.e2e.browsers import browser
 from tests.e2e.pages import CustomerPage, DeskPage, picture
+from tests.e2e.tour import make_agent
 from tests.running import Running, running
 
 IMAGES = ROOT / "docs" / "images"
@@ -57,7 +55,7 @@ def _customer_side(chromium: Browser, qingting: Running) -> None:
 
 
 def _desk_side(chromium: Browser, qingting: Running) -> None:
-    once = _make_agent(qingting, "wangmin", "王敏")
+    once = make_agent(qingting, "wangmin", "王敏")
     desk = DeskPage(chromium, qingting.desk_url)
     desk.sign_in("wangmin", once)
     desk.set_password(PASSWORD)
@@ -76,19 +74,6 @@ def _desk_side(chromium: Browser, qingting: Running) -> None:
     phone.page.wait_for_timeout(500)
     picture(phone.page, IMAGES, "desk-phone-english")
     phone.close()
-
-
-def _make_agent(qingting: Running, username: str, name: str) -> str:
-    """Through the command line, as an administrator does; returns the one-time password."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "agents", "add", username, "--name", name],
-        cwd=ROOT,
-        env={**os.environ, "QINGTING_VAR": str(qingting.var)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.split()[-1]
 
 
 if __name__ == "__main__":

@@ -40,13 +40,17 @@ ASKED_IN_ORDER: tuple[Question, ...] = (
     Question.COMPLAINANT_NAME,
 )
 
+_WHO = frozenset(
+    {FactName.POLICY_NUMBER, FactName.CONTACT, FactName.ID_NUMBER, FactName.CUSTOMER_ID}
+)
+
 ANSWERED_BY: Mapping[Question, frozenset[FactName]] = {
     Question.WHAT_HAPPENED: frozenset({FactName.WHAT_HAPPENED}),
     Question.HAPPENED_AT: frozenset({FactName.HAPPENED_AT}),
     Question.DEMAND: frozenset({FactName.DEMAND}),
-    Question.IDENTITY: frozenset({FactName.POLICY_NUMBER, FactName.CONTACT, FactName.ID_NUMBER}),
+    Question.IDENTITY: _WHO,
     Question.CONTACT: frozenset({FactName.CONTACT}),
-    Question.ID_NUMBER: frozenset({FactName.POLICY_NUMBER, FactName.CONTACT, FactName.ID_NUMBER}),
+    Question.ID_NUMBER: _WHO,
     Question.COMPLAINANT_NAME: frozenset({FactName.COMPLAINANT_NAME}),
     Question.CLARIFY_DEMAND: frozenset({FactName.DEMAND}),
 }
@@ -87,4 +91,5 @@ def next_question(
 
 def _worth_asking_contact(known: Collection[FactName], given_up: Collection[Question]) -> bool:
     """Whoever would give neither policy number nor phone was asked for a phone already."""
-    return FactName.POLICY_NUMBER in known or Question.IDENTITY not in given_up
+    identified = {FactName.POLICY_NUMBER, FactName.CUSTOMER_ID} & set(known)
+    return bool(identified) or Question.IDENTITY not in given_up

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 
 class PersonalKind(str, Enum):
-    """A kind of personal value; the string is what the vault stores."""
+    """A kind of personal value; the string is what the vault stores. The last two are never found
+    in a text: an embedding site signs them (docs/widget.md)."""
 
     PHONE = "phone"
     LANDLINE = "landline"
@@ -17,6 +18,8 @@ class PersonalKind(str, Enum):
     EMAIL = "email"
     POLICY_NUMBER = "policy_number"
     LONG_NUMBER = "long_number"
+    CUSTOMER_ID = "customer_id"
+    NAME = "name"
 
 
 LABELS: Mapping[PersonalKind, str] = MappingProxyType(
@@ -28,6 +31,8 @@ LABELS: Mapping[PersonalKind, str] = MappingProxyType(
         PersonalKind.EMAIL: "邮箱",
         PersonalKind.POLICY_NUMBER: "保单号",
         PersonalKind.LONG_NUMBER: "长号码",
+        PersonalKind.CUSTOMER_ID: "客户号",
+        PersonalKind.NAME: "姓名",
     }
 )
 """The Chinese word a token carries, so that a reader still knows what stood there."""

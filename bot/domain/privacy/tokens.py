@@ -66,6 +66,8 @@ def mask(kind: PersonalKind, normalised: str) -> str:
             if len(normalised) > 8
             else _hide_middle(normalised, 1, 1, "***")
         )
+    if kind is PersonalKind.NAME:
+        return normalised[:1] + "**"
     return "****" + normalised[-4:] if len(normalised) > 8 else "****"
 
 

@@ -19,6 +19,7 @@ def test_the_readme_holds_the_table_that_the_code_makes() -> None:
         ("QINGTING_DESK_PORT", "70000", "QINGTING_DESK_PORT"),
         ("QINGTING_TIME_ZONE", "Mars/Olympus", "use a name such as Asia/Shanghai"),
         ("QINGTING_VAULT_KEY", "secret", "openssl rand -hex 32"),
+        ("QINGTING_WIDGET_SECRET", "short", "32 characters or more"),
         ("QINGTING_ON_CALL_URL", "pager.example.com", "must begin with http:// or https://"),
         ("QINGTING_SMTP_URL", "mail.example.com:25", "must look like smtp://host:587"),
         ("QINGTING_SMTP_URL", "smtp://mail.example.com:x", "QINGTING_SMTP_URL"),

@@ -39,7 +39,7 @@ def test_a_token_cannot_count_out_of_range(ordinal: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "手机号1", "[手机号]", "[手机号0]", "[姓名1]", "[手机号1] ", "[手机号13800138000]"]
+    "text", ["", "手机号1", "[手机号]", "[手机号0]", "[地址1]", "[手机号1] ", "[手机号13800138000]"]
 )
 def test_other_text_is_no_token(text: str) -> None:
     assert kind_of(text) is None

@@ -62,6 +62,10 @@ export interface SessionState {
   session_id: string;
   state: ChatState;
   attachments?: Limits;
+  /** What becomes of the customer's data, in their language. */
+  notice?: string;
+  /** Whether the embedding site's word on who this is counts; only where it was given. */
+  identity?: { ok: true } | Refused;
 }
 
 export interface Stored {

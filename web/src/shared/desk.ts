@@ -123,6 +123,7 @@ export const FACT_NAMES = [
   "branch",
   "salesperson",
   "purchase_channel",
+  "customer_id",
 ] as const;
 
 export interface Fact {

@@ -17,6 +17,7 @@ import {
   type Stored,
 } from "../shared/chat";
 import { uuid } from "../shared/uuid";
+import type { Named } from "./identity";
 import type { Outbox, Unsent } from "./outbox";
 import { Transcript } from "./transcript";
 import type { Wire } from "./wire";
@@ -35,12 +36,15 @@ export class Connection {
   state: ChatState = { owner: "none", last_seq: 0 };
   /** What may be attached; none where the server does not take files. */
   limits: Limits | null = null;
+  /** What becomes of the customer's data, in the server's words. */
+  notice = "";
   /** The history was fetched at least once. */
   loaded = false;
 
   readonly #wire: Wire;
   readonly #outbox: Outbox;
   readonly #changed: () => void;
+  readonly #named: Named | null;
   #language: string;
   /** Raised with every connect and disconnect; work of an earlier epoch stops. */
   #epoch = 0;
@@ -50,7 +54,8 @@ export class Connection {
   #syncing: ReturnType<typeof setTimeout> | undefined;
   #seen = 0;
 
-  constructor(wire: Wire, outbox: Outbox, language: string, changed: () => void) {
+  constructor(wire: Wire, outbox: Outbox, language: string, changed: () => void, named: Named | null = null) {
+    this.#named = named;
     this.#wire = wire;
     this.#outbox = outbox;
     this.#language = language;
@@ -156,8 +161,14 @@ export class Connection {
 
   async #openSession(epoch: number): Promise<void> {
     const token = this.#outbox.token;
-    const request = { language: this.#language, ...(token ? { session_id: token } : {}) };
+    const identity = this.#named ? { identity: this.#named.token } : {};
+    const request = { language: this.#language, ...(token ? { session_id: token } : {}), ...identity };
     const session = await this.#ask<SessionState>(epoch, "session_request", request);
+    if (session.identity && !session.identity.ok) {
+      this.stop();
+      this.#named?.refused(session.identity.error);
+      throw new Error(session.identity.error.code);
+    }
     if (token !== session.session_id || session.state.last_seq < this.transcript.lastSeq) {
       this.transcript.clear();
       this.#seen = 0;
@@ -166,6 +177,7 @@ export class Connection {
     this.#outbox.useToken(session.session_id, session.state.last_seq > 0);
     this.state = session.state;
     this.limits = session.attachments ?? null;
+    this.notice = session.notice ?? "";
     this.#changed();
   }
 

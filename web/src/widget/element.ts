@@ -1,26 +1,26 @@
-/** `<qingting-chat server language position mode>`: the customer's chat window. */
+/** `<qingting-chat server language colour position greeting identity large …>`: the customer's chat window. */
 
-import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { ASK_HUMAN, type QuickReply } from "../shared/chat";
+import type { QuickReply } from "../shared/chat";
 import { pageStorage } from "../shared/storage";
-import { Connection } from "./connection";
-import { httpDoor } from "./door";
+import { brandProperties } from "./brand";
+import { Chat } from "./chat";
+import { Choices } from "./choices";
 import { nearest, translator, type Language } from "./i18n";
-import { Outbox } from "./outbox";
-import { Pictures } from "./pictures";
-import { openReplies, rows } from "./rows";
+import { forgetSignedIn } from "./identity";
+import { countInTitle } from "./page-title";
 import { styles } from "./styles";
-import { Tray, type TrayItem } from "./tray";
-import { composerView } from "./views/composer";
-import { headerView } from "./views/header";
-import { icon } from "./views/icons";
-import { logView } from "./views/log";
-import { statusView } from "./views/status";
-import { socketWire } from "./wire";
+import type { TrayItem } from "./tray";
+import { panelView } from "./views/panel";
+import { launcherView } from "./views/launcher";
+import { followKeyboard } from "./viewport";
+import { warn } from "./warn";
 
 const NEAR_END_PX = 80;
 const CLOCK_MS = 30_000;
+/** The bot is shown typing from then on, as most answers come at once; later a turn has gone wrong. */
+const TYPING_MS = { from: 400, until: 25_000 } as const;
 
 @customElement("qingting-chat")
 export class QingtingChat extends LitElement {
@@ -30,70 +30,101 @@ export class QingtingChat extends LitElement {
   @property() server = "";
   /** `zh-Hans`, `zh-Hant` or `en`; the page's language where left out. */
   @property() language = "";
+  /** The company's colour, `#rrggbb`; everything stays readable in it. */
+  @property() colour = "";
   /** Corner of the bubble: `right` or `left`. */
   @property({ reflect: true }) position: "right" | "left" = "right";
   /** `page` fills the window, anything else is a bubble. */
   @property({ reflect: true }) mode: "bubble" | "page" = "bubble";
   @property() heading = "";
+  /** Said before the first message, instead of our own words. */
+  @property() greeting = "";
+  /** Address of the company's privacy policy. */
+  @property() privacy = "";
+  /** The embedding site's token that says who this is (docs/widget.md). */
+  @property() identity = "";
+  /** Large type, unless the customer has chosen otherwise. */
+  @property({ type: Boolean, reflect: true }) large = false;
   @property({ type: Boolean, reflect: true }) open = false;
 
   @state() private draft = "";
   @state() private atEnd = true;
   @state() private dropping = false;
+  @state() private menuOpen = false;
+  @state() private noticeOpen = false;
 
   @query("#log") private readonly log!: HTMLElement | null;
   @query("#text") private readonly text!: HTMLTextAreaElement | null;
-  @query(".launcher") private readonly launcher!: HTMLButtonElement | null;
 
-  private outbox: Outbox | null = null;
-  private connection: Connection | null = null;
-  private tray: Tray | null = null;
-  private pictures: Pictures | null = null;
-  private readonly drafts = pageStorage("sessionStorage");
-  private readonly choices = pageStorage("localStorage");
-  private ticking: ReturnType<typeof setInterval> | undefined;
-  private focusNext: (() => void) | null = null;
+  private chat: Chat | null = null;
+  private readonly choices = new Choices();
+  private readonly cleanUp: (() => void)[] = [];
+  private focusNext: string | null = null;
+  private saidAt = 0;
+  private openedFor = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const server = this.server || location.origin;
-    const chosen = this.page ? this.choices.getItem("qingting:language") : null;
-    this.language = nearest(chosen ?? (this.language || document.documentElement.lang || navigator.language));
-    this.draft = this.drafts.getItem("qingting:draft") ?? "";
-    this.outbox = new Outbox(pageStorage("localStorage"), server);
-    const changed = () => this.requestUpdate();
-    const [door, token] = [httpDoor(server), () => this.outbox?.token ?? null];
-    this.tray = new Tray(door, token, changed);
-    this.pictures = new Pictures(door, token, changed);
-    this.connection = new Connection(socketWire(server), this.outbox, this.language, changed);
-    this.connection.start();
-    this.ticking = setInterval(() => this.requestUpdate(), CLOCK_MS);
+    const own = this.page ? navigator.language : document.documentElement.lang || navigator.language;
+    this.language = this.choices.language ?? nearest(this.language || own);
+    this.large = this.choices.large ?? this.large;
+    this.openChat();
+    const ticking = setInterval(() => this.requestUpdate(), CLOCK_MS);
     document.addEventListener("visibilitychange", this.onVisible);
+    this.cleanUp.push(
+      followKeyboard(this),
+      () => clearInterval(ticking),
+      () => document.removeEventListener("visibilitychange", this.onVisible),
+    );
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.connection?.stop();
-    this.tray?.stop();
-    this.pictures?.stop();
-    clearInterval(this.ticking);
-    document.removeEventListener("visibilitychange", this.onVisible);
+    this.chat?.stop();
+    for (const end of this.cleanUp.splice(0)) end();
   }
 
   protected override render() {
-    return this.shown ? this.panel() : this.bubble();
+    const { chat, shownLanguage: language } = this;
+    if (!chat) return nothing;
+    const t = translator(language);
+    if (!this.shown) return launcherView(t, chat.unread, () => this.openPanel());
+    return panelView({
+      ...{ t, language, chat, page: this.page, heading: this.heading, greeting: this.greeting, privacy: this.privacy },
+      ...{ large: this.large, draft: this.draft, atEnd: this.atEnd, dropping: this.dropping, typing: this.typing },
+      ...{ menuOpen: this.menuOpen, noticeOpen: this.noticeOpen },
+      onSay: (text, payload) => this.say(text, payload),
+      onReply: ({ title, payload }: QuickReply) => this.say(title, payload),
+      onDraft: (text) => this.keepDraft(text),
+      onSend: () => this.sendDraft(),
+      onEdit: (id) => this.edit(id),
+      onScroll: () => this.onScroll(),
+      onEnd: () => this.jumpToEnd(),
+      onDropping: (dropping) => (this.dropping = dropping),
+      onMinimise: () => this.closePanel(),
+      onMenu: (open) => this.showMenu(open),
+      onLarge: () => this.chooseLarge(),
+      onLanguage: (value) => this.chooseLanguage(value),
+      onNotice: (open) => this.showNotice(open),
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("colour")) this.paint();
+    if (this.isConnected && this.openedFor !== this.visitor) this.openChat();
   }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has("language")) {
-      this.connection?.setLanguage(this.language);
-      if (this.page) document.documentElement.lang = this.language;
+      this.chat?.connection.setLanguage(this.shownLanguage);
+      if (this.page) document.documentElement.lang = this.shownLanguage;
     }
     if (this.page) document.title = this.heading || translator(this.shownLanguage)("title");
+    countInTitle(this.chat?.unread ?? 0);
     this.fitComposer();
-    if (this.atEnd) this.toEnd();
+    if (this.atEnd && this.log && !this.empty) this.log.scrollTop = this.log.scrollHeight;
     this.tellSeen();
-    this.focusNext?.();
+    if (this.focusNext) this.renderRoot.querySelector<HTMLElement>(this.focusNext)?.focus();
     this.focusNext = null;
   }
 
@@ -109,102 +140,103 @@ export class QingtingChat extends LitElement {
     return nearest(this.language);
   }
 
-  private bubble() {
-    const unread = this.unread;
-    const t = translator(this.shownLanguage);
-    const label = unread > 0 ? t("open_unread", { n: unread }) : t("open");
-    return html`
-      <button class="launcher" type="button" aria-label=${label} aria-expanded="false" @click=${this.openPanel}>
-        ${icon("chat")}${unread > 0 ? html`<span class="unread" aria-hidden="true">${unread}</span>` : nothing}
-      </button>
-    `;
+  /** The welcome is read from its beginning. */
+  private get empty(): boolean {
+    return this.chat?.connection.transcript.lastSeq === 0 && this.chat.outbox.unsent.length === 0;
   }
 
-  private panel() {
-    const { connection, outbox, tray, pictures } = this;
-    if (!connection || !outbox || !tray || !pictures) return nothing;
-    tray.limits = connection.limits;
-    const language = this.shownLanguage;
-    const t = translator(language);
-    const { link, loaded, state: chat, transcript } = connection;
-    const { unsent } = outbox;
-    return html`
-      <section
-        class="panel ${this.dropping ? "dropping" : ""}"
-        data-drop=${t("file_drop")}
-        part="panel"
-        role=${this.page ? "main" : "dialog"}
-        aria-labelledby="title"
-        @keydown=${this.onKey}
-        @dragover=${this.onDrag}
-        @dragleave=${() => (this.dropping = false)}
-        @drop=${this.onDrop}
-      >
-        ${headerView({
-          ...{ t, link, language, page: this.page, heading: this.heading, owner: chat.owner },
-          noted: unsent.some(({ payload, state }) => payload === ASK_HUMAN.payload && state === "sending"),
-          onAskHuman: () => this.say(ASK_HUMAN.text, ASK_HUMAN.payload),
-          onMinimise: () => this.closePanel(),
-          onLanguage: (value) => this.chooseLanguage(value),
-        })}
-        ${statusView(chat, t, language)}
-        ${logView({
-          ...{ t, language, link, loaded, pictures },
-          rows: rows(transcript.messages, unsent),
-          replies: openReplies(transcript.messages, unsent),
-          onRetry: (id) => connection.retry(id),
-          onEdit: (id) => this.edit(id),
-          onReply: (reply: QuickReply) => this.say(reply.title, reply.payload),
-          onScroll: () => this.onScroll(),
-        })}
-        ${this.atEnd
-          ? nothing
-          : html`<button class="to-end" type="button" @click=${this.jumpToEnd}>${icon("down")}${t("new_messages")}</button>`}
-        ${composerView({
-          ...{ t, tray, draft: this.draft, closed: chat.owner === "closed" },
-          preview: (item) => this.preview(item),
-          onDraft: (text) => this.keepDraft(text),
-          onSend: () => this.sendDraft(),
-        })}
-      </section>
-    `;
+  /** Whose chat this is, as far as the page says. */
+  private get visitor(): string {
+    return `${this.server} ${this.identity}`;
   }
 
-  private get unread(): number {
-    const from = this.outbox?.lastSeq ?? 0;
-    const messages = this.connection?.transcript.messages ?? [];
-    return messages.filter(({ seq, author }) => seq > from && author !== "customer").length;
+  /** The bot owes an answer to what was said a moment ago. */
+  private get typing(): boolean {
+    const { connection, outbox } = this.chat ?? {};
+    const last = connection?.transcript.messages.at(-1);
+    const bots = connection?.state.owner === "bot" || connection?.state.owner === "none";
+    const owed = last?.author === "customer" && outbox?.unsent.length === 0;
+    const since = Date.now() - this.saidAt;
+    return bots && owed && connection.link === "online" && since >= TYPING_MS.from && since < TYPING_MS.until;
   }
 
-  private readonly openPanel = () => {
+  /** Begin, or begin anew as somebody else. */
+  private openChat(identity = this.identity): void {
+    const server = this.server || location.origin;
+    this.openedFor = this.visitor;
+    this.chat?.stop();
+    if (!this.identity) forgetSignedIn(server);
+    this.chat = new Chat(
+      {
+        ...{ server, identity, language: this.shownLanguage },
+        changed: () => this.requestUpdate(),
+        refused: ({ code, message }) => {
+          warn(`identity was refused (${code}): ${message} The visitor stays anonymous.`);
+          this.dispatchEvent(new CustomEvent("qingting-identity-refused", { detail: { code, message } }));
+          this.openChat("");
+        },
+      },
+      pageStorage("sessionStorage"),
+    );
+    this.draft = this.chat.draft;
+    this.requestUpdate();
+  }
+
+  private paint(): void {
+    const properties = this.colour ? brandProperties(this.colour) : {};
+    if (!properties) warn(`colour="${this.colour}" is not understood: write it as #rrggbb.`);
+    for (const [name, value] of Object.entries(properties ?? {})) this.style.setProperty(name, value);
+  }
+
+  private openPanel(): void {
     this.open = true;
     this.atEnd = true;
-    this.focusNext = () => this.text?.focus();
-  };
-
-  private closePanel(): void {
-    this.open = false;
-    this.focusNext = () => this.launcher?.focus();
+    this.focusNext = "#text";
   }
 
-  private readonly onKey = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.isComposing && !this.page) this.closePanel();
-  };
+  private closePanel(): void {
+    if (this.page) return;
+    this.open = false;
+    this.focusNext = ".launcher";
+  }
+
+  private showMenu(open: boolean): void {
+    this.menuOpen = open;
+    this.focusNext = open ? "#menu-items button" : "#menu";
+  }
+
+  private showNotice(open: boolean): void {
+    this.menuOpen = false;
+    this.noticeOpen = open;
+    this.focusNext = open ? "#notice-close" : "#menu";
+  }
+
+  private chooseLarge(): void {
+    this.large = !this.large;
+    this.choices.chooseLarge(this.large);
+  }
+
+  private chooseLanguage(language: Language): void {
+    this.language = language;
+    this.choices.chooseLanguage(language);
+  }
 
   private say(text: string, payload?: string, sent: readonly TrayItem[] = []): void {
     this.atEnd = true;
+    this.saidAt = Date.now();
+    setTimeout(() => this.requestUpdate(), TYPING_MS.from);
     for (const { key, attachment, file } of sent) {
-      if (attachment && file) this.pictures?.give(attachment.id, file);
-      this.pictures?.forget(key);
+      if (attachment && file) this.chat?.pictures.give(attachment.id, file);
+      this.chat?.pictures.forget(key);
     }
-    this.connection?.say(text, payload, sent.flatMap(({ attachment }) => attachment ?? []));
-    this.focusNext = () => this.text?.focus();
+    this.chat?.connection.say(text, payload, sent.flatMap(({ attachment }) => attachment ?? []));
+    this.focusNext = "#text";
     this.requestUpdate();
   }
 
   private sendDraft(): void {
     const text = this.draft.trim();
-    const { tray } = this;
+    const tray = this.chat?.tray;
     if (!tray || tray.uploading || (!text && tray.ready.length === 0)) return;
     this.keepDraft("");
     this.say(text, undefined, tray.take());
@@ -212,46 +244,19 @@ export class QingtingChat extends LitElement {
 
   /** Back into the composer, for example because it was too long. */
   private edit(id: string): void {
-    const taken = this.connection?.takeBack(id);
+    const taken = this.chat?.connection.takeBack(id);
     if (taken) this.keepDraft([taken.text, this.draft].filter(Boolean).join("\n"));
-    if (taken?.attachments && taken.error !== "upload_gone") this.tray?.putBack(taken.attachments);
-    this.focusNext = () => this.text?.focus();
+    if (taken?.attachments && taken.error !== "upload_gone") this.chat?.tray.putBack(taken.attachments);
+    this.focusNext = "#text";
   }
 
   private keepDraft(text: string): void {
     this.draft = text;
-    if (text) this.drafts.setItem("qingting:draft", text);
-    else this.drafts.removeItem("qingting:draft");
-  }
-
-  private preview({ key, kind, file, attachment }: TrayItem): string | null {
-    if (kind !== "image") return null;
-    if (file) return this.pictures?.give(key, file) ?? null;
-    return attachment ? (this.pictures?.url(attachment.id) ?? null) : null;
-  }
-
-  private readonly onDrag = (event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes("Files") || !this.connection?.limits) return;
-    event.preventDefault();
-    this.dropping = true;
-  };
-
-  private readonly onDrop = (event: DragEvent) => {
-    this.dropping = false;
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
-    this.tray?.add(files);
-  };
-
-  private chooseLanguage(language: Language): void {
-    this.language = language;
-    this.choices.setItem("qingting:language", language);
+    if (this.chat) this.chat.draft = text;
   }
 
   private readonly onVisible = () => {
-    if (document.visibilityState !== "visible") return;
-    this.connection?.sync();
+    if (document.visibilityState === "visible") this.chat?.connection.sync();
     this.requestUpdate();
   };
 
@@ -259,19 +264,15 @@ export class QingtingChat extends LitElement {
     if (this.log) this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
   }
 
-  private readonly jumpToEnd = () => {
+  private jumpToEnd(): void {
     this.atEnd = true;
-    this.focusNext = () => this.text?.focus();
-  };
-
-  private toEnd(): void {
-    if (this.log) this.log.scrollTop = this.log.scrollHeight;
+    this.focusNext = "#text";
   }
 
   private tellSeen(): void {
     if (!this.shown || !this.atEnd || document.visibilityState !== "visible") return;
-    const last = this.connection?.transcript.lastSeq ?? 0;
-    if (last > 0) this.connection?.seen(last);
+    const last = this.chat?.connection.transcript.lastSeq ?? 0;
+    if (last > 0) this.chat?.connection.seen(last);
   }
 
   private fitComposer(): void {

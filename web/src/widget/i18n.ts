@@ -9,7 +9,7 @@ export type Texts = Record<TextKey, string>;
 export type Language = "zh-Hans" | "zh-Hant" | "en";
 
 export const dictionaries: Record<Language, Texts> = { "zh-Hans": zhHans, "zh-Hant": zhHant, en };
-export const languageNames: Record<Language, string> = { "zh-Hans": "简", "zh-Hant": "繁", en: "EN" };
+export const languageNames: Record<Language, string> = { "zh-Hans": "简体中文", "zh-Hant": "繁體中文", en: "English" };
 
 /** The supported language nearest to a BCP 47 tag. */
 export function nearest(tag: string): Language {

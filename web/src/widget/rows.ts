@@ -1,8 +1,10 @@
 /** What the log shows: the transcript, then what is still unsent, with days and groups. */
 
-import type { Author, ChatAttachment, ChatMessage, QuickReply } from "../shared/chat";
+import { ASK_HUMAN, type Author, type ChatAttachment, type ChatMessage, type QuickReply } from "../shared/chat";
 import { dayKey } from "../shared/times";
+import type { Translate } from "./i18n";
 import type { Unsent } from "./outbox";
+import { isRating } from "./rating";
 
 export type RowState = "received" | "sent" | "sending" | "failed";
 
@@ -42,13 +44,18 @@ export function rows(messages: readonly ChatMessage[], unsent: readonly Unsent[]
   });
 }
 
+/** What the button 转人工 sent reads like the button. */
+export function shownText({ author, text }: { author: Author; text: string }, t: Translate): string {
+  return author === "customer" && text === ASK_HUMAN.text ? t("ask_human") : text;
+}
+
 /** The buttons of the last message, as long as nobody has answered it. */
 export function openReplies(
   messages: readonly ChatMessage[],
   unsent: readonly Unsent[],
 ): readonly QuickReply[] {
   const last = messages.filter(({ author }) => author !== "system").at(-1);
-  if (!last || last.author === "customer" || unsent.length > 0) return [];
+  if (!last || last.author === "customer" || unsent.length > 0 || isRating(last)) return [];
   return last.quick_replies ?? [];
 }
 

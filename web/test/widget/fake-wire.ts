@@ -14,6 +14,8 @@ export class FakeServer {
   messages: ChatMessage[] = [];
   state: ChatState = { owner: "none", last_seq: 0 };
   token = "token-1";
+  /** What it makes of an embedding site's token. */
+  identity: object | null = null;
   pageSize = 100;
   limits: Limits = { types: { "image/png": "image", "application/pdf": "file" }, largest: { image: 100, file: 200 }, per_message: 2 };
   /** Every `user_uttered` that reached the server, also repeated ones. */
@@ -29,7 +31,10 @@ export class FakeServer {
   }
 
   answer(event: string, payload: object): object {
-    if (event === "session_request") return { ok: true, session_id: this.token, state: this.state, attachments: this.limits };
+    if (event === "session_request") {
+      const identity = this.identity ? { identity: this.identity } : {};
+      return { ok: true, session_id: this.token, state: this.state, attachments: this.limits, notice: "…", ...identity };
+    }
     if (event === "resume") return this.#resume((payload as { after: number }).after);
     return this.#store(payload as Uttered);
   }

@@ -5,16 +5,17 @@ export const frame = css`
     position: fixed;
     inset: auto 20px 20px auto;
     z-index: 2147483000;
-    font: 400 15px/1.6 var(--qt-font);
+    font: 400 calc(15px * var(--qt-s))/1.6 var(--qt-font);
     color: var(--qt-ink);
     text-align: start;
   }
   :host([position="left"]) { inset: auto auto 20px 20px; }
-  :host([mode="page"]) { inset: 0; z-index: auto; background: var(--qt-paper); }
+  :host([mode="page"]) { inset: var(--qt-top, 0) 0 auto; height: var(--qt-height, 100%); z-index: auto; background: var(--qt-paper); }
   :host([hidden]) { display: none; }
 
   .panel {
     position: relative;
+    font-family: var(--qt-font);
     display: flex;
     flex-direction: column;
     width: 384px;
@@ -38,21 +39,21 @@ export const frame = css`
   .header {
     display: flex;
     align-items: center;
-    gap: 8px;
-    padding: 12px 14px 12px 16px;
+    gap: 4px 8px;
+    padding: 10px 10px 10px 16px;
     background: var(--qt-surface);
     border-bottom: 1px solid var(--qt-line);
   }
   .title { flex: 1; min-width: 0; }
-  h2 { margin: 0; font-size: 16px; line-height: 1.35; font-weight: 600; }
-  .connection { display: inline-flex; align-items: center; gap: 6px; font-size: 12px; line-height: 1.4; color: var(--qt-muted); }
+  h2 { margin: 0; font-size: calc(16px * var(--qt-s)); line-height: 1.35; font-weight: 600; }
+  .connection { display: inline-flex; align-items: center; gap: 6px; font-size: calc(12px * var(--qt-s)); line-height: 1.4; color: var(--qt-muted); }
   .connection::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: var(--qt-warn); }
   .connection[data-state="online"]::before { background: var(--qt-good); }
   .connection[data-state="offline"] { color: var(--qt-bad); font-weight: 600; }
   .connection[data-state="offline"]::before { background: var(--qt-bad); }
 
-  .status { padding: 8px 16px; background: var(--qt-note); border-bottom: 1px solid var(--qt-line); font-size: 13px; line-height: 1.5; }
-  .owner { margin: 0; }
+  .status { padding: 8px 16px; background: var(--qt-note); border-bottom: 1px solid var(--qt-line); font-size: calc(13px * var(--qt-s)); line-height: 1.5; }
+  .owner { margin: 0; text-wrap: pretty; }
   .owner:not([data-owner="none"], [data-owner="bot"]) { font-weight: 600; }
   .automated { color: var(--qt-muted); }
   .owner .automated { color: inherit; }
@@ -69,10 +70,10 @@ export const frame = css`
     display: inline-flex;
     align-items: center;
     gap: 5px;
-    min-height: 40px;
+    min-height: var(--qt-hit);
     padding: 4px 14px 4px 10px;
     white-space: nowrap;
-    font-size: 14px;
+    font-size: calc(14px * var(--qt-s));
     font-weight: 600;
     color: var(--qt-accent);
     background: transparent;
@@ -81,9 +82,8 @@ export const frame = css`
   }
   .human:hover:not(:disabled) { background: var(--qt-mine); }
   .human:disabled { color: var(--qt-muted); border: 1.5px dashed var(--qt-line-strong); }
-  .icon { display: grid; place-items: center; width: 40px; height: 40px; padding: 0; background: none; border: 0; border-radius: 8px; color: var(--qt-muted); }
+  .icon { display: grid; place-items: center; width: var(--qt-hit); height: var(--qt-hit); padding: 0; background: none; border: 0; border-radius: 8px; color: var(--qt-muted); }
   .icon:hover { background: var(--qt-note); }
-  .language { min-height: 40px; padding: 4px 6px; font-size: 14px; background: var(--qt-surface); border: 1px solid var(--qt-line); border-radius: 8px; }
 
   .composer {
     display: grid;
@@ -95,30 +95,30 @@ export const frame = css`
     border-top: 1px solid var(--qt-line);
   }
   .attach:empty { display: none; }
-  .attach .icon { height: 44px; }
+  .attach .icon { height: max(44px, var(--qt-hit)); }
   textarea {
     grid-column: -3 / -2;
     width: 100%;
-    min-height: 44px;
+    min-height: max(44px, var(--qt-hit));
     max-height: 150px;
     padding: 9px 12px;
     resize: none;
-    font-size: 16px;
+    font-size: calc(16px * var(--qt-s));
     line-height: 1.5;
     background: var(--qt-paper);
     border: 1px solid var(--qt-line-strong);
     border-radius: 10px;
   }
   textarea::placeholder { color: var(--qt-muted); opacity: 1; }
-  .send { display: inline-flex; align-items: center; gap: 4px; min-height: 44px; padding: 0 16px; font-weight: 600; color: var(--qt-on-accent); background: var(--qt-accent); border: 0; border-radius: 10px; }
-  .send:hover:not(:disabled) { background: var(--qt-accent-strong); }
+  .send { display: inline-flex; align-items: center; gap: 4px; min-height: max(44px, var(--qt-hit)); padding: 0 16px; font-weight: 600; color: var(--qt-on-fill); background: var(--qt-fill); border: 0; border-radius: 10px; }
+  .send:hover:not(:disabled) { background: var(--qt-fill-strong); }
   .send:disabled { color: var(--qt-muted); background: var(--qt-note); }
-  .keys { grid-column: 1 / -1; margin: 0; font-size: 12px; line-height: 1.4; color: var(--qt-muted); }
+  .keys { grid-column: 1 / -1; margin: 0; font-size: calc(12px * var(--qt-s)); line-height: 1.4; color: var(--qt-muted); }
 
-  .launcher { position: relative; display: grid; place-items: center; width: 58px; height: 58px; color: var(--qt-on-accent); background: var(--qt-accent); border: 0; border-radius: 50%; box-shadow: var(--qt-shadow); }
+  .launcher { position: relative; display: grid; place-items: center; width: 58px; height: 58px; color: var(--qt-on-fill); background: var(--qt-fill); border: 0; border-radius: 50%; box-shadow: var(--qt-shadow); }
   .launcher svg { width: 27px; height: 27px; }
-  .launcher:hover { background: var(--qt-accent-strong); }
-  .unread { position: absolute; top: -4px; right: -4px; min-width: 22px; padding: 0 6px; font-size: 12px; line-height: 22px; font-weight: 700; color: #fff; background: #a62b1f; border-radius: 11px; }
+  .launcher:hover { background: var(--qt-fill-strong); }
+  .unread { position: absolute; top: -4px; right: -4px; min-width: 22px; padding: 0 6px; font-size: calc(12px * var(--qt-s)); line-height: 22px; font-weight: 700; color: #fff; background: #a62b1f; border-radius: 11px; }
 
   .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

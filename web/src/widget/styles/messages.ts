@@ -10,19 +10,19 @@ export const messages = css`
     display: flex;
     flex-direction: column;
   }
-  .welcome { margin: auto 0; padding: 20px; text-align: center; color: var(--qt-muted); }
-  .welcome strong { font-size: 18px; color: var(--qt-ink); }
+  .welcome { margin: auto 0; padding: 12px 4px; text-align: center; color: var(--qt-muted); }
+  .welcome > strong { font-size: calc(18px * var(--qt-s)); color: var(--qt-ink); }
   .welcome p { max-width: 30em; margin: 8px auto 0; text-wrap: balance; }
 
-  .day { margin: 10px 0 6px; text-align: center; font-size: 12px; color: var(--qt-muted); }
+  .day { margin: 10px 0 6px; text-align: center; font-size: calc(12px * var(--qt-s)); color: var(--qt-muted); }
   .row { display: flex; flex-direction: column; align-items: flex-start; max-width: 84%; margin-top: 4px; }
   .row.starts { margin-top: 14px; }
   .row.customer { align-self: flex-end; align-items: flex-end; }
   .row.system { align-self: center; align-items: center; max-width: 94%; }
 
-  .who { margin: 0 2px 3px; font-size: 13px; line-height: 1.4; color: var(--qt-muted); }
+  .who { margin: 0 2px 3px; font-size: calc(13px * var(--qt-s)); line-height: 1.4; color: var(--qt-muted); }
   .agent .who { font-weight: 600; color: var(--qt-person-ink); }
-  .tag { padding: 0 6px; font-size: 12px; font-weight: 400; background: var(--qt-person); border-radius: 4px; }
+  .tag { padding: 0 6px; font-size: calc(12px * var(--qt-s)); font-weight: 400; background: var(--qt-person); border-radius: 4px; }
 
   .bubble {
     padding: 8px 13px;
@@ -34,16 +34,16 @@ export const messages = css`
   }
   .customer .bubble { background: var(--qt-mine); border-color: transparent; border-radius: 12px 4px 12px 12px; }
   .agent .bubble { background: var(--qt-person); border-color: transparent; }
-  .system .bubble { padding: 4px 14px; font-size: 13px; text-align: center; color: var(--qt-muted); background: var(--qt-note); border: 0; border-radius: 12px; }
+  .system .bubble { padding: 4px 14px; font-size: calc(13px * var(--qt-s)); text-align: center; color: var(--qt-muted); background: var(--qt-note); border: 0; border-radius: 12px; }
   [data-state="sending"] .bubble { opacity: 0.72; }
   [data-state="failed"] .bubble { border: 1px solid var(--qt-bad); }
 
-  .meta { margin: 3px 2px 0; font-size: 12px; line-height: 1.4; color: var(--qt-muted); }
+  .meta { margin: 3px 2px 0; font-size: calc(12px * var(--qt-s)); line-height: 1.4; color: var(--qt-muted); }
   .meta.failed { text-align: end; color: var(--qt-bad); }
-  .link { min-height: 28px; padding: 0 2px; margin-inline-start: 6px; font-size: 13px; font-weight: 600; text-decoration: underline; color: var(--qt-accent); background: none; border: 0; }
+  .link { min-height: 28px; padding: 0 2px; margin-inline-start: 6px; font-size: calc(13px * var(--qt-s)); font-weight: 600; text-decoration: underline; color: var(--qt-accent); background: none; border: 0; }
 
   .replies { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
-  .replies button { min-height: 40px; padding: 6px 16px; color: var(--qt-accent); background: var(--qt-surface); border: 1px solid var(--qt-accent); border-radius: 20px; }
+  .replies button { min-height: var(--qt-hit); padding: 6px 16px; color: var(--qt-accent); background: var(--qt-surface); border: 1px solid var(--qt-accent); border-radius: 20px; }
   .replies button:hover { background: var(--qt-mine); }
 
   .to-end {
@@ -56,7 +56,7 @@ export const messages = css`
     gap: 4px;
     min-height: 36px;
     padding: 0 14px 0 10px;
-    font-size: 13px;
+    font-size: calc(13px * var(--qt-s));
     background: var(--qt-surface);
     border: 1px solid var(--qt-line-strong);
     border-radius: 18px;

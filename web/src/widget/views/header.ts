@@ -1,10 +1,11 @@
-/** Title, connection, language, and the way to a person. */
+/** Title, connection, the way to a person, and the menu. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { ChatOwner } from "../../shared/chat";
 import type { Link } from "../connection";
-import { languageNames, type Language, type Translate } from "../i18n";
+import type { Translate } from "../i18n";
 import { icon } from "./icons";
+import { menuView, type MenuProps } from "./menu";
 
 export interface HeaderProps {
   t: Translate;
@@ -13,11 +14,10 @@ export interface HeaderProps {
   owner: ChatOwner;
   /** 转人工 was pressed and is on its way. */
   noted: boolean;
-  language: Language;
   page: boolean;
+  menu: MenuProps;
   onAskHuman: () => void;
   onMinimise: () => void;
-  onLanguage: (language: Language) => void;
 }
 
 export function headerView(props: HeaderProps): TemplateResult {
@@ -28,10 +28,10 @@ export function headerView(props: HeaderProps): TemplateResult {
         <h2 id="title">${props.heading || t("title")}</h2>
         <span class="connection" role="status" data-testid="connection" data-state=${link}>${t(link)}</span>
       </div>
-      ${props.page ? languages(props) : nothing} ${humanButton(props)}
+      ${humanButton(props)} ${menuView(props.menu)}
       ${props.page
         ? nothing
-        : html`<button class="icon" type="button" aria-label=${t("minimise")} @click=${props.onMinimise}>
+        : html`<button class="icon" type="button" data-testid="minimise" aria-label=${t("minimise")} @click=${props.onMinimise}>
             ${icon("minimise")}
           </button>`}
     </header>
@@ -60,16 +60,5 @@ function humanButton({ t, owner, noted, onAskHuman }: HeaderProps): TemplateResu
       ${icon("person")}<span>${label}</span>
     </button>
     <span id="human-why" class="hidden">${why}</span>
-  `;
-}
-
-function languages({ t, language, onLanguage }: HeaderProps): TemplateResult {
-  const choose = (event: Event) => onLanguage((event.target as HTMLSelectElement).value as Language);
-  return html`
-    <select class="language" aria-label=${t("language")} @change=${choose}>
-      ${Object.entries(languageNames).map(
-        ([value, name]) => html`<option value=${value} ?selected=${value === language}>${name}</option>`,
-      )}
-    </select>
   `;
 }

@@ -2,19 +2,27 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { ASK_HUMAN, type QuickReply } from "../../shared/chat";
+import type { QuickReply } from "../../shared/chat";
 import { clock, day, isToday } from "../../shared/times";
 import type { Link } from "../connection";
 import type { Language, TextKey, Translate } from "../i18n";
 import type { Pictures } from "../pictures";
-import type { Row } from "../rows";
+import type { Rating } from "../rating";
+import { shownText, type Row } from "../rows";
 import { attachmentsView } from "./attachments";
+import { ratingView } from "./rating";
+import { typingView } from "./typing";
+import { welcomeView, type WelcomeProps } from "./welcome";
 
 export interface LogProps {
   t: Translate;
   language: Language;
   rows: readonly Row[];
   replies: readonly QuickReply[];
+  ratings: ReadonlyMap<number, Rating>;
+  /** The bot is working on an answer. */
+  typing: boolean;
+  welcome: WelcomeProps;
   pictures: Pictures;
   link: Link;
   loaded: boolean;
@@ -38,22 +46,19 @@ export function logView(props: LogProps): TemplateResult {
       tabindex="0"
       @scroll=${props.onScroll}
     >
-      ${rows.length === 0 ? welcome(t) : nothing}
+      ${rows.length === 0 ? welcomeView(props.welcome) : nothing}
       ${repeat(
         rows,
         ({ key }) => key,
         (row) => rowView(row, row.key === lastSent, props),
       )}
-      ${replies.length > 0 ? repliesView(replies, props) : nothing}
+      ${props.typing ? typingView(t) : nothing} ${replies.length > 0 ? repliesView(replies, props) : nothing}
     </div>
   `;
 }
 
-function welcome(t: Translate): TemplateResult {
-  return html`<div class="welcome"><strong>${t("welcome_title")}</strong><p>${t("welcome")}</p></div>`;
-}
-
 function rowView(row: Row, lastSent: boolean, props: LogProps): TemplateResult {
+  const rating = row.seq === null ? undefined : props.ratings.get(row.seq);
   const classes = `row ${row.author}${row.startsGroup ? " starts" : ""}`;
   return html`
     ${row.startsDay ? html`<div class="day"><span>${dayLabel(row.at, props)}</span></div>` : nothing}
@@ -67,14 +72,9 @@ function rowView(row: Row, lastSent: boolean, props: LogProps): TemplateResult {
       ${row.startsGroup ? who(row, props.t) : nothing}
       ${row.text ? html`<div class="bubble" dir="auto">${shownText(row, props.t)}</div>` : nothing}
       ${attachmentsView(row.attachments, props.pictures, props.t)}
-      ${meta(row, lastSent, props)}
+      ${rating ? ratingView(rating, props.t, props.onReply) : nothing} ${meta(row, lastSent, props)}
     </div>
   `;
-}
-
-/** What the button sent reads like the button. */
-function shownText({ author, text }: Row, t: Translate): string {
-  return author === "customer" && text === ASK_HUMAN.text ? t("ask_human") : text;
 }
 
 function dayLabel(at: string, { t, language }: LogProps): string {

@@ -30,8 +30,9 @@ export function trayView({ t, tray, preview }: TrayProps): TemplateResult | type
         (item) => itemView(item, tray, preview(item), t),
       )}
     </ul>
+    ${tray.items.length > 0 ? html`<p class="tray-note">${t("file_notice")}</p>` : nothing}
     ${tray.overfull
-      ? html`<p class="tray-note" role="alert">${t("file_many", { n: tray.limits?.per_message ?? 0 })}</p>`
+      ? html`<p class="tray-note failed" role="alert">${t("file_many", { n: tray.limits?.per_message ?? 0 })}</p>`
       : nothing}
   `;
 }

@@ -53,6 +53,7 @@ export const brief: Record<keyof typeof zh, string> = {
   "fact.branch": "Branch",
   "fact.salesperson": "Salesperson",
   "fact.purchase_channel": "Bought through",
+  "fact.customer_id": "Customer ID",
   "fact.or": "{a} or {b}",
   "fact.from": "from message {n}",
   "fact.by_bot": "noted by the bot",

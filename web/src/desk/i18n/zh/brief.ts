@@ -51,6 +51,7 @@ export const brief = {
   "fact.branch": "机构网点",
   "fact.salesperson": "销售人员",
   "fact.purchase_channel": "购买渠道",
+  "fact.customer_id": "客户号",
   "fact.or": "{a} 或 {b}",
   "fact.from": "出自第 {n} 条",
   "fact.by_bot": "机器人记录",
