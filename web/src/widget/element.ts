@@ -157,13 +157,17 @@ export class QingtingChat extends LitElement {
           onReply: (reply: QuickReply) => this.say(reply.title, reply.payload),
           onScroll: () => this.onScroll(),
         })}
+        ${chat.agent_typing ? html`<p class="typing" role="status" data-testid="agent-typing">${t("agent_typing", { name: chat.agent_name ?? "" })}</p>` : nothing}
         ${this.atEnd
           ? nothing
           : html`<button class="to-end" type="button" @click=${this.jumpToEnd}>${icon("down")}${t("new_messages")}</button>`}
         ${composerView({
           ...{ t, tray, draft: this.draft, closed: chat.owner === "closed" },
           preview: (item) => this.preview(item),
-          onDraft: (text) => this.keepDraft(text),
+          onDraft: (text) => {
+            this.keepDraft(text);
+            if (text.trim()) connection.typed();
+          },
           onSend: () => this.sendDraft(),
         })}
       </section>
