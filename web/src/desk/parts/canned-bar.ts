@@ -29,6 +29,7 @@ export class QdCannedBar extends DeskElement {
   protected override render() {
     const { notes } = this.thread;
     this.watch(notes);
+    this.watch(this.thread);
     const { canned } = notes;
     if (!canned) return nothing;
     const next = canned.items.find(({ code }) => code === canned.next);

@@ -49,6 +49,10 @@ export class QdTranscript extends DeskElement {
   @property({ attribute: false }) thread!: Thread;
   @query(".log") private readonly log!: HTMLElement;
   private atEnd = true;
+  /** The reply below grows and shrinks; the last message stays in sight. */
+  private readonly resized = new ResizeObserver(() => {
+    if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
+  });
   private jumped: object | null = null;
 
   protected override render() {
@@ -70,6 +74,11 @@ export class QdTranscript extends DeskElement {
         ${pending.map((one) => this.pendingRow(one))}
       </div>
     `;
+  }
+
+  protected override firstUpdated(): void {
+    this.resized.observe(this.log);
+    this.onLeave(() => this.resized.disconnect());
   }
 
   protected override willUpdate(changed: PropertyValues): void {
