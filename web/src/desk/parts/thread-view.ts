@@ -93,9 +93,7 @@ export class QdThreadView extends DeskElement {
     if (owner === "closed") return t("thread.read_only");
     if (owner !== "agent") return t("thread.not_yours");
     const name = agent_name ?? t("author.agent");
-    const lines = [t("held.by", { name }), t("watching.you", { name })];
-    if (this.desk.may("take_over")) lines.push(t("held.supervisor"));
-    return lines.join(" ");
+    return t(this.desk.may("take_over") ? "held.supervisor" : "held.by", { name });
   }
 
   /** Until the person says so, the conversation stays among their own. */

@@ -54,6 +54,7 @@ export class QdTranscript extends DeskElement {
     if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
   });
   private jumped: object | null = null;
+  private said = 0;
 
   protected override render() {
     this.watch(this.thread);
@@ -82,7 +83,9 @@ export class QdTranscript extends DeskElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("thread")) this.atEnd = true;
+    const { length } = this.thread.pending;
+    if (changed.has("thread") || length > this.said) this.atEnd = true; // One's own words are shown.
+    this.said = length;
   }
 
   protected override updated(): void {
