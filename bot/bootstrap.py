@@ -13,13 +13,12 @@ from bot.adapters.attachments import EncryptedFiles
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
 from bot.adapters.customers import CsvCustomers, Digester, SqlCustomers
+from bot.adapters.hints import Hints, make_hints
 from bot.adapters.holidays import ChineseWorkingDays
 from bot.adapters.keyfile import load_or_create_key
-from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimiter
 from bot.adapters.on_call import MailOnCall, WebhookOnCall
 from bot.adapters.on_call.mail import MailServer
 from bot.adapters.policies import load_policy
-from bot.adapters.redis import RedisNotifier, RedisPresence, RedisRateLimiter, make_client
 from bot.adapters.scripts import DomainScripts
 from bot.adapters.sql.engine import make_engine, reading_engine
 from bot.adapters.sql.migrate import upgrade
@@ -30,6 +29,7 @@ from bot.domain.attachment import parse_attachment_policy
 from bot.domain.calendar import parse_calendar
 from bot.domain.callback import CallbackRules, parse_callback_policy
 from bot.domain.canned import parse_canned
+from bot.domain.channel_rules import parse_channel_rules
 from bot.domain.hours import OpeningHours
 from bot.domain.on_call import MailWords, NoticeKind, parse_on_call_policy
 from bot.domain.policy import parse_clock_policy, parse_queue_policy
@@ -44,11 +44,11 @@ from bot.ports import (
     Notifier,
     OnCall,
     Presence,
-    RateLimiter,
     Store,
     WorkingDays,
 )
 from bot.scripts.traditional import traditional
+from bot.services.activity import LiveActivity
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
@@ -59,6 +59,7 @@ from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
+from bot.services.hands import Hands
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
 from bot.services.notes import NoteBook
@@ -66,6 +67,7 @@ from bot.services.notice_sender import NoticeSender
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
+from bot.services.platform_limits import PlatformLimits
 from bot.services.replies import Replies
 from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
@@ -104,6 +106,9 @@ class Container:
     customers: CustomerDirectory | None
     acknowledgements: Acknowledgements
     channel_memory: ChannelMemory
+    platform_limits: PlatformLimits
+    activity: LiveActivity
+    hands: Hands
     inspection: Inspection
     feed: Feed
     staff: StaffDesk
@@ -118,21 +123,12 @@ class Container:
         await self.connections.aclose()
 
 
-@dataclass(frozen=True)
-class Hints:
-    """What runs in process, or in Redis where several processes share the work."""
-
-    notifier: Notifier
-    limiter: RateLimiter
-    presence: Presence
-
-
 def compose(settings: Settings, clock: Clock | None = None) -> Container:
     """Build everything. Raises SettingsError. The database must have been migrated."""
     clock = clock or SystemClock()
     key = _master_key(settings)
     connections = AsyncExitStack()  # closed in reverse: store, notifier, Redis
-    hints = _hints(settings, clock, connections)
+    hints = make_hints(settings.redis_url, clock, connections)
     connections.push_async_callback(hints.notifier.close)
     store = SqlStore(make_engine(settings.database), hints.notifier)
     connections.push_async_callback(store.close)
@@ -158,6 +154,7 @@ def _services(
     limits = load_policy(policies / "attachments.yml", parse_attachment_policy)
     on_call = load_policy(policies / "on_call.yml", parse_on_call_policy)
     promises = load_policy(policies / "callbacks.yml", parse_callback_policy)
+    channels = load_policy(policies / "channels.yml", parse_channel_rules)
     canned = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
     days, zone = ChineseWorkingDays(), settings.zone
     hours = OpeningHours(load_policy(policies / "calendar.yml", parse_calendar), zone, days.kind)
@@ -167,6 +164,7 @@ def _services(
     files = Files(store, contents, boundary, limits, hints.limiter, clock)
     customers = _customers(settings, Digester(cipher.digest, detector), connections)
     scripts = DomainScripts(ROOT / "domain.yml")
+    platforms = PlatformLimits(store, channels, clock)
     notices = Notices(scripts, clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
@@ -203,13 +201,16 @@ def _services(
         overruling=Overruling(store, boundary, triage, clock),
         surveys=surveys,
         silence=Silence(store, notices, (clocks, silence), clock, zone),
-        replies=Replies(store, boundary, clock),
-        chat=CustomerChat(store, boundary, hints.notifier, scripts),
+        replies=Replies(store, boundary, files, platforms, clock),
+        chat=CustomerChat(store, boundary, hints.notifier, hints.activities, scripts),
         customers=customers,
         acknowledgements=Acknowledgements(store, clock),
         channel_memory=ChannelMemory(store, cipher, clock),
+        platform_limits=platforms,
+        hands=Hands(store),
+        activity=LiveActivity(store, hints.activities, hints.limiter, hints.notifier, clock),
         inspection=Inspection(store, boundary, (triage, advices), clock),
-        feed=Feed(store, hints.notifier),
+        feed=Feed(store, hints.notifier, hints.activities),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),
         connections=connections,
     )
@@ -247,16 +248,6 @@ def _ways(settings: Settings, words: MailWords, clock: Clock) -> Mapping[NoticeK
         sender = settings.on_call_mail_from or settings.on_call_recipients[0]
         ways[NoticeKind.EMAIL] = MailOnCall(server, sender, settings.on_call_recipients, words)
     return ways
-
-
-def _hints(settings: Settings, clock: Clock, connections: AsyncExitStack) -> Hints:
-    if not settings.redis_url:
-        return Hints(MemoryNotifier(), MemoryRateLimiter(clock), MemoryPresence(clock))
-    client = make_client(settings.redis_url)
-    connections.push_async_callback(client.close)
-    return Hints(
-        RedisNotifier(client), RedisRateLimiter(client, clock), RedisPresence(client, clock)
-    )
 
 
 _installed: Container | None = None

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.domain.attachment import Attachment, AttachmentPolicy, InboundAttachment
 from bot.domain.errors import InvalidInput
+from bot.domain.ids import AttachmentId
+from bot.domain.message import Message
+from bot.services.chat import Shown
+from bot.services.files import Files
 
 FIELD = "attachments"
 MOST = 20
@@ -38,6 +43,23 @@ def attachment_body(attachment: Attachment) -> dict[str, Any]:
         "media_type": attachment.media_type,
         "name": attachment.file_name,
         "size": attachment.size,
+    }
+
+
+def file_body(attachment: Attachment, content: bytes) -> dict[str, Any]:
+    """A file with its content, as callers send theirs."""
+    encoded = base64.b64encode(content).decode()
+    return {"name": attachment.file_name, "type": attachment.media_type, "base64": encoded}
+
+
+async def file_contents(
+    files: Files, having: Iterable[Message | Shown]
+) -> Mapping[AttachmentId, bytes]:
+    """The contents of all files of these messages. Raises NotFound, AttachmentUnreadable."""
+    return {
+        attachment.id: await files.content(attachment)
+        for message in having
+        for attachment in message.attachments
     }
 
 

@@ -19,6 +19,7 @@ from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
 from connectors.memory import TURNS
 from connectors.webhook.outbound import WebhookSender
+from connectors.webhook.payloads import CHANNEL
 
 
 class Line:
@@ -76,4 +77,5 @@ def _senders(box: Container) -> Mapping[str, Sender]:
     settings = box.settings
     if not (settings.webhook_secret and settings.webhook_callback):
         return {}
-    return {"webhook": WebhookSender(settings.webhook_callback, settings.webhook_secret)}
+    sender = WebhookSender(settings.webhook_callback, settings.webhook_secret, box.files)
+    return {CHANNEL: sender}

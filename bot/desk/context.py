@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.ports import Presence
+from bot.services.activity import LiveActivity
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
@@ -16,9 +17,11 @@ from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
+from bot.services.hands import Hands
 from bot.services.inspection import Inspection
 from bot.services.notes import NoteBook
 from bot.services.overruling import Overruling
+from bot.services.platform_limits import PlatformLimits
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 
@@ -41,6 +44,9 @@ class DeskServices:
     files: Files
     notes: NoteBook
     canned: CannedWords
+    platform_limits: PlatformLimits
+    activity: LiveActivity
+    hands: Hands
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,13 @@ def _operation(row: Endpoint, schemas: Mapping[str, Any]) -> Json:
             "required": not row.body_optional,
             "content": {"application/json": {"schema": _reference(row.body)}},
         }
+    if row.raw_body:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {
+                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+            },
+        }
     return operation
 
 

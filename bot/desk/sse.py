@@ -11,7 +11,7 @@ from aiohttp_sse import EventSourceResponse
 
 from bot.desk.context import SERVICES
 from bot.desk.models.base import NoBody
-from bot.desk.models.events import StreamQuery, event_answer
+from bot.desk.models.events import StreamQuery, activities_answer, event_answer
 from bot.desk.reading import read_event_id
 from bot.desk.security import current
 from bot.desk.table import Call, Who
@@ -27,6 +27,8 @@ HEARTBEAT = 15.0
 """Seconds between comment lines, which keep proxies from closing the connection."""
 RECHECK = 5.0
 """Seconds after which the session is looked up again, and a lost connection noticed."""
+ACTIVITIES = "activities"
+"""The kind of what is no event: it has no id, is complete every time and nobody keeps it."""
 RETRY = b"retry: 2000\r\n\r\n"
 """How soon (ms) a browser comes back; sent first, so that it sees the stream open at once."""
 
@@ -100,8 +102,10 @@ async def _pump(
                 if not response.is_connected() or not await _still_allowed(request, who):
                     return
                 checked = now()
-            if event:
+            if isinstance(event, Event):
                 await _send(response, event)
+            elif event is not None:
+                await response.send(activities_answer(event).encoded(), event=ACTIVITIES)
 
 
 async def _send(response: EventSourceResponse, event: Event) -> None:

@@ -89,7 +89,8 @@ class Endpoint:
     `path` is complete and may hold `{name}`s. `answer` is None for 204. `errors` are the
     statuses beyond those that follow from the row itself. `body_optional`: a missing body
     stands for the model's defaults. `before_password_change`: allowed while a one-time
-    password is unchanged. `media_type` is what a successful answer is made of.
+    password is unchanged. `media_type` is what a successful answer is made of. `raw_body`: the
+    body is a file, which the handler reads itself, up to its limit.
     """
 
     method: str
@@ -105,6 +106,7 @@ class Endpoint:
     body_optional: bool = False
     before_password_change: bool = False
     media_type: str = "application/json"
+    raw_body: bool = False
 
     @property
     def path_names(self) -> tuple[str, ...]:
@@ -128,6 +130,8 @@ class Endpoint:
             found.add(404)
         if self.body:
             found |= {400, 413, 415, 422}
+        if self.raw_body:
+            found |= {413, 415, 422}
         if self.query:
             found.add(422)
         return frozenset(found)

@@ -48,7 +48,8 @@ class InboundAttachment:
 
 @dataclass(frozen=True)
 class Attachment:
-    """What is known about a stored file. `owner` uploaded it: the `customer_ref` of a customer.
+    """What is known about a stored file. `owner` uploaded it: the `customer_ref` of a customer, or
+    `agent:<id>:<conversation>`.
 
     `media_type` is what the content is, whatever was declared. `file_name` is cleaned, without
     personal values. `message_id` and `conversation_id` are None until a message takes it up.

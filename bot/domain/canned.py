@@ -13,6 +13,8 @@ from bot.domain.scenario import Scenario
 _FILE = "canned.yml"
 PLACEHOLDERS = frozenset({"name", "case_number", "due"})
 LANGUAGES = ("zh-Hans", "en")
+CUSTOMER_LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+"""In which words can be had; Traditional Chinese is made from Simplified."""
 _PLACEHOLDER = re.compile(r"{(\w*)}")
 
 
@@ -28,11 +30,13 @@ class Canned:
 
 @dataclass(frozen=True)
 class Filled:
-    """A text for one conversation; `missing` are the placeholders that still stand in it."""
+    """A text for one conversation; `missing` are the placeholders that still stand in it. `said`:
+    an agent has said it in this matter already."""
 
     canned: Canned
     text: str
     missing: tuple[str, ...]
+    said: bool = False
 
 
 def fill(text: str, values: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -53,6 +57,16 @@ def in_order(entries: Sequence[Canned], scenario: Scenario | None) -> Sequence[C
         return 0 if scenario in entry.scenarios else 2
 
     return sorted(entries, key=place)
+
+
+def suggested(entries: Sequence[Filled], scenario: Scenario | None) -> Filled | None:
+    """What to say next: the first words that were not said yet, of the scenario's own or, before
+    these, the very first of the file (a person introduces themselves)."""
+    fresh = [one for one in entries if not one.said]
+    first = next((one for one in entries if not one.canned.scenarios), None)
+    if first in fresh:
+        return first
+    return next((one for one in fresh if scenario in one.canned.scenarios), None)
 
 
 def parse_canned(data: Mapping[str, Any]) -> tuple[Canned, ...]:

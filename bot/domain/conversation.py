@@ -53,6 +53,7 @@ class Conversation:
     `queued_at`, `priority` (higher is sooner) and `handoff_reason` speak about the place in
     the queue and are None/0 outside it. `promised_at` is the time told to the customer.
     `owner_since` is when the present owner took over; None where nobody has moved it yet.
+    `read_seq`: up to here the customer has seen everything; 0 where the channel does not tell.
     """
 
     id: ConversationId
@@ -72,6 +73,7 @@ class Conversation:
     promised_at: datetime | None = None
     owner_since: datetime | None = None
     address: bytes = b""
+    read_seq: int = 0
 
     def queue_for_human(
         self, reason: HandoffReason, priority: int, at: datetime, promised_at: datetime | None

@@ -155,6 +155,59 @@ class StateConflict(QingtingError):
     status = 409
 
 
+class PlatformRefuses(QingtingError):
+    """The customer's platform would not take the message now; nothing was recorded."""
+
+    code = "platform_refuses"
+    status = 409
+
+
+class ReplyWindowClosed(PlatformRefuses):
+    """The customer last wrote too long ago."""
+
+    code = "reply_window_closed"
+
+    def __init__(self, closed_at: datetime | None) -> None:
+        super().__init__(
+            "The platform takes no reply so long after the customer's last message. "
+            "Call, or wait until they write again."
+        )
+        self.closed_at = closed_at
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        return {"since": self.closed_at.isoformat()} if self.closed_at else {}
+
+
+class RepliesUsedUp(PlatformRefuses):
+    """The platform counts replies, and this one needs more than are left."""
+
+    code = "replies_used_up"
+
+    def __init__(self, most: int, left: int, needed: int) -> None:
+        super().__init__(
+            f"The platform takes {most} messages until the customer writes again; {left} are left "
+            f"and this needs {needed}. Write less, call, or wait until they write."
+        )
+        self._numbers = {"most": most, "left": left, "needed": needed}
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        return {name: str(number) for name, number in self._numbers.items()}
+
+
+class FilesNotCarried(PlatformRefuses):
+    """The channel carries text only."""
+
+    code = "files_not_carried"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Files do not get through to this customer's channel. Say in words what it holds, or "
+            "send it another way."
+        )
+
+
 class AssistantFailed(QingtingError):
     """The assistant gave no usable turn (error or time-out); the message stays pending."""
 

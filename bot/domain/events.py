@@ -21,6 +21,8 @@ class EventKind(str, Enum):
     MESSAGE_PROCESSED = "message.processed"
     MESSAGE_FAILED = "message.failed"
     DELIVERY_CHANGED = "delivery.changed"
+    CONVERSATION_READ = "conversation.read"
+    CONVERSATION_WATCHED = "conversation.watched"
     OWNER_CHANGED = "owner.changed"
     CASE_DRAFTED = "case.drafted"
     CASE_FACT_RECORDED = "case.fact_recorded"
@@ -39,6 +41,7 @@ class EventKind(str, Enum):
     NOTE_SEEN = "note.seen"
     VALUE_REVEALED = "vault.revealed"
     ATTACHMENT_OPENED = "attachment.opened"
+    ATTACHMENT_SENT = "attachment.sent"
     STAFF_SIGNED_IN = "staff.signed_in"
     STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"
     STAFF_SIGNED_OUT = "staff.signed_out"
@@ -49,6 +52,7 @@ AUDIT_ONLY = frozenset(
     {
         EventKind.VALUE_REVEALED,
         EventKind.ATTACHMENT_OPENED,
+        EventKind.ATTACHMENT_SENT,
         EventKind.STAFF_SIGNED_IN,
         EventKind.STAFF_SIGN_IN_REFUSED,
         EventKind.STAFF_SIGNED_OUT,

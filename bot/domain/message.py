@@ -101,7 +101,8 @@ class Message:
 
     `seq` is unique and gapless-by-commit per conversation, from 1. `text` is tokenised.
     `processing` is set on inbound, `delivery` on outbound messages. `in_reply_to` is the
-    inbound message that a bot turn answered. With `attachments`, `text` may be empty.
+    inbound message that a bot turn answered, `quoted_seq` the message of this conversation that
+    an agent answers. With `attachments`, `text` may be empty.
     """
 
     id: MessageId
@@ -123,3 +124,4 @@ class Message:
     next_attempt_at: datetime | None = None
     error: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    quoted_seq: int | None = None

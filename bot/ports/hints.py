@@ -1,4 +1,5 @@
-"""What merely speeds things up or protects: hints, rate limits, presence. It may be lost."""
+"""What merely speeds things up, protects or is over in a moment: hints, rate limits, presence,
+activities. It may be lost."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Protocol
 
+from bot.domain.activity import Activity
 from bot.domain.ids import AgentId, ConversationId
 from bot.domain.staff import PresenceState
 
@@ -65,3 +67,13 @@ class Presence(Protocol):
     async def leave(self, agent_id: AgentId) -> None: ...
 
     async def present(self) -> Mapping[AgentId, PresenceState]: ...
+
+
+class Activities(Protocol):
+    """What people do in conversations at this moment; each fades by itself after `ttl`."""
+
+    async def touch(self, activity: Activity, ttl: timedelta) -> None: ...
+
+    async def stop(self, activity: Activity) -> None: ...
+
+    async def now(self) -> frozenset[Activity]: ...

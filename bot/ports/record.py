@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.case import Case, CaseLink, CaseState, Fact, FactName
-from bot.domain.events import Event
+from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, CaseId, ConversationId, EventId
 from bot.domain.staff import Agent, StaffSession
 from bot.domain.survey import Survey
@@ -177,5 +177,11 @@ class EventLog(Protocol):
         conversation_id: ConversationId | None = None,
         limit: int = 200,
     ) -> Sequence[Event]: ...
+
+    async def of_kind(
+        self, conversation_id: ConversationId, kind: EventKind, limit: int = 200
+    ) -> Sequence[Event]:
+        """The newest ones of one kind, oldest first."""
+        ...
 
     async def last_id(self) -> EventId: ...

@@ -56,6 +56,10 @@ class Conversations(Protocol):
 
     async def set_language(self, conversation_id: ConversationId, language: str) -> None: ...
 
+    async def read_up_to(self, conversation_id: ConversationId, seq: int) -> bool:
+        """The customer has read up to here. False where they had read as far before."""
+        ...
+
     async def list(
         self,
         *,

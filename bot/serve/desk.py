@@ -29,6 +29,9 @@ def make_desk_app(box: Container) -> web.Application:
         files=box.files,
         notes=box.notes,
         canned=box.canned,
+        platform_limits=box.platform_limits,
+        activity=box.activity,
+        hands=box.hands,
     )
     options = DeskOptions(
         static_dir=STATIC,

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 
-from bot.domain.canned import Canned, Filled, fill, in_order
+from bot.domain.canned import (
+    CUSTOMER_LANGUAGES,
+    Canned,
+    Filled,
+    fill,
+    in_order,
+    suggested,
+)
 from bot.domain.case import Case, FactName
+from bot.domain.errors import InvalidInput
 from bot.domain.ids import ConversationId
+from bot.domain.message import Author
 from bot.domain.policy import ClockPolicy
 from bot.domain.triage import TriagePolicy
 from bot.ports import Store
@@ -15,6 +25,16 @@ from bot.services.standing import evidence_of
 
 _TRADITIONAL = "zh-Hant"
 _SIMPLIFIED = "zh-Hans"
+_LOOK_BACK = 200
+
+
+@dataclass(frozen=True)
+class CannedView:
+    """Words in `language`, the scenario's own first; `next` is what fits now, if anything."""
+
+    language: str
+    words: Sequence[Filled]
+    next: Filled | None
 
 
 class CannedWords:
@@ -32,16 +52,38 @@ class CannedWords:
         self._clocks, self._triage = policies
         self._convert = convert
 
-    async def for_conversation(self, conversation_id: ConversationId) -> Sequence[Filled]:
-        """In the customer's language, the scenario's own first. A personal value is filled in as
-        its token. Raises NotFound."""
+    async def for_conversation(
+        self, conversation_id: ConversationId, language: str | None = None
+    ) -> CannedView:
+        """In this language, else the customer's. A personal value is filled in as its token.
+        Raises NotFound, and InvalidInput on a language that nobody writes."""
+        if language is not None and language not in CUSTOMER_LANGUAGES:
+            raise InvalidInput("language", f"must be one of {', '.join(CUSTOMER_LANGUAGES)}.")
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(conversation_id)
             case = await tx.cases.of_episode(conversation_id, conversation.episode)
             evidence = await evidence_of(tx, self._triage, conversation_id, conversation.episode)
-        entries = in_order(self._entries, self._triage.weigh(evidence).scenario)
-        values = self._values(case, conversation.language)
-        return [_filled(e, self._words(e, conversation.language), values) for e in entries]
+            rows = await tx.messages.transcript(conversation_id, limit=_LOOK_BACK, newest=True)
+        said = {
+            row.text
+            for row in rows
+            if row.author is Author.AGENT and row.episode == conversation.episode
+        }
+        scenario = self._triage.weigh(evidence).scenario
+        words = [
+            self._filled(entry, language or conversation.language, case, said)
+            for entry in in_order(self._entries, scenario)
+        ]
+        return CannedView(language or conversation.language, words, suggested(words, scenario))
+
+    def _filled(
+        self, entry: Canned, language: str, case: Case | None, said: Collection[str]
+    ) -> Filled:
+        """What was said in another script or language counts as said, too."""
+        values = {one: self._values(case, one) for one in CUSTOMER_LANGUAGES}
+        every = (fill(self._words(entry, one), values[one])[0] for one in CUSTOMER_LANGUAGES)
+        text, missing = fill(self._words(entry, language), self._values(case, language))
+        return Filled(entry, text, missing, said=any(one in said for one in every))
 
     def _words(self, entry: Canned, language: str) -> str:
         if language in entry.text:
@@ -58,8 +100,3 @@ class CannedWords:
             day = self._clocks.due_by(case.filed_at).astimezone(self._zone)
             due = f"{day.day} {day:%B}" if language == "en" else f"{day.month}月{day.day}日"
         return {"name": name.value if name else "", "case_number": case.number or "", "due": due}
-
-
-def _filled(entry: Canned, words: str, values: Mapping[str, str]) -> Filled:
-    text, missing = fill(words, values)
-    return Filled(entry, text, missing)

@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.activity import Activity, Doing
 from bot.domain.attachment import Attachment
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import NotFound
 from bot.domain.ids import ConversationId
 from bot.domain.message import Delivery, Message, Processing, Receipt
-from bot.ports import Notifier, Scripts, Store, Transaction, conversation_topic
+from bot.ports import Activities, Notifier, Scripts, Store, Transaction, conversation_topic
 from bot.services.boundary import Boundary
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One message as the customer reads it. `client_id` is the customer's own message id."""
+    """One message as the customer reads it. `client_id` is the customer's own message id,
+    `quoted_seq` the message that it answers."""
 
     seq: int
     message_id: str
@@ -29,11 +31,13 @@ class Shown:
     client_id: str | None = None
     buttons: tuple[Mapping[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    quoted_seq: int | None = None
 
 
 @dataclass(frozen=True)
 class ChatState:
-    """Who answers now. `ahead` and `expected_at` hold while the customer waits in the queue."""
+    """Who answers now. `ahead` and `expected_at` hold while the customer waits in the queue;
+    `agent_typing` is true while the person who has it types."""
 
     owner: str
     owner_version: int
@@ -41,6 +45,7 @@ class ChatState:
     agent_name: str | None = None
     ahead: int | None = None
     expected_at: datetime | None = None
+    agent_typing: bool = False
 
 
 NOTHING_SAID = ChatState("none", 0, 0)
@@ -60,10 +65,15 @@ class CustomerChat:
     """Reads for the customer."""
 
     def __init__(
-        self, store: Store, boundary: Boundary, notifier: Notifier, scripts: Scripts
+        self,
+        store: Store,
+        boundary: Boundary,
+        notifier: Notifier,
+        activities: Activities,
+        scripts: Scripts,
     ) -> None:
         self._store, self._boundary, self._notifier = store, boundary, notifier
-        self._scripts = scripts
+        self._activities, self._scripts = activities, scripts
 
     def notice(self, language: str | None) -> str:
         """What customers are told of their data before they write (PIPL Art. 17)."""
@@ -136,6 +146,7 @@ class CustomerChat:
             client_id=_client_id(row),
             buttons=row.buttons,
             attachments=row.attachments,
+            quoted_seq=row.quoted_seq,
         )
 
     async def _state(self, tx: Transaction, conversation: Conversation) -> ChatState:
@@ -151,7 +162,14 @@ class CustomerChat:
             agent_name=name,
             ahead=ahead,
             expected_at=conversation.promised_at,
+            agent_typing=await self._typing(conversation),
         )
+
+    async def _typing(self, conversation: Conversation) -> bool:
+        if conversation.agent_id is None:
+            return False
+        who = f"agent:{conversation.agent_id}"
+        return Activity(Doing.TYPING, conversation.id, who) in await self._activities.now()
 
 
 async def _agent_name(tx: Transaction, conversation: Conversation) -> str | None:

@@ -2,7 +2,7 @@
 
 Channels that the platform calls back (webhooks) are pushed to by this loop. Channels where
 the customer fetches (web chat, REST) are not: their messages are delivered when the far end
-acknowledges the `seq` up to which it has shown them.
+acknowledges the `seq` up to which it has them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import structlog
 from bot.domain.errors import DeliveryFailed, StateConflict
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, MessageId
-from bot.domain.message import Delivery, Message
+from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
 from bot.ports import Clock, Notifier, Sender, Store, Transaction, outbox_topic
 from bot.services.boundary import Boundary
@@ -28,6 +28,8 @@ CLAIM = timedelta(seconds=20)
 """How long one sending may take before another process may try; above every time-out."""
 MAX_ATTEMPTS = 8
 LONGEST_PAUSE = 300.0
+LOOK_BACK = 50
+"""Rows among which the last message for the customer is looked for."""
 
 
 def pause_before(attempt: int, spread: float) -> timedelta:
@@ -121,15 +123,34 @@ class Acknowledgements:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
 
-    async def seen(self, conversation_id: ConversationId, up_to: int) -> int:
-        """The customer has everything up to this `seq`; returns how many became delivered."""
+    async def received(self, conversation_id: ConversationId, up_to: int) -> int:
+        """The far end has everything up to this `seq`; returns how many became delivered."""
         async with self._store.reading() as tx:
             if not await tx.messages.undelivered(conversation_id, up_to=up_to):
                 return 0
         async with self._store.writing() as tx:
+            return await self._deliver(tx, conversation_id, up_to)
+
+    async def seen(self, conversation_id: ConversationId, up_to: int) -> int:
+        """The customer has read everything up to this `seq`; returns how many became delivered
+        with it. Repeating it is no error."""
+        async with self._store.reading() as tx:
             waiting = await tx.messages.undelivered(conversation_id, up_to=up_to)
-            for message in waiting:
-                await change_delivery(tx, message, Delivery.DELIVERED, self._clock.now())
+            read = await _said_since(tx, conversation_id, up_to)
+        if not waiting and not read:
+            return 0
+        async with self._store.writing() as tx:
+            if read and await tx.conversations.read_up_to(conversation_id, read):
+                kind, at = EventKind.CONVERSATION_READ, self._clock.now()
+                await tx.events.append(
+                    Event(kind, at, "customer", conversation_id, data={"seq": read})
+                )
+            return await self._deliver(tx, conversation_id, up_to)
+
+    async def _deliver(self, tx: Transaction, conversation_id: ConversationId, up_to: int) -> int:
+        waiting = await tx.messages.undelivered(conversation_id, up_to=up_to)
+        for message in waiting:
+            await change_delivery(tx, message, Delivery.DELIVERED, self._clock.now())
         return len(waiting)
 
     async def retry(self, message_id: MessageId, by: Agent) -> Message:
@@ -142,6 +163,17 @@ class Acknowledgements:
             await change_delivery(tx, message, Delivery.PENDING, self._clock.now(), actor=actor)
             tx.announce(outbox_topic(message.channel))
             return await tx.messages.get(message_id)
+
+
+async def _said_since(tx: Transaction, conversation_id: ConversationId, up_to: int) -> int:
+    """The last message for the customer up to here that they have not read yet; 0 where there is
+    none."""
+    before = (await tx.conversations.get(conversation_id)).read_seq
+    if before >= up_to:
+        return 0
+    rows = await tx.messages.transcript(conversation_id, after=before, limit=LOOK_BACK, newest=True)
+    said = [row.seq for row in rows if row.author is not Author.CUSTOMER and row.seq <= up_to]
+    return max(said, default=0)
 
 
 async def change_delivery(

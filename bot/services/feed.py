@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
+from bot.domain.activity import Activity
 from bot.domain.events import AUDIT_ONLY, Event
 from bot.domain.ids import ConversationId, EventId
 from bot.domain.staff import Agent, Permission
-from bot.ports import EVENTS, Notifier, Store
+from bot.ports import EVENTS, Activities, Notifier, Store
 
 POLL = 1.0
 
 
 class Feed:
-    """Follows the event log."""
+    """Follows the event log, and what people do meanwhile."""
 
-    def __init__(self, store: Store, notifier: Notifier) -> None:
-        self._store, self._notifier = store, notifier
+    def __init__(self, store: Store, notifier: Notifier, activities: Activities) -> None:
+        self._store, self._notifier, self._activities = store, notifier, activities
 
     async def last_id(self) -> EventId:
         """Where a reader starts that wants only what is new."""
@@ -33,12 +34,13 @@ class Feed:
 
     async def follow(
         self, after: EventId, reader: Agent, heartbeat: float = 15.0
-    ) -> AsyncGenerator[Event | None, None]:
-        """Every event after this id that the reader may see, in order, without end; None after
-        each `heartbeat` seconds of silence. Looks for itself every second, as hints get lost."""
+    ) -> AsyncGenerator[Event | frozenset[Activity] | None, None]:
+        """Every event after this id that the reader may see, in order, without end; in between
+        all that people do, whenever it has changed; None after each `heartbeat` seconds of
+        silence. Looks for itself every second, as hints get lost."""
         audit = reader.may(Permission.READ_AUDIT)
         clock = asyncio.get_running_loop().time
-        spoke = clock()
+        spoke, told = clock(), frozenset[Activity]()
         async with self._notifier.listen(EVENTS) as hints:
             while True:
                 events = await self.page(after, None)
@@ -49,6 +51,10 @@ class Feed:
                 if events:
                     spoke = clock()
                     continue
+                doing = await self._activities.now()
+                if doing != told:
+                    spoke, told = clock(), doing
+                    yield doing
                 await hints.wait(POLL)
                 if clock() - spoke >= heartbeat:
                     spoke = clock()

@@ -1,4 +1,4 @@
-"""Customers' files: taken in, shown to who may see them, swept where no message took them up.
+"""Files of a conversation: taken in, shown to who may see them, swept where nobody sent them.
 
 The row is written before the content and removed after it. So a crash leaves at most an upload
 that nobody has heard of, which the worker finds by its row.
@@ -29,7 +29,7 @@ from bot.ports import AttachmentStore, Clock, RateLimiter, Store
 from bot.services.boundary import Boundary
 
 UPLOADS_PER_MINUTE = 20
-"""Per customer; a hand picks files more slowly."""
+"""Per person; a hand picks files more slowly."""
 SWEEP_AT_ONCE = 200
 
 
@@ -71,8 +71,12 @@ class Files:
         self.policy = policy
 
     async def admit(self, channel: str, customer: str) -> None:
-        """Before an upload is read. Raises TooManyRequests."""
-        key = f"upload:{self._boundary.customer_ref(channel, customer)}"
+        """Before a customer's upload is read. Raises TooManyRequests."""
+        await self.admit_by(self._boundary.customer_ref(channel, customer))
+
+    async def admit_by(self, owner: str) -> None:
+        """Before an upload of this owner is read. Raises TooManyRequests."""
+        key = f"upload:{owner}"
         wait = await self._limiter.hit(key, UPLOADS_PER_MINUTE, timedelta(minutes=1))
         if wait:
             raise TooManyRequests(wait)
@@ -126,6 +130,10 @@ class Files:
                 raise NotFound("attachment", attachment_id)
             await tx.events.append(self._opened(attachment, by))
         return OpenedFile(attachment, await self._contents.get(attachment_id))
+
+    async def content(self, attachment: Attachment) -> bytes:
+        """For a channel that carries it to the customer. Raises NotFound, AttachmentUnreadable."""
+        return await self._contents.get(attachment.id)
 
     async def sweep(self) -> int:
         """Remove uploads that no message took up in time; returns how many."""

@@ -37,7 +37,7 @@ SURVEYED = frozenset({"resolved"})
 
 
 class Handoffs:
-    """Moves conversations between bot, queue and agents; every move is a compare-and-swap."""
+    """Moves conversations between bot, queue and agents, each time by compare-and-swap."""
 
     def __init__(
         self,
@@ -91,15 +91,20 @@ class Handoffs:
                 raise await lost_to(tx, conversation)
             return await self._hand_to(tx, conversation, agent, by=agent, note="joined")
 
-    async def take_over(self, conversation_id: ConversationId, agent: Agent) -> Conversation:
-        """A supervisor takes it from whoever has it."""
+    async def take_over(
+        self, conversation_id: ConversationId, agent: Agent, reason: str
+    ) -> Conversation:
+        """A supervisor takes it; from a colleague only with a reason, which the event keeps."""
         if not agent.may(Permission.TAKE_OVER):
             raise Forbidden("Only a supervisor may take a conversation from another agent.")
         async with self._store.writing() as tx:
             conversation = await tx.conversations.lock(conversation_id)
             if conversation.agent_id == agent.id:
                 return conversation
-            return await self._hand_to(tx, conversation, agent, by=agent, note="joined")
+            if conversation.owner is Owner.AGENT and not reason.strip():
+                raise InvalidInput("reason", "must say why it is taken from a colleague.")
+            why = await self._boundary.tokenise(tx, conversation_id, reason.strip())
+            return await self._hand_to(tx, conversation, agent, by=agent, note="joined", why=why)
 
     async def transfer(
         self, conversation_id: ConversationId, by: Agent, to: AgentId | None, note: str
@@ -281,15 +286,9 @@ class Handoffs:
             case = await file_case(tx, case, at, self._hours.zone, _actor(by))
         ended = case.end(state, at)
         await tx.cases.save(ended)
+        data = {"state": state.value, "reason": outcome}
         await tx.events.append(
-            Event(
-                EventKind.CASE_CHANGED,
-                ended.updated_at,
-                _actor(by),
-                conversation.id,
-                case.id,
-                {"state": state.value, "reason": outcome},
-            )
+            Event(EventKind.CASE_CHANGED, at, _actor(by), conversation.id, case.id, data)
         )
 
 

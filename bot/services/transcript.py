@@ -16,7 +16,8 @@ from bot.ports import INBOX, Transaction, outbox_topic
 
 @dataclass(frozen=True)
 class Outgoing:
-    """Something to record for the customer. `suppressed`: record it, but never send it."""
+    """Something to record for the customer. `suppressed`: record it, but never send it.
+    `uploads` become the message's own; `quoted_seq` is the message that it answers."""
 
     author: Author
     reply: Reply
@@ -24,6 +25,8 @@ class Outgoing:
     external_id: str | None = None
     in_reply_to: MessageId | None = None
     suppressed: bool = False
+    uploads: Sequence[Attachment] = ()
+    quoted_seq: int | None = None
 
 
 async def record_inbound(
@@ -74,8 +77,9 @@ async def record_outgoing(
 async def _record_one(
     tx: Transaction, conversation: Conversation, item: Outgoing, at: datetime
 ) -> Message:
+    message_id = MessageId(fresh())
     message = Message(
-        id=MessageId(fresh()),
+        id=message_id,
         conversation_id=conversation.id,
         channel=conversation.channel,
         seq=await tx.conversations.next_seq(conversation.id, at),
@@ -88,6 +92,8 @@ async def _record_one(
         buttons=item.reply.buttons,
         in_reply_to=item.in_reply_to,
         delivery=Delivery.SUPPRESSED if item.suppressed else Delivery.PENDING,
+        attachments=tuple(upload.of(conversation.id, message_id) for upload in item.uploads),
+        quoted_seq=item.quoted_seq,
     )
     await tx.messages.add(message)
     kind = EventKind.MESSAGE_SUPPRESSED if item.suppressed else EventKind.MESSAGE_RECORDED

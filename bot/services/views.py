@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief
@@ -65,6 +66,16 @@ class TranscriptView:
     names: Mapping[AgentId, str]
     masks: Mapping[str, str]
     more: bool
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A stretch in which a person had the conversation; `until` is None while it lasts."""
+
+    agent_id: AgentId
+    agent_name: str | None
+    since: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse
 from bot.bootstrap import Container, current
 from bot.domain.errors import Forbidden, InvalidInput, NotSignedIn, QingtingError
 from connectors.assistant import OnNewMessage
-from connectors.attachments import body_limit
+from connectors.attachments import body_limit, file_contents
 from connectors.http import failure, read_body
 from connectors.line import attach_line
 from connectors.rest.payloads import CHANNEL, outbound, parse_inbound
@@ -56,8 +56,8 @@ async def _receive(request: Request, box: Container) -> list[dict[str, Any]]:
     receipt = await box.intake.receive(inbound)
     shown = await box.chat.replies(receipt, box.settings.turn_seconds + GRACE)
     if shown:
-        await box.acknowledgements.seen(receipt.conversation_id, max(item.seq for item in shown))
-    return outbound(inbound.customer_ref, shown)
+        await box.acknowledgements.received(receipt.conversation_id, shown[-1].seq)
+    return outbound(inbound.customer_ref, shown, await file_contents(box.files, shown))
 
 
 def _json(body: bytes) -> object:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.domain.errors import InvalidInput
-from bot.domain.ids import fresh
+from bot.domain.ids import AttachmentId, fresh
 from bot.domain.message import InboundMessage
 from bot.services.chat import Shown
-from connectors.attachments import parse_attachments
+from connectors.attachments import FIELD, file_body, parse_attachments
 
 CHANNEL = "rest"
 
@@ -32,15 +32,21 @@ def parse_inbound(data: object) -> InboundMessage:
     )
 
 
-def outbound(sender: str, shown: Iterable[Shown]) -> list[dict[str, Any]]:
-    """Rasa's list of messages."""
-    return [_message(sender, item) for item in shown]
+def outbound(
+    sender: str, shown: Iterable[Shown], contents: Mapping[AttachmentId, bytes]
+) -> list[dict[str, Any]]:
+    """Rasa's list of messages; ours adds the files and quotations of agents' messages."""
+    return [_message(sender, item, contents) for item in shown]
 
 
-def _message(sender: str, item: Shown) -> dict[str, Any]:
+def _message(sender: str, item: Shown, contents: Mapping[AttachmentId, bytes]) -> dict[str, Any]:
     message: dict[str, Any] = {"recipient_id": sender, "text": item.text}
     if item.buttons:
         message["buttons"] = [dict(button) for button in item.buttons]
+    if item.attachments:
+        message[FIELD] = [file_body(one, contents[one.id]) for one in item.attachments]
+    if item.quoted_seq is not None:
+        message["quoted_seq"] = item.quoted_seq
     return message
 
 

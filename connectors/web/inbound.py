@@ -67,7 +67,7 @@ class WebChat:
         self._identities = Identities(box.settings.widget_secret)
         self._visitors: dict[str, Visitor] = {}
         self.rooms = Rooms(box, self._emit)
-        for event in ("session_request", "user_uttered", "resume", "seen"):
+        for event in ("session_request", "user_uttered", "resume", "received", "seen", "typing"):
             server.on(event, self._safely(getattr(self, f"on_{event}")))
         server.on("disconnect", self.on_disconnect)
 
@@ -141,6 +141,20 @@ class WebChat:
             "more": page.more,
         }
 
+    async def on_received(self, sid: str, data: Any) -> dict[str, Any]:
+        """The client has everything up to `seq`, shown or not."""
+        visitor, seq = self._visitor(sid), number_of(data, "seq")
+        if visitor.conversation_id:
+            await self._box.acknowledgements.received(visitor.conversation_id, seq)
+        return {"ok": True}
+
+    async def on_typing(self, sid: str, _: Any) -> dict[str, Any]:
+        """The customer types; what they type stays with them."""
+        visitor = self._visitor(sid)
+        if visitor.conversation_id:
+            await self._box.activity.customer_types(visitor.conversation_id)
+        return {"ok": True}
+
     async def on_seen(self, sid: str, data: Any) -> dict[str, Any]:
         """The client has shown everything up to `seq`."""
         visitor = self._visitor(sid)
@@ -188,7 +202,7 @@ class WebChat:
         self.rooms.mark_plain(sid)
         for shown in await self._box.chat.undelivered(visitor.conversation_id, up_to):
             await self._emit("bot_uttered", rasa_body(shown), sid)
-            await self._box.acknowledgements.seen(visitor.conversation_id, shown.seq)
+            await self._box.acknowledgements.received(visitor.conversation_id, shown.seq)
 
     def _visitor(self, sid: str) -> Visitor:
         visitor = self._visitors.get(sid)

@@ -72,6 +72,8 @@ def message_body(shown: Shown) -> dict[str, Any]:
         body["quick_replies"] = [dict(button) for button in shown.buttons]
     if shown.attachments:
         body[FIELD] = [attachment_body(item) for item in shown.attachments]
+    if shown.quoted_seq is not None:
+        body["quoted_seq"] = shown.quoted_seq
     return body
 
 
@@ -102,6 +104,8 @@ def state_body(state: ChatState) -> dict[str, Any]:
         body["ahead"] = state.ahead
     if state.expected_at is not None:
         body["expected_at"] = state.expected_at.isoformat()
+    if state.agent_typing:
+        body["agent_typing"] = True
     return body
 
 

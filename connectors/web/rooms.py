@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 Emit = Callable[[str, Any, str], Awaitable[None]]
 QUEUE_LOOK = 5.0
 """Seconds after which a waiting customer's place is looked up again."""
+TYPING_LOOK = 2.0
+"""Seconds after which is looked whether the agent still types."""
 QUIET_LOOK = 30.0
 
 
@@ -109,13 +111,18 @@ class Rooms:
 
     async def _seen_by_plain(self, conversation_id: ConversationId, page: Page) -> None:
         if self._members.get(conversation_id, set()) & self._plain:
-            await self._box.acknowledgements.seen(conversation_id, page.up_to)
+            await self._box.acknowledgements.received(conversation_id, page.up_to)
 
     async def _pause(self, hints: Listener, told: ChatState | None) -> None:
         waiting = told is not None and told.owner == "queue"
-        await hints.wait(QUEUE_LOOK if waiting else QUIET_LOOK)
+        typing = told is not None and told.agent_typing
+        await hints.wait(TYPING_LOOK if typing else QUEUE_LOOK if waiting else QUIET_LOOK)
 
 
 def _differs(now: ChatState, before: ChatState) -> bool:
     """Whether the customer should be told; the count of messages alone is no news."""
-    return (now.owner_version, now.ahead) != (before.owner_version, before.ahead)
+    return _told(now) != _told(before)
+
+
+def _told(state: ChatState) -> tuple[int, int | None, bool]:
+    return state.owner_version, state.ahead, state.agent_typing

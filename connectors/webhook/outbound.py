@@ -7,9 +7,11 @@ import time
 
 import aiohttp
 
-from bot.domain.errors import DeliveryFailed
+from bot.domain.errors import AttachmentUnreadable, DeliveryFailed, NotFound
 from bot.domain.message import Message
 from bot.domain.signature import HEADER, sign
+from bot.services.files import Files
+from connectors.attachments import file_contents
 from connectors.webhook.payloads import outbound_body
 
 TIME_OUT = aiohttp.ClientTimeout(total=8)
@@ -18,13 +20,18 @@ TIME_OUT = aiohttp.ClientTimeout(total=8)
 class WebhookSender:
     """POSTs one signed JSON body per message; `Idempotency-Key` is the message's id."""
 
-    def __init__(self, url: str, secret: str) -> None:
-        self._url, self._secret = url, secret
+    def __init__(self, url: str, secret: str, files: Files) -> None:
+        self._url, self._secret, self._files = url, secret, files
         self._client: aiohttp.ClientSession | None = None
 
     async def send(self, message: Message, text: str, recipient: str) -> None:
-        """Raises DeliveryFailed: retryable on 408, 425, 429, 5xx and network trouble."""
-        body = outbound_body(message, text, recipient)
+        """Raises DeliveryFailed: retryable on 408, 425, 429, 5xx and network trouble, not where
+        a file cannot be read."""
+        try:
+            contents = await file_contents(self._files, [message])
+        except (NotFound, AttachmentUnreadable) as error:
+            raise DeliveryFailed(f"file: {error.code}", retryable=False) from error
+        body = outbound_body(message, text, recipient, contents)
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": message.id,

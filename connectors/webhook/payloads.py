@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.errors import InvalidInput
+from bot.domain.ids import AttachmentId
 from bot.domain.message import InboundMessage, Message
-from connectors.attachments import parse_attachments
+from connectors.attachments import FIELD, file_body, parse_attachments
 
 CHANNEL = "webhook"
 
@@ -32,19 +34,23 @@ def parse_inbound(body: bytes) -> InboundMessage:
     )
 
 
-def outbound_body(message: Message, text: str, recipient: str) -> bytes:
+def outbound_body(
+    message: Message, text: str, recipient: str, contents: Mapping[AttachmentId, bytes]
+) -> bytes:
     """What the callback receives; `message_id` is the same on every retry."""
-    return json.dumps(
-        {
-            "message_id": message.id,
-            "recipient": recipient,
-            "seq": message.seq,
-            "author": message.author.value,
-            "text": text,
-            "buttons": [dict(button) for button in message.buttons],
-        },
-        ensure_ascii=False,
-    ).encode()
+    body: dict[str, Any] = {
+        "message_id": message.id,
+        "recipient": recipient,
+        "seq": message.seq,
+        "author": message.author.value,
+        "text": text,
+        "buttons": [dict(button) for button in message.buttons],
+    }
+    if message.attachments:
+        body[FIELD] = [file_body(one, contents[one.id]) for one in message.attachments]
+    if message.quoted_seq is not None:
+        body["quoted_seq"] = message.quoted_seq
+    return json.dumps(body, ensure_ascii=False).encode()
 
 
 def _text(data: dict[str, Any], field: str, longest: int = 200) -> str:

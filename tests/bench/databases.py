@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 from bot.bootstrap import Container
-from bot.domain.events import EventKind
+from bot.domain.events import Event, EventKind
 from bot.domain.ids import fresh
 from bot.domain.message import InboundMessage
 from bot.domain.staff import Agent
@@ -89,7 +89,7 @@ async def _claim(place: Place, agent: Agent) -> float:
         async with aclosing(place.other.feed.follow(after, agent)) as events:
             reading.set()
             async for event in events:
-                if event and event.kind is EventKind.OWNER_CHANGED:
+                if isinstance(event, Event) and event.kind is EventKind.OWNER_CHANGED:
                     return time.perf_counter()
         raise AssertionError("the feed has no end")
 

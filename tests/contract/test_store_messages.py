@@ -247,3 +247,22 @@ async def test_what_was_said_last_leaves_out_what_was_not_said(store: Store) -> 
         said = await tx.messages.last_texts(conversation.id, Author.BOT, 2)
         assert said == ["bot 3", "bot 5"]
         assert await tx.messages.last_texts(conversation.id, Author.CUSTOMER, 9) == ["customer 1"]
+
+
+async def test_a_quotation_comes_back(store: Store) -> None:
+    conversation = a_conversation()
+    await added(store, conversation)
+    reply = replace(outbound(conversation, 2), quoted_seq=1)
+    await recorded(store, inbound(conversation, 1), reply)
+    async with store.reading() as tx:
+        assert (await tx.messages.get(reply.id)).quoted_seq == 1
+
+
+async def test_how_far_the_customer_has_read_only_grows(store: Store) -> None:
+    conversation = a_conversation()
+    await added(store, conversation)
+    async with store.writing() as tx:
+        read = [await tx.conversations.read_up_to(conversation.id, seq) for seq in (2, 2, 1, 3)]
+    assert read == [True, False, False, True]
+    async with store.reading() as tx:
+        assert (await tx.conversations.get(conversation.id)).read_seq == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import pytest
@@ -226,3 +227,16 @@ async def test_a_cancelled_write_leaves_nothing_and_holds_nobody_up(store: Store
     await asyncio.wait_for(waiting, 5)
     async with store.writing() as tx:
         assert (await tx.conversations.lock(conversation.id)).language == "zh-Hans"
+
+
+async def test_the_newest_events_of_one_kind_are_found(store: Store) -> None:
+    one, other = a_conversation(), a_conversation("u2")
+    await added(store, one, other)
+    kinds = (EventKind.OWNER_CHANGED, EventKind.CASE_CHANGED, EventKind.OWNER_CHANGED)
+    for number, kind in enumerate((*kinds, EventKind.OWNER_CHANGED)):
+        async with store.writing() as tx:
+            await tx.events.append(replace(an_event(one, number=number), kind=kind))
+            await tx.events.append(replace(an_event(other, number=number), kind=kind))
+    async with store.reading() as tx:
+        found = await tx.events.of_kind(one.id, EventKind.OWNER_CHANGED, limit=2)
+    assert [event.data["number"] for event in found] == [2, 3]

@@ -1,4 +1,4 @@
-"""How long a complaint takes: a cooperative customer to the filed case, a furious one to a person."""
+"""How long it takes: a cooperative customer to the filed case, a furious one to a person."""
 
 from __future__ import annotations
 

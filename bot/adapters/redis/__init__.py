@@ -6,9 +6,10 @@ process and otherwise late, limits and presence are kept per process until it is
 
 from __future__ import annotations
 
+from bot.adapters.redis.activities import RedisActivities
 from bot.adapters.redis.client import make_client
 from bot.adapters.redis.notifier import RedisNotifier
 from bot.adapters.redis.presence import RedisPresence
 from bot.adapters.redis.rate_limiter import RedisRateLimiter
 
-__all__ = ["RedisNotifier", "RedisPresence", "RedisRateLimiter", "make_client"]
+__all__ = ["RedisActivities", "RedisNotifier", "RedisPresence", "RedisRateLimiter", "make_client"]

@@ -92,6 +92,10 @@ class SqlConversations(SqlLeases, SqlSilence):
             sa.update(table).where(table.c.id == conversation_id).values(language=language)
         )
 
+    async def read_up_to(self, conversation_id: ConversationId, seq: int) -> bool:
+        update = sa.update(table).where(table.c.id == conversation_id, table.c.read_seq < seq)
+        return await self._change(update.values(read_seq=seq)) == 1
+
     async def list(
         self,
         *,

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql.base import Repository, build, take_advisory_lock, values_of
 from bot.adapters.sql.tables import events as table
-from bot.domain.events import Event
+from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, EventId
 from bot.ports import EVENTS, conversation_topic
 
@@ -52,6 +52,17 @@ class SqlEventLog(Repository):
             query = query.where(table.c.conversation_id == conversation_id)
         rows = await self._all(query.order_by(table.c.id).limit(limit))
         return [build(Event, row) for row in rows]
+
+    async def of_kind(
+        self, conversation_id: ConversationId, kind: EventKind, limit: int = 200
+    ) -> Sequence[Event]:
+        query = (
+            sa.select(table)
+            .where(table.c.conversation_id == conversation_id, table.c.kind == kind)
+            .order_by(table.c.id.desc())
+            .limit(limit)
+        )
+        return [build(Event, row) for row in reversed(await self._all(query))]
 
     async def last_id(self) -> EventId:
         return EventId(int(await self._scalar(sa.select(sa.func.max(table.c.id))) or 0))

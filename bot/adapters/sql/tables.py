@@ -45,6 +45,7 @@ conversations = sa.Table(
     _column("promised_at", UtcTime, nullable=True),
     _column("owner_since", UtcTime, nullable=True),
     _column("address", sa.LargeBinary),
+    _column("read_seq", sa.Integer, server_default="0"),
     # Which worker processes its inbound messages, and until when.
     _column("lease_worker", Clean, nullable=True),
     _column("lease_until", UtcTime, nullable=True),
@@ -79,6 +80,7 @@ messages = sa.Table(
     _column("error", Clean, nullable=True),
     # Spares the look into `attachments` for the many messages that have none.
     _column("attachment_count", sa.Integer, server_default="0"),
+    _column("quoted_seq", sa.Integer, nullable=True),
     sa.UniqueConstraint("conversation_id", "seq"),
     sa.UniqueConstraint("channel", "external_id"),
     _index("in_reply_to"),

@@ -12,6 +12,7 @@ from bot.desk.endpoints import (
     events,
     meta,
     notes,
+    replies,
     session,
 )
 from bot.desk.table import Endpoint
@@ -19,6 +20,7 @@ from bot.desk.table import Endpoint
 ENDPOINTS: tuple[Endpoint, ...] = (
     *session.ENDPOINTS,
     *conversations.ENDPOINTS,
+    *replies.ENDPOINTS,
     *notes.ENDPOINTS,
     *canned.ENDPOINTS,
     *cases.ENDPOINTS,

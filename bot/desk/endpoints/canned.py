@@ -11,8 +11,11 @@ from bot.domain.staff import Permission
 
 async def list_canned(call: Call[NoBody, CannedQuery]) -> CannedList:
     """Filled with what is known of the case."""
-    filled = await call.services.canned.for_conversation(ConversationId(call.query.conversation))
-    return CannedList(items=[canned_answer(one) for one in filled])
+    query = call.query
+    view = await call.services.canned.for_conversation(
+        ConversationId(query.conversation), query.language.value if query.language else None
+    )
+    return canned_answer(view)
 
 
 ENDPOINTS = (

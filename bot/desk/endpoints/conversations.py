@@ -21,13 +21,7 @@ from bot.desk.models.conversations import (
     conversation_answer,
     opened_answer,
 )
-from bot.desk.models.messages import (
-    Message,
-    NewMessage,
-    Transcript,
-    TranscriptQuery,
-    message_answers,
-)
+from bot.desk.models.messages import Transcript, TranscriptQuery, message_answers
 from bot.desk.table import API, Call, Endpoint
 from bot.domain.ids import AgentId, AttachmentId, ConversationId
 from bot.domain.staff import Permission
@@ -57,19 +51,12 @@ async def read_transcript(call: Call[NoBody, TranscriptQuery]) -> Transcript:
 
 async def claim(call: Call[Claim, NoQuery]) -> Conversation:
     """Take it from the queue or the bot, or from a colleague where `take_over` says so."""
-    handoffs = call.services.handoffs
-    act = handoffs.take_over if call.body.take_over else handoffs.claim
-    await act(_id(call.path("id")), call.agent)
+    handoffs, conversation_id = call.services.handoffs, _id(call.path("id"))
+    if call.body.take_over:
+        await handoffs.take_over(conversation_id, call.agent, call.body.reason)
+    else:
+        await handoffs.claim(conversation_id, call.agent)
     return await _now(call)
-
-
-async def say(call: Call[NewMessage, NoQuery]) -> Message:
-    """Write to the customer, once per `client_id`."""
-    message = await call.services.replies.send(
-        _id(call.path("id")), call.agent, call.body.text, call.body.client_id
-    )
-    (answer,) = message_answers(await call.services.inspection.message(message))
-    return answer
 
 
 async def transfer(call: Call[Transfer, NoQuery]) -> Conversation:
@@ -156,17 +143,6 @@ ENDPOINTS = (
         Conversation,
         body=Claim,
         body_optional=True,
-        errors=_CONFLICT,
-    ),
-    Endpoint(
-        "POST",
-        f"{_ONE}/messages",
-        say,
-        _HANDLE,
-        "Write to the customer",
-        Message,
-        body=NewMessage,
-        status=201,
         errors=_CONFLICT,
     ),
     Endpoint(

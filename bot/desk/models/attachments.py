@@ -1,4 +1,4 @@
-"""Files that customers sent."""
+"""Files of customers and agents."""
 
 from __future__ import annotations
 

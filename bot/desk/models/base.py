@@ -123,6 +123,14 @@ class Value(ConstrainedStr):
     max_length = 4000
 
 
+class Seq(ConstrainedInt):
+    """A place in a transcript."""
+
+    strict = True
+    ge = 1
+    le = 2**31 - 1
+
+
 class _Number(ConstrainedInt):
     @classmethod
     def __get_validators__(cls) -> Generator[Callable[..., Any], None, None]:

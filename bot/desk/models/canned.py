@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from bot.desk.models.base import Answer, Id, Query
 from bot.domain.canned import Filled
 from bot.domain.triage import Scenario
+from bot.services.canned import CannedView
+
+
+class CustomerLanguage(str, Enum):
+    """In which customers are written to."""
+
+    SIMPLIFIED = "zh-Hans"
+    TRADITIONAL = "zh-Hant"
+    ENGLISH = "en"
 
 
 class CannedQuery(Query):
-    """For which conversation."""
+    """For which conversation; in the customer's language where none is named."""
 
     conversation: Id
+    language: CustomerLanguage | None = None
 
 
 class Title(Answer):
@@ -21,23 +33,35 @@ class Title(Answer):
 
 
 class Canned(Answer):
-    """Words in the customer's language; `missing`: placeholders that nothing is known for."""
+    """Words for the customer; `missing`: placeholders that nothing is known for. `said`: an agent
+    has said it in this matter already."""
 
     code: str
     title: Title
     scenarios: list[Scenario]
     text: str
     missing: list[str]
+    said: bool
 
 
 class CannedList(Answer):
-    """The conversation's scenario first."""
+    """The conversation's scenario first; `next` is the code of what fits now."""
 
+    language: str
     items: list[Canned]
+    next: str | None
 
 
-def canned_answer(filled: Filled) -> Canned:
+def canned_answer(view: CannedView) -> CannedList:
     """Draw the shape."""
+    return CannedList(
+        language=view.language,
+        items=[_canned(one) for one in view.words],
+        next=view.next.canned.code if view.next else None,
+    )
+
+
+def _canned(filled: Filled) -> Canned:
     entry = filled.canned
     return Canned(
         code=entry.code,
@@ -45,4 +69,5 @@ def canned_answer(filled: Filled) -> Canned:
         scenarios=sorted(entry.scenarios),
         text=filled.text,
         missing=list(filled.missing),
+        said=filled.said,
     )

@@ -49,9 +49,10 @@ class ConversationQuery(Query):
 
 
 class Claim(Body):
-    """`take_over`: also from a colleague who has it (supervisors)."""
+    """`take_over`: also from a colleague who has it (supervisors), who must be told the reason."""
 
     take_over: StrictBool = False
+    reason: Note = Note("")
 
 
 class Transfer(Body):
@@ -99,6 +100,7 @@ class Conversation(Answer):
     owner_version: int
     episode: int
     last_seq: int
+    read_seq: int
     priority: int
     handoff_reason: HandoffReason | None
     queued_at: datetime | None
@@ -146,6 +148,7 @@ def conversation_answer(view: ConversationView) -> Conversation:
         owner_version=row.owner_version,
         episode=row.episode,
         last_seq=row.last_seq,
+        read_seq=row.read_seq,
         priority=row.priority,
         handoff_reason=row.handoff_reason,
         queued_at=row.queued_at,

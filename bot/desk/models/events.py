@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from typing_extensions import Literal
 
 from bot.desk.models.base import After, Answer, Id, Limit, Query
+from bot.domain.activity import Activity as LiveActivity
+from bot.domain.activity import Doing
 from bot.domain.events import Event as LoggedEvent
 from bot.domain.events import EventKind
 
@@ -51,6 +53,31 @@ class Health(Answer):
 
     status: Literal["ok"]
     version: str
+
+
+class Activity(Answer):
+    """Somebody types, or watches a conversation that a colleague has; `who` as an actor."""
+
+    doing: Doing
+    conversation_id: str
+    who: str
+
+
+class Activities(Answer):
+    """All that people do at this moment; what is missing has ended."""
+
+    activities: list[Activity]
+
+
+def activities_answer(now: Collection[LiveActivity]) -> Activities:
+    """Draw what the live feed sends beside its events."""
+    ordered = sorted(now, key=lambda one: (one.conversation_id, one.doing.value, one.who))
+    return Activities(
+        activities=[
+            Activity(doing=one.doing, conversation_id=one.conversation_id, who=one.who)
+            for one in ordered
+        ]
+    )
 
 
 def event_answer(event: LoggedEvent) -> Event:

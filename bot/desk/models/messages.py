@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pydantic import Field
+
 from bot.desk.models.attachments import Attachment, attachment_answer
-from bot.desk.models.base import After, Answer, Body, Limit, Line, Query, Saying
+from bot.desk.models.base import After, Answer, Body, Id, Limit, Line, Query, Seq, Value
 from bot.desk.models.cases import masks_in
+from bot.domain.ids import AttachmentId
 from bot.domain.message import Author, Delivery
 from bot.domain.message import Message as Row
+from bot.services.replies import Words
 from bot.services.views import TranscriptView
 
 
@@ -26,10 +30,19 @@ class DeliveryQuery(Query):
 
 
 class NewMessage(Body):
-    """What the agent says; `client_id` names it, so that sending it again does not repeat it."""
+    """What the agent says; `client_id` names it, so that sending it again does not repeat it.
+    With `attachments` (ids of uploads) the text may be empty; `quoted_seq` is the message that
+    it answers."""
 
-    text: Saying
+    text: Value = Value("")
     client_id: Line
+    attachments: list[Id] = Field(default_factory=list, max_items=20)
+    quoted_seq: Seq | None = None
+
+    def words(self) -> Words:
+        """As the use case takes them."""
+        uploads = tuple(AttachmentId(one) for one in self.attachments)
+        return Words(self.text, self.client_id, uploads, self.quoted_seq)
 
 
 class Button(Answer):
@@ -52,6 +65,7 @@ class Message(Answer):
     text: str
     buttons: list[Button]
     attachments: list[Attachment]
+    quoted_seq: int | None
     created_at: datetime
     delivery: Delivery | None
     error: str | None
@@ -88,6 +102,7 @@ def _message(row: Row, view: TranscriptView) -> Message:
         text=row.text,
         buttons=[Button(title=b.get("title", ""), payload=b.get("payload", "")) for b in row.buttons],
         attachments=[attachment_answer(item) for item in row.attachments],
+        quoted_seq=row.quoted_seq,
         created_at=row.created_at,
         delivery=row.delivery,
         error=row.error,

@@ -212,7 +212,8 @@ async def test_a_supervisor_takes_over_and_an_agent_cannot(world: World) -> None
     await agent.post(path, {"take_over": True}, 403)
     await boss.post(path, {"take_over": False}, 409)
     await boss.post(path, {"take_over": "yes"}, 422)
-    taken = await boss.post(path, {"take_over": True})
+    await boss.post(path, {"take_over": True, "reason": " "}, 422)
+    taken = await boss.post(path, {"take_over": True, "reason": "客户[手机号1]催了三次"})
     assert taken["agent_name"] == "Boss"
     await owner.post(f"/conversations/{conversation}/messages", _saying("x"), 409)
 

@@ -58,6 +58,15 @@ class Stream:
             if heard.id is not None:
                 return heard
 
+    async def named(self, kind: str) -> dict[str, Any]:
+        """The data of the next block of this kind, which has no id."""
+        while True:
+            heard = await self.next()
+            assert heard is not None, "the stream ended"
+            if heard.kind == kind:
+                assert heard.id is None
+                return heard.data
+
     async def events(self, count: int) -> list[Heard]:
         """The next so many events."""
         return [await self.event() for _ in range(count)]
@@ -253,6 +262,7 @@ async def test_a_reader_who_went_away_is_forgotten(
 
 def _heard(lines: list[str]) -> Heard:
     fields = dict(line.split(": ", 1) for line in lines if not line.startswith(":"))
-    if "id" not in fields:
+    if "event" not in fields:
         return Heard(None, "", {}, comment=lines[0])
-    return Heard(int(fields["id"]), fields["event"], json.loads(fields["data"]))
+    number = int(fields["id"]) if "id" in fields else None
+    return Heard(number, fields["event"], json.loads(fields["data"]))

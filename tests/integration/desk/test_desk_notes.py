@@ -105,3 +105,32 @@ async def test_canned_words_are_in_the_customers_language(world: World) -> None:
         items = (await li.get(f"/canned?conversation={conversation}"))["items"]
         greet = next(one for one in items if one["code"] == "greet")
         assert greet["text"].startswith(begin)
+
+
+async def test_canned_words_come_in_a_language_that_the_agent_chooses(world: World) -> None:
+    conversation, li = await world.conversation(), await world.person("li")
+    path = f"/canned?conversation={conversation}"
+    own = await li.get(path)
+    assert own["language"] == "zh-Hans"
+    for language, begin in (("en", "Hello {name}"), ("zh-Hant", "{name}您好，我是負責")):
+        chosen = await li.get(f"{path}&language={language}")
+        assert chosen["language"] == language
+        greet = next(one for one in chosen["items"] if one["code"] == "greet")
+        assert greet["text"].startswith(begin)
+    await li.get(f"{path}&language=fr", 422)
+
+
+async def test_the_next_words_are_suggested_until_they_were_said(world: World) -> None:
+    conversation, li = await world.conversation(), await world.person("li")
+    await world.services.complaints.note(
+        conversation, None, complaint=True, facts={FactName.COMPLAINANT_NAME: "李静"}, signals=[]
+    )
+    await li.post(f"/conversations/{conversation}/claim")
+    traditional = await li.get(f"/canned?conversation={conversation}&language=zh-Hant")
+    assert traditional["next"] == "greet"
+    words = next(one for one in traditional["items"] if one["code"] == "greet")
+    said = {"text": words["text"], "client_id": "1"}
+    await li.post(f"/conversations/{conversation}/messages", said, 201)
+    after = await li.get(f"/canned?conversation={conversation}")  # in Simplified again
+    assert next(one for one in after["items"] if one["code"] == "greet")["said"]
+    assert after["next"] is None

@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.adapters.attachments import EncryptedFiles
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
-from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimiter
+from bot.adapters.memory import MemoryActivities, MemoryNotifier, MemoryPresence, MemoryRateLimiter
 from bot.adapters.policies import load_policy
 from bot.adapters.sql import SqlStore, make_engine
 from bot.desk.app import DeskOptions, DeskServices, make_desk
@@ -24,6 +24,7 @@ from bot.domain.attachment import InboundAttachment, parse_attachment_policy
 from bot.domain.callback import CallbackPolicy, CallbackRules
 from bot.domain.canned import parse_canned
 from bot.domain.case import Case, FactName
+from bot.domain.channel_rules import parse_channel_rules
 from bot.domain.conversation import HandoffReason
 from bot.domain.handoff import QueuePolicy
 from bot.domain.ids import ConversationId
@@ -36,6 +37,7 @@ from bot.domain.staff import Agent, Role
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import Signal, SignalName, TriagePolicy
 from bot.scripts.traditional import traditional
+from bot.services.activity import LiveActivity
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
@@ -44,12 +46,14 @@ from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
+from bot.services.hands import Hands
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
 from bot.services.notes import NoteBook
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
+from bot.services.platform_limits import PlatformLimits
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
@@ -238,6 +242,9 @@ def _services(
     boundary = Boundary(store, cipher, Detector(rules), clock)
     limits = load_policy(ROOT / "data" / "policy" / "attachments.yml", parse_attachment_policy)
     files = Files(store, EncryptedFiles(folder, cipher), boundary, limits, limiter, clock)
+    channels = load_policy(ROOT / "data" / "policy" / "channels.yml", parse_channel_rules)
+    platforms = PlatformLimits(store, channels, clock)
+    activities = MemoryActivities(clock)
     presence, triage = MemoryPresence(clock), TriagePolicy(rules=(), major_from=1.0)
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     zone = timezone(timedelta(hours=8))
@@ -257,11 +264,11 @@ def _services(
             store, presence, notices, surveys, boundary, policies, clock, hours, on_call
         ),
         callbacks=CallbackBook(store, boundary, times, clock),
-        replies=Replies(store, boundary, clock),
+        replies=Replies(store, boundary, files, platforms, clock),
         complaints=Complaints(store, boundary, (ClockPolicy(15, 24), triage), clock, zone),
         overruling=Overruling(store, boundary, triage, clock),
         acknowledgements=Acknowledgements(store, clock),
-        feed=Feed(store, notifier),
+        feed=Feed(store, notifier, activities),
         boundary=boundary,
         presence=presence,
         files=files,
@@ -273,5 +280,8 @@ def _services(
             zone,
             traditional(),
         ),
+        platform_limits=platforms,
+        hands=Hands(store),
+        activity=LiveActivity(store, activities, limiter, notifier, clock),
     )
     return services, Intake(store, boundary, files, (surveys, notices), limiter, clock)

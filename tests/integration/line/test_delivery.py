@@ -128,7 +128,7 @@ async def _outgoing(box: Container, conversation_id: ConversationId) -> list[Mes
 
 @asynccontextmanager
 async def _delivering(box: Container, far_end: Callback) -> AsyncIterator[Deliverer]:
-    sender = WebhookSender(far_end.url, SECRET)
+    sender = WebhookSender(far_end.url, SECRET, box.files)
     yield Deliverer(box.store, box.notifier, box.boundary, {"webhook": sender}, box.clock)
     await sender.close()
 

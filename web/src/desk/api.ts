@@ -20,6 +20,7 @@ type Query = Record<string, string | number | undefined>;
 
 export interface Api {
   get<T>(path: string, query?: Query): Promise<T>;
+  /** A `File` goes as it is, everything else as JSON. */
   send<T>(method: Exclude<Method, "GET">, path: string, body?: object): Promise<T>;
 }
 
@@ -56,18 +57,23 @@ export class HttpApi implements Api {
   }
 
   async #reach(method: Method, path: string, body?: object): Promise<Response> {
-    const headers: Record<string, string> = { Accept: "application/json" };
-    if (body) headers["Content-Type"] = "application/json";
+    const headers: Record<string, string> = { Accept: "application/json", ...described(body) };
     if (method !== "GET" && this.csrf) headers["X-CSRF-Token"] = this.csrf;
     try {
       return await this.#fetch(this.#base + path, {
         ...{ method, headers, credentials: "same-origin" },
-        ...(body ? { body: JSON.stringify(body) } : {}),
+        ...(body ? { body: body instanceof File ? body : JSON.stringify(body) } : {}),
       });
     } catch {
       throw new ApiError(0, "network", "The server cannot be reached.");
     }
   }
+}
+
+function described(body: object | undefined): Record<string, string> {
+  if (!body) return {};
+  if (!(body instanceof File)) return { "Content-Type": "application/json" };
+  return { "Content-Type": body.type || "application/octet-stream", "X-File-Name": encodeURIComponent(body.name) };
 }
 
 async function readError(response: Response): Promise<ApiError> {

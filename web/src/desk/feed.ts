@@ -4,12 +4,15 @@
  */
 
 import type { DeskEvent } from "../shared/desk";
+import type { Activity } from "../shared/replies";
 import { SseParser } from "./sse";
 
 export type FeedState = "live" | "reconnecting";
 
 export interface FeedHandlers {
   onEvent: (event: DeskEvent) => void;
+  /** All that people do at this moment; what is missing has ended. */
+  onActivities?: (activities: readonly Activity[]) => void;
   onState: (state: FeedState) => void;
   /** Answered 401: the session has ended. */
   onSignedOut: () => void;
@@ -91,11 +94,15 @@ export class Feed {
   }
 
   #event(data: string): void {
-    let event: DeskEvent;
+    let event: DeskEvent | { activities: readonly Activity[] };
     try {
-      event = JSON.parse(data) as DeskEvent;
+      event = JSON.parse(data) as DeskEvent | { activities: readonly Activity[] };
     } catch {
       return; // Damaged in between; what it announced is fetched with the next event.
+    }
+    if ("activities" in event) {
+      this.#handlers.onActivities?.(event.activities);
+      return;
     }
     if (event.id === this.#lastId) return;
     this.#lastId = event.id;

@@ -33,6 +33,8 @@ export interface ChatMessage {
   quick_replies?: QuickReply[] | null;
   attachments?: ChatAttachment[] | null;
   client_id?: string | null;
+  /** The message that it answers. */
+  quoted_seq?: number | null;
   at: string;
 }
 
@@ -43,6 +45,7 @@ export interface ChatState {
   agent_name?: string | null;
   ahead?: number | null;
   expected_at?: string | null;
+  agent_typing?: boolean;
   last_seq: number;
 }
 

@@ -57,6 +57,8 @@ export interface Conversation {
   owner_version: number;
   episode: number;
   last_seq: number;
+  /** The customer has read everything up to here. */
+  read_seq: number;
   priority: number;
   handoff_reason: string | null;
   queued_at: string | null;
@@ -103,6 +105,8 @@ export interface Message {
   text: string;
   buttons: QuickReply[];
   attachments: ChatAttachment[];
+  /** The message that it answers. */
+  quoted_seq: number | null;
   created_at: string;
   delivery: Delivery | null;
   error: string | null;

@@ -20,6 +20,18 @@ export interface Canned {
   scenarios: string[];
   text: string;
   missing: string[];
+  /** An agent has said it in this matter already. */
+  said: boolean;
+}
+
+export const CUSTOMER_LANGUAGES = ["zh-Hans", "zh-Hant", "en"] as const;
+export type CustomerLanguage = (typeof CUSTOMER_LANGUAGES)[number];
+
+export interface CannedList {
+  language: string;
+  items: Canned[];
+  /** The code of what fits now. */
+  next: string | null;
 }
 
 export const MAX_NOTE = 2000;

@@ -19,6 +19,7 @@ import {
 import { uuid } from "../shared/uuid";
 import type { Named } from "./identity";
 import type { Outbox, Unsent } from "./outbox";
+import { Signs } from "./signs";
 import { Transcript } from "./transcript";
 import type { Wire } from "./wire";
 
@@ -53,10 +54,12 @@ export class Connection {
   #resting: ReturnType<typeof setTimeout> | undefined;
   #syncing: ReturnType<typeof setTimeout> | undefined;
   #seen = 0;
+  readonly #signs: Signs;
 
   constructor(wire: Wire, outbox: Outbox, language: string, changed: () => void, named: Named | null = null) {
     this.#named = named;
     this.#wire = wire;
+    this.#signs = new Signs(wire);
     this.#outbox = outbox;
     this.#language = language;
     this.#changed = changed;
@@ -80,6 +83,7 @@ export class Connection {
     this.#ready = false;
     clearTimeout(this.#resting);
     clearTimeout(this.#syncing);
+    this.#signs.stop();
     this.#wire.close();
   }
 
@@ -113,6 +117,11 @@ export class Connection {
     this.#seen = seq;
     this.#outbox.saw(seq);
     this.#wire.emit("seen", { seq });
+  }
+
+  /** A person who answers sees that the customer types, never what. */
+  typed(): void {
+    if (this.#ready && this.state.owner === "agent") this.#signs.typed();
   }
 
   /** Ask for what may have been missed although the connection stands. */
@@ -172,6 +181,7 @@ export class Connection {
     if (token !== session.session_id || session.state.last_seq < this.transcript.lastSeq) {
       this.transcript.clear();
       this.#seen = 0;
+      this.#signs.startOver();
       if (token) this.#outbox.forgetSeq();
     }
     this.#outbox.useToken(session.session_id, session.state.last_seq > 0);
@@ -206,6 +216,13 @@ export class Connection {
     this.transcript.add(messages);
     for (const { client_id } of messages) if (client_id) this.#outbox.remove(client_id);
     this.#changed();
+    this.#signs.came(() => this.#unseen());
+  }
+
+  /** What came but is not on screen, as the window is closed or out of sight. */
+  #unseen(): number | null {
+    const seq = this.transcript.complete;
+    return this.#ready && seq > this.#seen ? seq : null;
   }
 
   #moved(state: ChatState): void {

@@ -16,6 +16,8 @@ export interface Row {
   name: string | null;
   text: string;
   attachments: readonly ChatAttachment[];
+  /** The message that it answers. */
+  quoted: ChatMessage | null;
   at: string;
   state: RowState;
   unsent: Unsent | null;
@@ -31,7 +33,7 @@ const GROUP_MS = 5 * 60_000;
 type Bare = Omit<Row, "startsDay" | "startsGroup" | "endsGroup">;
 
 export function rows(messages: readonly ChatMessage[], unsent: readonly Unsent[]): Row[] {
-  const bare = [...messages.map(fromMessage), ...unsent.map(fromUnsent)];
+  const bare = [...messages.map((message) => fromMessage(message, messages)), ...unsent.map(fromUnsent)];
   return bare.map((row, index) => {
     const previous = bare[index - 1];
     const next = bare[index + 1];
@@ -59,17 +61,18 @@ export function openReplies(
   return last.quick_replies ?? [];
 }
 
-function fromMessage(message: ChatMessage): Bare {
-  const { seq, author, text, at, client_id, name } = message;
+function fromMessage(message: ChatMessage, all: readonly ChatMessage[]): Bare {
+  const { seq, author, text, at, client_id, name, quoted_seq } = message;
+  const quoted = (quoted_seq && all.find((one) => one.seq === quoted_seq)) || null;
   const state = author === "customer" ? "sent" : "received";
   const attachments = message.attachments ?? [];
   const key = client_id ?? `seq-${seq}`;
-  return { key, seq, author, name: name ?? null, text, attachments, at, state, unsent: null };
+  return { key, seq, author, name: name ?? null, text, attachments, quoted, at, state, unsent: null };
 }
 
 function fromUnsent(unsent: Unsent): Bare {
   const { id, text, at, state, attachments = [] } = unsent;
-  return { key: id, seq: null, author: "customer", name: null, text, attachments, at, state, unsent };
+  return { key: id, seq: null, author: "customer", name: null, text, attachments, quoted: null, at, state, unsent };
 }
 
 function together(a: Bare, b: Bare): boolean {

@@ -31,6 +31,16 @@ describe("the API client", () => {
     expect(calls[0]!.url).toBe("/api/v1/cases?state=draft");
   });
 
+  it("sends a file as it is, with its name in a header", async () => {
+    const { api, calls } = setUp(() => new Response("{}"));
+    const file = new File(["%PDF"], "决定.pdf", { type: "application/pdf" });
+    await api.send("POST", "/conversations/c/attachments", file);
+    const headers = new Headers(calls[0]!.init.headers);
+    expect(headers.get("Content-Type")).toBe("application/pdf");
+    expect(decodeURIComponent(headers.get("X-File-Name") ?? "")).toBe("决定.pdf");
+    expect(calls[0]!.init.body).toBe(file);
+  });
+
   it("answers 204 with nothing", async () => {
     const { api } = setUp(() => new Response(null, { status: 204 }));
     await expect(api.send("PUT", "/session/presence", { present: true })).resolves.toBeUndefined();

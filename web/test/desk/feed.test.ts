@@ -29,6 +29,7 @@ function setUp(after = 0) {
   const events: number[] = [];
   const states: FeedState[] = [];
   const onSignedOut = vi.fn();
+  const onActivities = vi.fn();
   let status = 200;
   const fetcher: typeof fetch = (_url, init) => {
     if (status === 0) return Promise.reject(new TypeError("offline"));
@@ -40,13 +41,15 @@ function setUp(after = 0) {
     onEvent: ({ id }: DeskEvent) => void events.push(id),
     onState: (state: FeedState) => void states.push(state),
     onSignedOut,
+    onActivities,
   };
   const feed = new Feed("/events", after, handlers, fetcher);
   feed.start();
   const answer = (value: number) => (status = value);
-  return { feed, lines, events, states, onSignedOut, answer };
+  return { feed, lines, events, states, onSignedOut, onActivities, answer };
 }
 
+const doing = [{ doing: "typing", conversation_id: "c", who: "customer" }];
 const event = (id: number) => `id: ${id}\nevent: message.recorded\ndata: ${JSON.stringify({ id })}\n\n`;
 const settle = async (ms = 0) => {
   await vi.advanceTimersByTimeAsync(ms);
@@ -71,6 +74,16 @@ describe("the feed", () => {
     await settle();
     expect(events).toEqual([8, 9, 10]);
     expect(states).toEqual(["live", "reconnecting", "live"]);
+    feed.stop();
+  });
+
+  it("tells what people do, which is no event to go on from", async () => {
+    const { feed, lines, events, onActivities } = setUp(7);
+    await settle();
+    lines[0]!.write(`event: activities\ndata: ${JSON.stringify({ activities: doing })}\n\n`);
+    await settle();
+    expect(onActivities).toHaveBeenCalledExactlyOnceWith(doing);
+    expect([events, feed.lastId]).toEqual([[], 7]);
     feed.stop();
   });
 

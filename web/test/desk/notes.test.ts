@@ -8,8 +8,8 @@ import type { Canned } from "../../src/shared/notes";
 import { MemoryStorage } from "../../src/shared/storage";
 
 const canned: Canned[] = [
-  { code: "greet", title: { zh: "接手问候", en: "Taking over" }, scenarios: [], text: "李静您好", missing: [] },
-  { code: "filed", title: { zh: "告知编号", en: "Number" }, scenarios: [], text: "编号{case_number}", missing: ["case_number"] },
+  { code: "greet", title: { zh: "接手问候", en: "Taking over" }, scenarios: [], text: "李静您好", missing: [], said: false },
+  { code: "filed", title: { zh: "告知编号", en: "Number" }, scenarios: [], text: "编号{case_number}", missing: ["case_number"], said: true },
 ];
 const agent = (id: string, username: string, display_name: string, active = true) =>
   ({ id, username, display_name, active }) as Agent;
@@ -44,7 +44,7 @@ class FakeApi implements Api {
 
   get<T>(path: string): Promise<T> {
     this.reads.push(path);
-    return Promise.resolve({ items: path === "/canned" ? canned : [] } as T);
+    return Promise.resolve({ ...(path === "/canned" ? { language: "zh-Hans", items: canned, next: "greet" } : { items: [] }) } as T);
   }
 
   send<T>(_method: string, _path: string, body: object = {}): Promise<T> {

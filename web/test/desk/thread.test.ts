@@ -8,7 +8,7 @@ import { MemoryStorage } from "../../src/shared/storage";
 
 const message = (seq: number, extra: Partial<Message> = {}): Message => ({
   ...{ id: `m${seq}`, conversation_id: "c", seq, episode: 1, author: "customer", agent_id: null, agent_name: null },
-  ...{ text: `t${seq}`, buttons: [], attachments: [], created_at: "2026-11-21T06:00:00Z", delivery: null, error: null, masks: {} },
+  ...{ text: `t${seq}`, buttons: [], attachments: [], quoted_seq: null, created_at: "2026-11-21T06:00:00Z", delivery: null, error: null, masks: {} },
   ...extra,
 });
 const event = (kind: string, data = {}): DeskEvent => ({

@@ -1,6 +1,7 @@
 /** A signed-in desk: the feed, the list, the open conversation, and presence. */
 
 import type { Agent, Conversation, DeskEvent, Items, Permission, Session } from "../../shared/desk";
+import type { Activity } from "../../shared/replies";
 import { ApiError, type HttpApi } from "../api";
 import { t, tCode } from "../i18n";
 import { Feed, type FeedState } from "../feed";
@@ -24,6 +25,7 @@ export class Desk extends Observable {
   /** The last failure to show; a new object each time. */
   failure: { error: unknown } | null = null;
   agents: readonly Agent[] = [];
+  activities: readonly Activity[] = [];
   readonly api: HttpApi;
   readonly #drafts = new Drafts();
   readonly #feed: Feed;
@@ -39,6 +41,7 @@ export class Desk extends Observable {
     this.callbacks = new Callbacks(api, this.fail);
     this.#feed = new Feed("/api/v1/events/stream", session.last_event_id, {
       onEvent: (event) => this.#onEvent(event),
+      onActivities: (activities) => this.#onActivities(activities),
       onState: (state) => this.#onFeed(state),
       onSignedOut: () => api.onSignedOut(),
     });
@@ -66,7 +69,7 @@ export class Desk extends Observable {
   open(id: string | null): void {
     if (id === (this.thread?.id ?? null)) return;
     this.thread?.stop();
-    this.thread = id ? new Thread(id, this.api, this.#drafts, this.fail) : null;
+    this.thread = id ? new Thread(id, this.api, this.#drafts, this.fail, this.session.agent.id) : null;
     void this.thread?.open();
     this.changed();
   }
@@ -101,8 +104,15 @@ export class Desk extends Observable {
     for (const listener of this.#listeners) listener(event);
   }
 
+  #onActivities(activities: readonly Activity[]): void {
+    this.activities = activities;
+    if (this.agents.length === 0 && activities.some(({ who }) => who.startsWith("agent:"))) this.loadAgents().catch(this.fail);
+    this.changed();
+  }
+
   #onFeed(state: FeedState): void {
     this.feedState = state;
+    this.activities = []; // A new line tells all of them again.
     if (state === "live") {
       this.queue.refresh();
       this.callbacks.refresh();

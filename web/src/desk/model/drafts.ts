@@ -1,5 +1,6 @@
 /** What an agent has written and not sent; it survives a reload of the tab. */
 
+import type { ChatAttachment } from "../../shared/chat";
 import { pageStorage, type KeyValues } from "../../shared/storage";
 
 export interface Pending {
@@ -8,6 +9,8 @@ export interface Pending {
   at: string;
   /** The last message that was known when it was written. */
   after: number;
+  attachments?: readonly ChatAttachment[];
+  quoted?: number | null;
   failed: string | null;
 }
 

@@ -1,7 +1,7 @@
 /** The notes of the open conversation. */
 
 import type { DeskEvent, Items } from "../../shared/desk";
-import type { Canned, Note } from "../../shared/notes";
+import type { CannedList, CustomerLanguage, Note } from "../../shared/notes";
 import { uuid } from "../../shared/uuid";
 import type { Api } from "../api";
 import { Debounced } from "./debounce";
@@ -10,13 +10,16 @@ import { Observable } from "./observable";
 
 export class Notebook extends Observable {
   items: readonly Note[] = [];
-  canned: readonly Canned[] | null = null;
+  canned: CannedList | null = null;
+  /** Chosen for the canned words; null: the customer's own. */
+  language: CustomerLanguage | null = null;
   readonly #path: string;
   readonly #id: string;
   readonly #api: Api;
   readonly #drafts: Drafts;
   readonly #fail: (error: unknown) => void;
   readonly #refresh = new Debounced(() => this.load());
+  #loading: Promise<void> | null = null;
   /** Kept until the server has the note, so that a retry does not repeat it. */
   #clientId = uuid();
 
@@ -41,7 +44,7 @@ export class Notebook extends Observable {
   onEvent({ kind, conversation_id }: DeskEvent): void {
     if (conversation_id !== this.#id) return;
     if (kind === "note.added") this.#refresh.call();
-    if (kind.startsWith("case.") || kind === "signal.found") this.canned = null;
+    if (kind.startsWith("case.") || kind === "signal.found") this.#forgetCanned();
   }
 
   refresh(): void {
@@ -63,13 +66,33 @@ export class Notebook extends Observable {
 
   /** Fetched when first wanted, and again after the case has changed. */
   async loadCanned(): Promise<void> {
-    if (this.canned) return;
+    if (!this.canned) await (this.#loading ??= this.#fetchCanned().finally(() => (this.#loading = null)));
+  }
+
+  async #fetchCanned(): Promise<void> {
     try {
-      this.canned = (await this.#api.get<Items<Canned>>("/canned", { conversation: this.#id })).items;
+      const language = this.language ?? undefined;
+      this.canned = await this.#api.get<CannedList>("/canned", { conversation: this.#id, language });
       this.changed();
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Once the list is shown it stays up to date. */
+  writeIn(language: CustomerLanguage): void {
+    this.language = language;
+    this.#forgetCanned();
+  }
+
+  said(): void {
+    this.#forgetCanned();
+  }
+
+  #forgetCanned(): void {
+    const shown = this.canned !== null;
+    this.canned = null;
+    if (shown) void this.loadCanned();
   }
 
   /** The draft stays where the server does not take it. */

@@ -6,6 +6,9 @@ import { Debounced } from "./debounce";
 import { filtered, NO_FILTER, type Filter } from "./filters";
 import { Observable } from "./observable";
 
+/** Nothing in the list speaks of these. */
+const NO_CHANGE = new Set(["conversation.read", "conversation.watched"]);
+
 export class Queue extends Observable {
   view: View = "waiting";
   items: readonly Conversation[] = [];
@@ -46,7 +49,7 @@ export class Queue extends Observable {
   }
 
   onEvent(event: DeskEvent): void {
-    if (event.conversation_id) this.#refresh.call();
+    if (event.conversation_id && !NO_CHANGE.has(event.kind)) this.#refresh.call();
   }
 
   refresh(): void {

@@ -7,6 +7,8 @@ export interface Suggestion {
   key: string;
   title: string;
   hint: string;
+  /** It was said already. */
+  done?: boolean;
   /** The whole text after choosing it. */
   text: string;
 }
@@ -24,7 +26,7 @@ export function cannedFor(text: string, entries: readonly Canned[], language: "z
   const wanted = text.slice(1).toLowerCase();
   return entries
     .filter(({ code, title, text: words }) => [code, title.zh, title.en, words].some((one) => one.toLowerCase().includes(wanted)))
-    .map(({ code, title, text: words }) => ({ key: code, title: title[language], hint: words, text: words }));
+    .map(({ code, title, text: words, said }) => ({ key: code, title: title[language], hint: words, text: words, done: said }));
 }
 
 /** Colleagues whose name begins like what stands between the last `@` and the end. */

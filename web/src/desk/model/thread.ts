@@ -1,37 +1,48 @@
 /** The open conversation: its messages, its detail, and what may be done with it. */
 
-import type { Case, Conversation, DeskEvent, Detail, Message, Outcome, Overruling, Page } from "../../shared/desk";
+import type { Case, Conversation, DeskEvent, Detail, Items, Message, Outcome, Overruling, Page } from "../../shared/desk";
+import type { Hand } from "../../shared/replies";
 import { uuid } from "../../shared/uuid";
 import { ApiError, type Api } from "../api";
+import { Composing } from "./composing";
 import { Debounced } from "./debounce";
 import type { Drafts, Pending } from "./drafts";
 import { Notebook } from "./notebook";
 import { Observable } from "./observable";
+import { Watching } from "./watching";
 
+/** Nothing has to be fetched on account of these. */
+const NO_NEWS = new Set(["conversation.read", "conversation.watched"]);
 const OPEN_DELIVERIES = new Set(["pending", "sending", "sent"]);
 
 export class Thread extends Observable {
   readonly id: string;
   readonly notes: Notebook;
+  readonly composing: Composing;
   detail: Detail | null = null;
   missing = false;
+  /** When people, and not the bot, had it. */
+  hands: readonly Hand[] = [];
   /** The message to scroll to; a new object for every jump. */
   jumpTo: { seq: number } | null = null;
   readonly #api: Api;
   readonly #drafts: Drafts;
   readonly #fail: (error: unknown) => void;
+  readonly #watching: Watching;
   readonly #bySeq = new Map<number, Message>();
   #pending: Pending[];
-  #stale = { detail: false, from: Infinity };
+  #stale = { detail: false, hands: false, from: Infinity };
   readonly #refresh = new Debounced(() => this.#catchUp());
 
-  constructor(id: string, api: Api, drafts: Drafts, fail: (error: unknown) => void) {
+  constructor(id: string, api: Api, drafts: Drafts, fail: (error: unknown) => void, me = "") {
     super();
     this.id = id;
     this.#api = api;
     this.#drafts = drafts;
     this.#fail = fail;
     this.notes = new Notebook(id, api, drafts, fail);
+    this.composing = new Composing(this.#path, api, fail);
+    this.#watching = new Watching(this.#path, me, api);
     this.#pending = drafts.pending(id).map((pending) => ({ ...pending, failed: pending.failed ?? "network" }));
   }
 
@@ -60,11 +71,13 @@ export class Thread extends Observable {
   }
 
   async open(): Promise<void> {
-    await Promise.all([this.#loadDetail(), this.#loadMessages(0), this.notes.load()]);
+    const parts = [this.#loadDetail(), this.#loadMessages(0), this.#loadHands(), this.composing.load(), this.notes.load()];
+    await Promise.all(parts);
   }
 
   stop(): void {
     this.#refresh.stop();
+    this.#watching.stop();
     this.notes.stop();
   }
 
@@ -78,8 +91,11 @@ export class Thread extends Observable {
     const { conversation_id, kind, data } = event;
     if (conversation_id !== this.id) return;
     this.notes.onEvent(event);
+    if (kind === "conversation.read") this.#read(Number(data["seq"]));
+    if (NO_NEWS.has(kind)) return;
     const seq = typeof data["seq"] === "number" ? data["seq"] : Infinity;
     if (kind.startsWith("message.") || kind === "delivery.changed") this.#refetchFrom(Math.min(seq, this.#oldestOpen()));
+    this.#stale.hands ||= kind === "owner.changed";
     this.#stale.detail ||= kind !== "message.processed" && kind !== "delivery.changed";
     this.#refresh.call();
   }
@@ -87,13 +103,15 @@ export class Thread extends Observable {
   /** After a gap in the feed everything open may have changed. */
   refresh(): void {
     this.#stale.detail = true;
+    this.#stale.hands = true;
     this.notes.refresh();
     this.#refetchFrom(this.#oldestOpen());
     this.#refresh.call();
   }
 
   say(text: string): void {
-    const pending = { client_id: uuid(), text, at: new Date().toISOString(), after: this.lastSeq, failed: null };
+    const at = new Date().toISOString();
+    const pending = { client_id: uuid(), text, at, after: this.lastSeq, failed: null, ...this.composing.take() };
     this.#setPending([...this.#pending, pending]);
     this.draft = "";
     void this.#post(pending);
@@ -110,12 +128,19 @@ export class Thread extends Observable {
   takeBack(clientId: string): void {
     const found = this.#pending.find(({ client_id }) => client_id === clientId);
     this.#setPending(this.#pending.filter((pending) => pending !== found));
-    if (found) this.draft = [found.text, this.draft].filter(Boolean).join("\n");
+    if (!found) return;
+    this.composing.putBack({ attachments: found.attachments ?? [], quoted: found.quoted ?? null });
+    this.draft = [found.text, this.draft].filter(Boolean).join("\n");
   }
 
-  /** From the queue or the bot; from a colleague only where that is what was seen and meant. */
+  /** From the queue or the bot. */
   claim(): Promise<void> {
-    return this.#move("claim", { take_over: this.detail?.conversation.owner === "agent" });
+    return this.#move("claim", {});
+  }
+
+  /** From a colleague. */
+  takeOver(reason: string): Promise<void> {
+    return this.#move("claim", { take_over: true, reason });
   }
 
   transfer(to: string, note: string): Promise<void> {
@@ -164,9 +189,12 @@ export class Thread extends Observable {
   }
 
   async #post(pending: Pending): Promise<void> {
-    const { client_id, text } = pending;
+    const { client_id, text, attachments = [], quoted = null } = pending;
+    const files = attachments.length > 0 ? { attachments: attachments.map(({ id }) => id) } : {};
+    const body = { text, client_id, ...files, ...(quoted === null ? {} : { quoted_seq: quoted }) };
     try {
-      const message = await this.#api.send<Message>("POST", `${this.#path}/messages`, { text, client_id });
+      const message = await this.#api.send<Message>("POST", `${this.#path}/messages`, body);
+      this.notes.said();
       this.#bySeq.set(message.seq, message);
       this.#setPending(this.#pending.filter((other) => other.client_id !== client_id));
     } catch (error) {
@@ -191,14 +219,22 @@ export class Thread extends Observable {
     return Math.min(open?.seq ?? Infinity, this.lastSeq + 1);
   }
 
+  #read(seq: number): void {
+    if (!this.detail || !(seq > this.detail.conversation.read_seq)) return;
+    this.detail = { ...this.detail, conversation: { ...this.detail.conversation, read_seq: seq } };
+    this.changed();
+  }
+
   #refetchFrom(seq: number): void {
     this.#stale.from = Math.min(this.#stale.from, seq);
   }
 
   async #catchUp(): Promise<void> {
-    const { detail, from } = this.#stale;
-    this.#stale = { detail: false, from: Infinity };
+    const { detail, hands, from } = this.#stale;
+    this.#stale = { detail: false, hands: false, from: Infinity };
     await Promise.all([
+      hands ? this.#loadHands() : undefined,
+      this.composing.limits?.window ? this.composing.load() : undefined,
       detail ? this.#loadDetail() : undefined,
       from < Infinity ? this.#loadMessages(Math.max(0, from - 1)) : undefined,
     ]);
@@ -207,8 +243,18 @@ export class Thread extends Observable {
   async #loadDetail(): Promise<void> {
     try {
       this.detail = await this.#api.get<Detail>(this.#path);
+      this.#watching.follow(this.detail.conversation);
     } catch (error) {
       this.missing = error instanceof ApiError && error.status === 404;
+      this.#fail(error);
+    }
+    this.changed();
+  }
+
+  async #loadHands(): Promise<void> {
+    try {
+      this.hands = (await this.#api.get<Items<Hand>>(`${this.#path}/hands`)).items;
+    } catch (error) {
       this.#fail(error);
     }
     this.changed();

@@ -1,4 +1,4 @@
-/** A file of the customer. It is fetched only on a click, as every opening is in the audit trail. */
+/** A file of the customer, or of an agent. It is fetched only on a click, as every opening is in the audit trail. */
 
 import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";

@@ -8,8 +8,10 @@ import { heardOf, type Subject } from "../model/correcting";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
 import { DeskElement } from "../ui/element";
+import { authorText } from "../ui/words";
 import "./attachment";
 import "./correct-dialog";
+import "./quote";
 import "./token-text";
 
 const icons: Record<Delivery, string> = {
@@ -59,9 +61,10 @@ export class QdMessage extends DeskElement {
 
   protected override render() {
     const { message } = this;
-    const { author, delivery, buttons } = message;
+    const { author, delivery, buttons, quoted_seq } = message;
     return html`
-      ${author === "system" ? nothing : html`<span class="who">${this.who()}</span>`}
+      ${author === "system" ? nothing : html`<span class="who">${this.who()} ${this.quotable()}</span>`}
+      ${quoted_seq === null ? nothing : html`<qd-quote .thread=${this.thread} .seq=${quoted_seq}></qd-quote>`}
       ${message.text
         ? html`<div class="bubble">
             <qd-token-text .desk=${this.desk} .thread=${this.thread} .text=${message.text} .masks=${message.masks}></qd-token-text>
@@ -126,15 +129,27 @@ export class QdMessage extends DeskElement {
     if (what === "anger" || what === "intent") this.correcting = { what, message };
   }
 
+  /** Whoever has the conversation may answer this very message, where the customer would see that. */
+  private quotable() {
+    const { delivery, seq } = this.message;
+    const { conversation } = this.detail ?? {};
+    const own = conversation?.owner === "agent" && conversation.agent_id === this.desk.session.agent.id;
+    if (!own || !this.thread.composing.limits?.quotes || delivery === "suppressed") return nothing;
+    return html`<button class="link small" data-testid="quote-message" aria-label="${t("quote.button")} #${seq}" @click=${() => this.thread.composing.quote(seq)}>
+      ${t("quote.button")}
+    </button>`;
+  }
+
   private who() {
-    const { author, agent_name, created_at, seq } = this.message;
-    const name = author === "agent" && agent_name ? agent_name : t(`author.${author}`);
+    const { created_at, seq } = this.message;
+    const name = authorText(this.message);
     return html`${name} · <time datetime=${created_at}>${clock(created_at, locale.language)}</time> · #${seq}`;
   }
 
   private deliveryState(delivery: Delivery) {
     if (this.message.author === "system" && delivery !== "dead") return nothing;
+    const read = delivery === "delivered" && this.message.seq <= (this.detail?.conversation.read_seq ?? 0);
     const error = delivery === "dead" && this.message.error ? ` · ${this.message.error}` : "";
-    return html`<span class="state"><span aria-hidden="true">${icons[delivery]}</span> ${t(`delivery.${delivery}`)}${error}</span>`;
+    return html`<span class="state"><span aria-hidden="true">${icons[delivery]}</span> ${t(read ? "delivery.read" : `delivery.${delivery}`)}${error}</span>`;
   }
 }

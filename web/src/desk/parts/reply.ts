@@ -10,6 +10,8 @@ import { cannedFor, peopleFor, unfilled, wantsCanned } from "../model/suggest";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import "./canned-bar";
+import "./reply-tray";
 import type { QdSuggestions } from "./suggestions";
 import "./suggestions";
 
@@ -23,10 +25,12 @@ export class QdReply extends DeskElement {
       form { display: grid; grid-template-columns: 1fr auto; gap: 4px 10px; align-items: end; padding: 6px 16px 10px; background: var(--surface); border-top: 1px solid var(--line); }
       form.note { background: var(--note); }
       .folded { padding: 0 16px 8px; text-align: center; background: var(--surface); }
-      .tabs, p { grid-column: 1 / -1; }
+      .tabs, p, qd-reply-tray, qd-canned-bar { grid-column: 1 / -1; }
       .tabs { display: flex; gap: 4px; }
       .tabs button { min-height: 28px; padding: 0 10px; font-size: 13px; background: none; border-color: transparent; color: var(--muted); }
       .tabs button[aria-selected="true"] { color: var(--accent); border-color: var(--line); background: var(--surface); font-weight: 600; }
+      .acts { display: grid; gap: 4px; }
+      .attach { min-height: 30px; padding: 0 10px; font-size: 13px; }
       .primary { min-height: 40px; padding: 4px 20px; }
     `,
   ];
@@ -45,6 +49,7 @@ export class QdReply extends DeskElement {
   protected override render() {
     this.watch(this.thread);
     this.watch(this.thread.notes);
+    this.watch(this.thread.composing);
     this.watch(this.desk);
     if (!this.own && this.chosen !== "note") return this.folded();
     const note = this.mode === "note";
@@ -54,6 +59,7 @@ export class QdReply extends DeskElement {
         <div class="tabs" role="tablist" aria-label=${t("note.mode")}>
           ${this.own ? this.tab("reply") : nothing} ${this.tab("note")}
         </div>
+        ${note ? nothing : html`<qd-reply-tray .thread=${this.thread}></qd-reply-tray>`}
         <qd-suggestions
           .value=${this.draft}
           .label=${t(note ? "note.composer" : "thread.composer")}
@@ -62,10 +68,15 @@ export class QdReply extends DeskElement {
           .offers=${this.offers()}
           @typed=${this.onTyped}
           @done=${this.submit}
+          @paste=${this.onPaste}
         ></qd-suggestions>
-        <button class="primary" data-testid=${note ? "save-note" : "send"} ?disabled=${!this.draft.trim() || open !== null}>
-          ${t(note ? "note.save" : "thread.send")}
-        </button>
+        <div class="acts">
+          ${note ? nothing : this.attach()}
+          <button class="primary" data-testid=${note ? "save-note" : "send"} ?disabled=${!this.complete}>
+            ${t(note ? "note.save" : "thread.send")}
+          </button>
+        </div>
+        ${note ? nothing : html`<qd-canned-bar .thread=${this.thread} @taken=${() => this.field.focus()}></qd-canned-bar>`}
         ${open
           ? html`<p class="small error" role="status">${t("canned.unfilled", { what: open })}</p>`
           : html`<p class="small muted">${t(note ? "note.hint" : "canned.hint")}</p>`}
@@ -86,6 +97,38 @@ export class QdReply extends DeskElement {
     return this.mode === "note" ? this.thread.notes.draft : this.thread.draft;
   }
 
+  /** Whether it can be sent as it is. */
+  private get complete(): boolean {
+    const text = this.draft.trim();
+    if (this.mode === "note") return text !== "";
+    const { open, ready, uploading } = this.thread.composing;
+    return open && !uploading && unfilled(text) === null && (text !== "" || ready);
+  }
+
+  private attach() {
+    const { limits } = this.thread.composing;
+    if (limits && !limits.files) return html`<span class="small muted">${t("attach.text_only")}</span>`;
+    return html`
+      <input type="file" multiple hidden data-testid="file-input" accept=${Object.keys(limits?.files?.types ?? {}).join(",")} @change=${this.onFiles} />
+      <button type="button" class="attach" data-testid="attach" ?disabled=${!limits} @click=${() => this.renderRoot.querySelector<HTMLInputElement>("input[type=file]")?.click()}>
+        ${t("attach.add")}
+      </button>
+    `;
+  }
+
+  private readonly onFiles = (event: Event) => {
+    const field = event.target as HTMLInputElement;
+    void this.thread.composing.add([...(field.files ?? [])]);
+    field.value = "";
+  };
+
+  private readonly onPaste = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (this.mode === "note" || files.length === 0 || !this.thread.composing.limits?.files) return;
+    event.preventDefault();
+    void this.thread.composing.add(files);
+  };
+
   /** Whose conversation it is not has little to write. */
   private folded() {
     return html`<p class="folded">
@@ -104,7 +147,7 @@ export class QdReply extends DeskElement {
   private offers() {
     const { notes } = this.thread;
     if (this.mode === "note") return peopleFor(this.draft, this.desk.agents, this.desk.session.agent.id);
-    return cannedFor(this.draft, notes.canned ?? [], locale.language === "en" ? "en" : "zh");
+    return cannedFor(this.draft, notes.canned?.items ?? [], locale.language === "en" ? "en" : "zh");
   }
 
   private readonly onTyped = ({ detail }: CustomEvent<string>) => {
@@ -114,14 +157,15 @@ export class QdReply extends DeskElement {
       return;
     }
     this.thread.draft = detail;
+    if (detail.trim()) this.thread.composing.typed();
     if (wantsCanned(detail)) void this.thread.notes.loadCanned();
   };
 
   private readonly submit = (event: Event) => {
     event.preventDefault();
+    if (!this.complete) return;
     const text = this.draft.trim();
-    if (!text) return;
     if (this.mode === "note") void this.thread.notes.write(text);
-    else if (!unfilled(text)) this.thread.say(text);
+    else this.thread.say(text);
   };
 }

@@ -4,6 +4,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { sendsOnKey } from "../../shared/keys";
+import { t } from "../i18n";
 import type { Suggestion } from "../model/suggest";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
@@ -76,7 +77,7 @@ export class QdSuggestions extends DeskElement {
     };
     return html`
       <li id="offer-${index}" role="option" data-testid="offer" data-key=${offer.key} aria-selected=${index === this.chosen} @mousedown=${take}>
-        <strong>${offer.title}</strong><span class="small muted">${offer.hint}</span>
+        <strong>${offer.title} ${offer.done ? html`<span class="chip">${t("canned.said")}</span>` : nothing}</strong><span class="small muted">${offer.hint}</span>
       </li>
     `;
   }

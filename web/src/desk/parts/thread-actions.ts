@@ -10,9 +10,10 @@ import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import "./close-dialog";
 import "./return-dialog";
+import "./take-over-dialog";
 import "./transfer-dialog";
 
-type Asking = "transfer" | "return" | "close";
+type Asking = "take-over" | "transfer" | "return" | "close";
 
 @customElement("qd-thread-actions")
 export class QdThreadActions extends DeskElement {
@@ -37,13 +38,15 @@ export class QdThreadActions extends DeskElement {
     `;
   }
 
-  private button(asking: Asking) {
+  private button(asking: "transfer" | "return" | "close") {
     return html`<button data-testid=${asking} @click=${() => (this.asking = asking)}>${t(`thread.${asking}`)}</button>`;
   }
 
   private dialog() {
     const leave = () => (this.asking = null);
     switch (this.asking) {
+      case "take-over":
+        return html`<qd-take-over-dialog .thread=${this.thread} .name=${this.conversation.agent_name ?? ""} @leave=${leave}></qd-take-over-dialog>`;
       case "transfer":
         return html`<qd-transfer-dialog .desk=${this.desk} .thread=${this.thread} @leave=${leave}></qd-transfer-dialog>`;
       case "return":
@@ -56,6 +59,10 @@ export class QdThreadActions extends DeskElement {
   }
 
   private readonly claim = async () => {
+    if (this.conversation.owner === "agent") {
+      this.asking = "take-over";
+      return;
+    }
     this.busy = true;
     try {
       await this.thread.claim();

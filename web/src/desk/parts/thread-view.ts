@@ -9,6 +9,7 @@ import { DeskElement } from "../ui/element";
 import { ownerText } from "../ui/words";
 import type { QdReply } from "./reply";
 import "./reply";
+import "./reply-signs";
 import type { QdThreadActions } from "./thread-actions";
 import "./thread-actions";
 import "./transcript";
@@ -75,14 +76,24 @@ export class QdThreadView extends DeskElement {
     else this.reply?.write(key === "r" ? "reply" : "note");
   }
 
-  private foot({ owner, agent_id }: Conversation) {
+  private foot(conversation: Conversation) {
+    const { owner, agent_id } = conversation;
     const own = owner === "agent" && agent_id === this.desk.session.agent.id;
     return html`
-      ${own ? nothing : html`<p class="note">${t(owner === "closed" ? "thread.read_only" : "thread.not_yours")}</p>`}
+      <qd-reply-signs .desk=${this.desk} .thread=${this.thread}></qd-reply-signs>
+      ${own ? nothing : html`<p class="note" data-testid="held">${this.held(conversation)}</p>`}
       ${this.desk.may("handle_conversations")
         ? html`<qd-reply .desk=${this.desk} .thread=${this.thread} .own=${own}></qd-reply>`
         : nothing}
     `;
+  }
+
+  /** Why one cannot write here. */
+  private held({ owner, agent_name }: Conversation): string {
+    if (owner === "closed") return t("thread.read_only");
+    if (owner !== "agent") return t("thread.not_yours");
+    const name = agent_name ?? t("author.agent");
+    return t(this.desk.may("take_over") ? "held.supervisor" : "held.by", { name });
   }
 
   /** Until the person says so, the conversation stays among their own. */

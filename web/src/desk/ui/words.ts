@@ -1,4 +1,4 @@
-import { FACT_NAMES, type Conversation } from "../../shared/desk";
+import { FACT_NAMES, type Conversation, type Message } from "../../shared/desk";
 import { t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
 
@@ -7,6 +7,11 @@ export function ownerText({ owner, agent_id, agent_name }: Conversation, desk: D
   if (owner !== "agent") return t(`owner.${owner}`);
   if (agent_id === desk.session.agent.id) return t("owner.mine");
   return t("owner.agent", { name: agent_name ?? t("app.unknown") });
+}
+
+/** Who said it. */
+export function authorText({ author, agent_name }: Message): string {
+  return author === "agent" && agent_name ? agent_name : t(`author.${author}`);
 }
 
 const order: readonly string[] = FACT_NAMES;

@@ -38,6 +38,9 @@ export const messages = css`
   [data-state="sending"] .bubble { opacity: 0.72; }
   [data-state="failed"] .bubble { border: 1px solid var(--qt-bad); }
 
+  .quote { max-width: 100%; margin-bottom: 3px; padding: 2px 9px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: calc(13px * var(--qt-s)); color: var(--qt-muted); background: var(--qt-note); border-inline-start: 3px solid var(--qt-line-strong); border-radius: 3px; }
+  .agent-typing { padding: 2px 16px 4px; font-size: calc(13px * var(--qt-s)); color: var(--qt-muted); }
+
   .meta { margin: 3px 2px 0; font-size: calc(12px * var(--qt-s)); line-height: 1.4; color: var(--qt-muted); }
   .meta.failed { text-align: end; color: var(--qt-bad); }
   .link { min-height: 28px; padding: 0 2px; margin-inline-start: 6px; font-size: calc(13px * var(--qt-s)); font-weight: 600; text-decoration: underline; color: var(--qt-accent); background: none; border: 0; }

@@ -68,6 +68,8 @@ export const en: Texts = {
   bot: "Automated assistant",
   agent_tag: "Our team",
   you: "Me",
+  agent_typing: "{name} is typing…",
+  quotes: "Quoted: ",
   today: "Today",
   new_messages: "New messages",
   quick_replies: "Choose an answer",

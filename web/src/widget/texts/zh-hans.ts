@@ -66,6 +66,8 @@ export const zhHans = {
   bot: "自动客服",
   agent_tag: "人工客服",
   you: "我",
+  agent_typing: "{name} 正在输入…",
+  quotes: "引用：",
   today: "今天",
   new_messages: "有新消息",
   quick_replies: "可以直接选择",

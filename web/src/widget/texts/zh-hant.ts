@@ -68,6 +68,8 @@ export const zhHant: Texts = {
   bot: "自動客服",
   agent_tag: "人工客服",
   you: "我",
+  agent_typing: "{name} 正在輸入…",
+  quotes: "引用：",
   today: "今天",
   new_messages: "有新訊息",
   quick_replies: "可以直接選擇",

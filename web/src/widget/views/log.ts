@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { QuickReply } from "../../shared/chat";
+import type { ChatMessage, QuickReply } from "../../shared/chat";
 import { clock, day, isToday } from "../../shared/times";
 import type { Link } from "../connection";
 import type { Language, TextKey, Translate } from "../i18n";
@@ -70,11 +70,19 @@ function rowView(row: Row, lastSent: boolean, props: LogProps): TemplateResult {
       data-state=${row.state}
     >
       ${row.startsGroup ? who(row, props.t) : nothing}
+      ${row.quoted ? quote(row.quoted, props.t) : nothing}
       ${row.text ? html`<div class="bubble" dir="auto">${shownText(row, props.t)}</div>` : nothing}
       ${attachmentsView(row.attachments, props.pictures, props.t)}
       ${rating ? ratingView(rating, props.t, props.onReply) : nothing} ${meta(row, lastSent, props)}
     </div>
   `;
+}
+
+/** The message that is answered, in a line. */
+function quote({ author, name, text, attachments }: ChatMessage, t: Translate): TemplateResult {
+  const who = author === "customer" ? t("you") : author === "bot" ? t("bot") : (name ?? "");
+  const words = text || (attachments?.[0]?.name ?? "");
+  return html`<div class="quote" dir="auto" data-testid="quote"><span class="hidden">${t("quotes")}</span>${who ? `${who}: ` : ""}${words}</div>`;
 }
 
 function dayLabel(at: string, { t, language }: LogProps): string {

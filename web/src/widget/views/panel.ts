@@ -14,6 +14,7 @@ import { icon } from "./icons";
 import { logView } from "./log";
 import { noticeView } from "./notice";
 import { statusView } from "./status";
+import { agentTyping } from "./typing";
 
 export interface PanelProps {
   t: Translate;
@@ -79,13 +80,17 @@ export function panelView(props: PanelProps): TemplateResult {
       @drop=${onDrop}
     >
       ${header(props)} ${statusView(connection.state, t, language)} ${log(props)}
+      ${agentTyping(connection.state, t)}
       ${props.atEnd
         ? nothing
         : html`<button class="to-end" type="button" @click=${props.onEnd}>${icon("down")}${t("new_messages")}</button>`}
       ${composerView({
         ...{ t, tray, draft: props.draft, closed: connection.state.owner === "closed" },
         preview: (item) => preview(chat, item),
-        onDraft: props.onDraft,
+        onDraft: (text) => {
+          props.onDraft(text);
+          if (text.trim()) connection.typed();
+        },
         onSend: props.onSend,
       })}
       ${props.noticeOpen ? noticeView(notice, () => props.onNotice(false)) : nothing}

@@ -1,0 +1,57 @@
+"""What the customer's platform still takes, before anything is recorded for it."""
+
+from __future__ import annotations
+
+from bot.domain.channel_rules import Allowance, ChannelRules, Standing
+from bot.domain.conversation import Conversation
+from bot.domain.errors import FilesNotCarried, InvalidInput, RepliesUsedUp, ReplyWindowClosed
+from bot.ports import Clock, Store, Transaction
+
+_LOOK_BACK = 100
+"""Newest rows; where the customer is not among them, no window is open any more."""
+
+
+class PlatformLimits:
+    """Reads the rules of data/policy/channels.yml against the transcript.
+
+    A channel's sender has the last word: it knows what the platform really answered.
+    """
+
+    def __init__(self, store: Store, rules: ChannelRules, clock: Clock) -> None:
+        self._store, self.rules, self._clock = store, rules, clock
+
+    async def now(self, conversation: Conversation) -> Allowance | None:
+        """What is left at this moment; None where the channel has no window."""
+        async with self._store.reading() as tx:
+            return await self.allowance(tx, conversation)
+
+    async def allowance(self, tx: Transaction, conversation: Conversation) -> Allowance | None:
+        """The same within a transaction."""
+        if self.rules.of(conversation.channel).window is None:
+            return None
+        rows = await tx.messages.transcript(conversation.id, limit=_LOOK_BACK, newest=True)
+        return self.rules.allowance(conversation.channel, rows, self._clock.now())
+
+    def require_files(self, conversation: Conversation) -> None:
+        """Raises FilesNotCarried where the channel carries text only."""
+        if not self.rules.of(conversation.channel).files:
+            raise FilesNotCarried
+
+    def require_quotes(self, conversation: Conversation) -> None:
+        """Raises InvalidInput where the customer would not see what is quoted."""
+        if not self.rules.of(conversation.channel).quotes:
+            raise InvalidInput("quoted_seq", "cannot be shown on this channel; leave it out.")
+
+    async def require(
+        self, tx: Transaction, conversation: Conversation, text: str, files: int
+    ) -> None:
+        """Raises ReplyWindowClosed, RepliesUsedUp."""
+        window = self.rules.of(conversation.channel).window
+        allowance = await self.allowance(tx, conversation)
+        if window is None or allowance is None or allowance.standing is Standing.TEMPLATE:
+            return
+        if allowance.standing is Standing.CLOSED:
+            raise ReplyWindowClosed(allowance.closes_at)
+        needed = window.cost(text, files)
+        if allowance.left is not None and needed > allowance.left:
+            raise RepliesUsedUp(allowance.most or 0, allowance.left, needed)
