@@ -169,9 +169,14 @@ class Settings(BaseSettings):
             raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
         return value
 
-    @validator(
-        "webhook_callback", "on_call_url", "desk_url", "whatsapp_api", "line_api", "line_data_api"
-    )
+    @validator("whatsapp_api", "line_api", "line_data_api")
+    def _platform(cls, value: str) -> str:  # noqa: N805
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must look like https://host/path")
+        return value.rstrip("/")
+
+    @validator("webhook_callback", "on_call_url", "desk_url")
     def _callback(cls, value: str) -> str:  # noqa: N805
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")

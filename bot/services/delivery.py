@@ -136,6 +136,9 @@ class Acknowledgements:
 
     async def reported(self, channel: str, message_id: MessageId, state: Delivery) -> None:
         """The platform says that it has sent or delivered this message. Raises NotFound."""
+        async with self._store.reading() as tx:
+            if (await _own(tx, channel, message_id)).delivery not in _BEFORE[state]:
+                return
         async with self._store.writing() as tx:
             message = await _own(tx, channel, message_id)
             if message.delivery in _BEFORE[state]:

@@ -8,6 +8,7 @@ from functools import partial
 from bot.bootstrap import Container
 from bot.config import Settings
 from bot.domain.attachment import InboundAttachment
+from bot.domain.conversation import Owner
 from connectors.arrivals import RemoteFile, take_in
 from connectors.line_messaging.payloads import CHANNEL, is_signed, parse_events
 from connectors.platform import Platform
@@ -38,7 +39,17 @@ class LineInput(PushInput):
         for arrival, token in events:  # kept before the bot can have answered
             key = f"reply:{arrival.message.customer_ref}"
             await box.channel_memory.keep(CHANNEL, key, token, TOKEN_LASTS)
-        await take_in(box, [arrival for arrival, _ in events], partial(self._fetch, box))
+        arrivals = [arrival for arrival, _ in events]
+        receipts = await take_in(box, arrivals, partial(self._fetch, box))
+        if not all(receipt.duplicate for receipt in receipts):
+            for customer in {arrival.message.customer_ref for arrival in arrivals}:
+                self.later(self._show_typing(box, customer))
+
+    async def _show_typing(self, box: Container, customer: str) -> None:
+        found = await box.chat.find(CHANNEL, customer)
+        if found and (await box.chat.page(found, 0, 1)).state.owner == Owner.BOT.value:
+            url = f"{box.settings.line_api}/v2/bot/chat/loading/start"
+            await self._line.post(url, {"chatId": customer, "loadingSeconds": 20})
 
     async def _fetch(self, box: Container, file: RemoteFile) -> InboundAttachment:
         host, limit = box.settings.line_data_api, box.files.policy.largest_of_all

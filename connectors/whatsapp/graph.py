@@ -23,7 +23,7 @@ class Graph:
     """One business phone number."""
 
     def __init__(self, settings: Settings) -> None:
-        self._api = settings.whatsapp_api.rstrip("/")
+        self._api = settings.whatsapp_api
         self._number = settings.whatsapp_phone_number_id
         self._platform = Platform("WhatsApp", settings.whatsapp_token)
         self._hosts = (*MEDIA_HOSTS, str(URL(self._api).origin()))
