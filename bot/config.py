@@ -91,7 +91,7 @@ class Settings(BaseSettings):
         "zh_CN", description="WhatsApp: languages that this template is approved in, with commas."
     )
     whatsapp_api: str = Field(
-        "https://graph.facebook.com/v23.0", description="WhatsApp: the API with its version."
+        "https://graph.facebook.com/v26.0", description="WhatsApp: the API with its version."
     )
     line_channel_secret: str = Field(
         "", description="LINE: the channel's secret (signatures). Empty: the channel is off."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
@@ -286,3 +287,35 @@ def test_texts_are_cut_where_one_would_pause() -> None:
 
 async def _tried(cloud: Cloud, count: int) -> bool:
     return len(cloud.tried) >= count
+
+
+async def test_nothing_is_lost_or_doubled_on_a_bad_day(tmp_path: Path) -> None:
+    """Every post comes three times at once, every fifth sending fails."""
+    customers = [f"852511{n:05}" for n in range(20)]
+    async with whatsapp(tmp_path) as (served, cloud):
+        cloud.answer = lambda number: fails(131000, 500) if number % 5 == 0 else None
+        for turn in ("一", "二"):
+            posts = [_from(customer, turn) for customer in customers] * 3
+            statuses = await asyncio.gather(*(cloud.deliver(served, post) for post in posts))
+            assert set(statuses) == {200}
+        await until(lambda: _all_sent(served, customers, 2))
+        for customer in customers:
+            rows = await transcript(served.box, CHANNEL, customer)
+            assert [row.text for row in rows if row.processing] == ["第一句", "第二句"]
+            sent = [body["text"]["body"] for body in cloud.sent if body["to"] == customer]
+            assert sent == ["回：第一句", "回：第二句"]
+    assert len(cloud.tried) > len(cloud.sent)
+
+
+def _from(customer: str, turn: str) -> bytes:
+    post = TEXT.replace(CUSTOMER.encode(), customer.encode())
+    post = post.replace(b"wamid.TEXT1", f"wamid.{customer}.{turn}".encode())
+    return post.replace("你们乱扣费，我要投诉".encode(), f"第{turn}句".encode())
+
+
+async def _all_sent(served: Served, customers: list[str], count: int) -> bool:
+    for customer in customers:
+        states = [row.delivery for row in await said(served, CHANNEL, customer)]
+        if states != [Delivery.SENT] * count:
+            return False
+    return True
