@@ -45,6 +45,7 @@ from bot.ports import (
     OnCall,
     Presence,
     RateLimiter,
+    Scripts,
     Store,
     WorkingDays,
 )
@@ -104,6 +105,7 @@ class Container:
     customers: CustomerDirectory | None
     acknowledgements: Acknowledgements
     channel_memory: ChannelMemory
+    scripts: Scripts
     inspection: Inspection
     feed: Feed
     staff: StaffDesk
@@ -166,7 +168,8 @@ def _services(
     contents = EncryptedFiles(settings.attachments_folder, cipher)
     files = Files(store, contents, boundary, limits, hints.limiter, clock)
     customers = _customers(settings, Digester(cipher.digest, detector), connections)
-    notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
+    scripts = DomainScripts(ROOT / "domain.yml")
+    notices = Notices(scripts, clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
     sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
@@ -207,6 +210,7 @@ def _services(
         customers=customers,
         acknowledgements=Acknowledgements(store, clock),
         channel_memory=ChannelMemory(store, cipher, clock),
+        scripts=scripts,
         inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),

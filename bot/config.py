@@ -77,6 +77,33 @@ class Settings(BaseSettings):
         "", description="Shared secret of the webhook channel (HMAC). Empty: the channel is off."
     )
     webhook_callback: str = Field("", description="Where the webhook channel delivers replies.")
+    whatsapp_phone_number_id: str = Field(
+        "", description="WhatsApp: id of the business number. Empty: the channel is off."
+    )
+    whatsapp_token: str = Field("", description="WhatsApp: permanent access token.")
+    whatsapp_app_secret: str = Field("", description="WhatsApp: the app's secret (signatures).")
+    whatsapp_verify_token: str = Field(
+        "",
+        description="WhatsApp: a word of your own that Meta's check of the webhook brings along.",
+    )
+    whatsapp_template: str = Field(
+        "",
+        description="WhatsApp: template with one variable, for messages after 24 hours of silence.",
+    )
+    whatsapp_template_languages: str = Field(
+        "zh_CN", description="WhatsApp: languages that this template is approved in, with commas."
+    )
+    whatsapp_api: str = Field(
+        "https://graph.facebook.com/v26.0", description="WhatsApp: the API with its version."
+    )
+    line_channel_secret: str = Field(
+        "", description="LINE: the channel's secret (signatures). Empty: the channel is off."
+    )
+    line_channel_token: str = Field("", description="LINE: long-lived channel access token.")
+    line_api: str = Field("https://api.line.me", description="LINE: the API, or a proxy before it.")
+    line_data_api: str = Field(
+        "https://api-data.line.me", description="LINE: where customers' files are fetched."
+    )
     desk_url: str = Field(
         "",
         description="Where people open the desk, for links in calls. Empty: host and port above.",
@@ -145,6 +172,13 @@ class Settings(BaseSettings):
             raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
         return value
 
+    @validator("whatsapp_api", "line_api", "line_data_api")
+    def _platform(cls, value: str) -> str:  # noqa: N805
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must look like https://host/path")
+        return value.rstrip("/")
+
     @validator("webhook_callback", "on_call_url", "desk_url")
     def _callback(cls, value: str) -> str:  # noqa: N805
         if value and not value.startswith(("http://", "https://")):
@@ -165,9 +199,31 @@ class Settings(BaseSettings):
         return self.desk_url or f"http://{self.host}:{self.desk_port}"
 
     @property
+    def whatsapp_on(self) -> bool:
+        """Whether the WhatsApp channel has all that it needs."""
+        return all(
+            (
+                self.whatsapp_phone_number_id,
+                self.whatsapp_token,
+                self.whatsapp_app_secret,
+                self.whatsapp_verify_token,
+            )
+        )
+
+    @property
+    def whatsapp_approved_languages(self) -> tuple[str, ...]:
+        """The template's languages, at least one."""
+        return _listed(self.whatsapp_template_languages) or ("zh_CN",)
+
+    @property
+    def line_on(self) -> bool:
+        """Whether the LINE channel has all that it needs."""
+        return bool(self.line_channel_secret and self.line_channel_token)
+
+    @property
     def on_call_recipients(self) -> tuple[str, ...]:
         """The addresses of people who are called by e-mail."""
-        return tuple(item.strip() for item in self.on_call_mail_to.split(",") if item.strip())
+        return _listed(self.on_call_mail_to)
 
     @property
     def database(self) -> str:
@@ -188,6 +244,10 @@ class Settings(BaseSettings):
     def worker_name(self) -> str:
         """Unique among running processes; stable over restarts where it was set."""
         return self.worker or f"{socket.gethostname()}-{os.getpid()}"
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in text.split(",") if item.strip())
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -17,8 +17,10 @@ from bot.services.delivery import Deliverer
 from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
+from connectors.line_messaging.outbound import LineSender
 from connectors.memory import TURNS
 from connectors.webhook.outbound import WebhookSender
+from connectors.whatsapp.outbound import WhatsAppSender
 
 
 class Line:
@@ -48,8 +50,7 @@ class Line:
         """End; what was in the middle is taken up again at the next start."""
         await end_tasks(self._tasks)
         for sender in self._senders.values():
-            if isinstance(sender, WebhookSender):
-                await sender.close()
+            await sender.close()
 
 
 def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
@@ -73,7 +74,11 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
 
 
 def _senders(box: Container) -> Mapping[str, Sender]:
-    settings = box.settings
-    if not (settings.webhook_secret and settings.webhook_callback):
-        return {}
-    return {"webhook": WebhookSender(settings.webhook_callback, settings.webhook_secret)}
+    settings, senders = box.settings, dict[str, Sender]()
+    if settings.webhook_secret and settings.webhook_callback:
+        senders["webhook"] = WebhookSender(settings.webhook_callback, settings.webhook_secret)
+    if settings.whatsapp_on:
+        senders["whatsapp"] = WhatsAppSender(box)
+    if settings.line_on:
+        senders["line"] = LineSender(box)
+    return senders

@@ -57,7 +57,9 @@ class InboundMessage:
     contain personal data and must not be logged. `payload` is a button's machine value
     (`/intent`), where the platform sends one beside the visible text. `scoped`: the id is
     unique only among this customer's messages. `attachments` come with their content, `uploads`
-    were taken in before; with either of them `text` may be empty.
+    were taken in before; with either of them `text` may be empty. `file_refused`: a file came with
+    it that could not be taken, so the customer is told; `text` then names it, or is what came
+    with it.
     """
 
     channel: str
@@ -69,6 +71,7 @@ class InboundMessage:
     scoped: bool = False
     attachments: tuple[InboundAttachment, ...] = ()
     uploads: tuple[AttachmentId, ...] = ()
+    file_refused: bool = False
 
     def __repr__(self) -> str:
         return f"InboundMessage(channel={self.channel!r}, external_id={self.external_id!r})"

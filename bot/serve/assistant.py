@@ -59,9 +59,11 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     """The Sanic application of the customer side; the line starts and stops with it."""
     from rasa.core.channels import channel
 
+    from connectors.line_messaging.inbound import LineInput
     from connectors.rest.inbound import RestInput
     from connectors.web.inbound import WebChatInput
     from connectors.webhook.inbound import WebhookInput
+    from connectors.whatsapp.inbound import WhatsAppInput
 
     app = Sanic(f"qingting_{box.settings.assistant_port}", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -69,7 +71,13 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     app.config.RESPONSE_TIMEOUT = 180.0  # a photo over a slow line counts as response time
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
     app.ctx.agent = agent
-    channels = [WebChatInput(_origins(box)), RestInput(), WebhookInput()]
+    channels = [
+        WebChatInput(_origins(box)),
+        RestInput(),
+        WebhookInput(),
+        WhatsAppInput(),
+        LineInput(),
+    ]
     channel.register(channels, app, route="/webhooks/")
     _add_pages(app, box)
     return app

@@ -13,6 +13,7 @@ from bot.bootstrap import Container, compose
 from bot.config import ROOT, Settings, load_settings
 from bot.domain.errors import QingtingError
 from bot.ports import CustomerDirectory
+from bot.serve.doctor_channels import examine_channels
 from bot.serve.model import stale_reason
 
 HOLIDAYS_AHEAD = timedelta(days=60)
@@ -43,6 +44,7 @@ async def examine() -> list[Finding]:
     if findings[-1].fine:
         findings += await _composition(settings)
     findings.append(_webhook(settings))
+    findings += [Finding(*state) for state in examine_channels(settings)]
     findings.append(_on_call(settings))
     return findings
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.errors import DeliveryFailed, StateConflict
+from bot.domain.errors import DeliveryFailed, NotFound, StateConflict
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.message import Delivery, Message
@@ -28,6 +28,11 @@ CLAIM = timedelta(seconds=20)
 """How long one sending may take before another process may try; above every time-out."""
 MAX_ATTEMPTS = 8
 LONGEST_PAUSE = 300.0
+_BEFORE: Mapping[Delivery, tuple[Delivery, ...]] = {
+    Delivery.SENT: (Delivery.PENDING, Delivery.SENDING),
+    Delivery.DELIVERED: (Delivery.PENDING, Delivery.SENDING, Delivery.SENT, Delivery.DEAD),
+}
+"""From which states a platform's report leads on; reports come late, twice and in any order."""
 
 
 def pause_before(attempt: int, spread: float) -> timedelta:
@@ -93,26 +98,23 @@ class Deliverer:
         except DeliveryFailed as error:
             await self._failed(message, error)
         else:
-            await self._set(message, Delivery.SENT)
+            await self._ended(message, None)
 
     async def _failed(self, message: Message, error: DeliveryFailed) -> None:
         log.warning("delivery.failed", message=message.id, retryable=error.retryable)
-        if error.retryable and message.attempts < MAX_ATTEMPTS:
-            at = self._clock.now() + pause_before(message.attempts, random.random())  # noqa: S311 — jitter, no secret
-            await self._set(message, Delivery.PENDING, error=str(error), at=at)
-        else:
-            await self._set(message, Delivery.DEAD, error=str(error))
+        await self._ended(message, error)
 
-    async def _set(
-        self,
-        message: Message,
-        state: Delivery,
-        *,
-        error: str | None = None,
-        at: datetime | None = None,
-    ) -> None:
+    async def _ended(self, message: Message, error: DeliveryFailed | None) -> None:
+        """Record how the sending went, unless the platform's own report was faster: it knows
+        better, even about a call whose answer was lost."""
         async with self._store.writing() as tx:
-            await change_delivery(tx, message, state, self._clock.now(), error=error, retry_at=at)
+            current = await tx.messages.get(message.id)
+            if current.delivery is not Delivery.SENDING:
+                return
+            if error:
+                await _refuse(tx, current, error, self._clock.now())
+            else:
+                await change_delivery(tx, current, Delivery.SENT, self._clock.now())
 
 
 class Acknowledgements:
@@ -132,6 +134,24 @@ class Acknowledgements:
                 await change_delivery(tx, message, Delivery.DELIVERED, self._clock.now())
         return len(waiting)
 
+    async def reported(self, channel: str, message_id: MessageId, state: Delivery) -> None:
+        """The platform says that it has sent or delivered this message. Raises NotFound."""
+        async with self._store.reading() as tx:
+            if (await _own(tx, channel, message_id)).delivery not in _BEFORE[state]:
+                return
+        async with self._store.writing() as tx:
+            message = await _own(tx, channel, message_id)
+            if message.delivery in _BEFORE[state]:
+                await change_delivery(tx, message, state, self._clock.now())
+
+    async def refused(self, channel: str, message_id: MessageId, error: DeliveryFailed) -> None:
+        """The platform says that a message which it had taken came to nothing. It is tried again
+        or becomes a dead letter. Raises NotFound."""
+        async with self._store.writing() as tx:
+            message = await _own(tx, channel, message_id)
+            if message.delivery in (Delivery.SENDING, Delivery.SENT):
+                await _refuse(tx, message, error, self._clock.now())
+
     async def retry(self, message_id: MessageId, by: Agent) -> Message:
         """Send a dead letter once more. Raises NotFound, StateConflict."""
         async with self._store.writing() as tx:
@@ -142,6 +162,21 @@ class Acknowledgements:
             await change_delivery(tx, message, Delivery.PENDING, self._clock.now(), actor=actor)
             tx.announce(outbox_topic(message.channel))
             return await tx.messages.get(message_id)
+
+
+async def _own(tx: Transaction, channel: str, message_id: MessageId) -> Message:
+    message = await tx.messages.get(message_id)
+    if message.channel != channel:
+        raise NotFound("message", message_id)
+    return message
+
+
+async def _refuse(tx: Transaction, message: Message, error: DeliveryFailed, at: datetime) -> None:
+    if error.retryable and message.attempts < MAX_ATTEMPTS:
+        again = at + pause_before(message.attempts, random.random())  # noqa: S311 — jitter, no secret
+        await change_delivery(tx, message, Delivery.PENDING, at, error=str(error), retry_at=again)
+    else:
+        await change_delivery(tx, message, Delivery.DEAD, at, error=str(error))
 
 
 async def change_delivery(

@@ -135,7 +135,11 @@ class Intake:
         if conversation.owner is Owner.CLOSED:
             conversation = await reopen(tx, conversation, at)
         state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
-        return await record_inbound(tx, conversation, inbound, text, state, at, uploads)
+        message = await record_inbound(tx, conversation, inbound, text, state, at, uploads)
+        if inbound.file_refused:
+            values = {"allowed": self._files.policy.allowed}
+            await self._notices.say(tx, conversation, "utter_notice_file_refused", values)
+        return message
 
     async def _take_answer(
         self,
