@@ -37,6 +37,7 @@ from bot.domain.privacy.rules import parse_rules
 from bot.domain.silence import parse_silence_policy
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import parse_triage_policy
+from bot.domain.wordless import WordlessPolicy, parse_wordless_policy
 from bot.ports import (
     Clock,
     CustomerDirectory,
@@ -99,6 +100,7 @@ class Container:
     customers: CustomerDirectory | None
     acknowledgements: Acknowledgements
     channel_memory: ChannelMemory
+    wordless: Mapping[str, WordlessPolicy]
     inspection: Inspection
     feed: Feed
     staff: StaffDesk
@@ -198,6 +200,7 @@ def _services(
         customers=customers,
         acknowledgements=Acknowledgements(store, clock),
         channel_memory=ChannelMemory(store, cipher, clock),
+        wordless={name: _wordless(f"{name}.yml") for name in ("wechat",)},
         inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),
@@ -217,6 +220,10 @@ def _customers(
     directory = SqlCustomers(engine, digester)
     connections.push_async_callback(directory.close)
     return directory
+
+
+def _wordless(name: str) -> WordlessPolicy:
+    return load_policy(POLICIES / name, lambda data: parse_wordless_policy(name, data))
 
 
 def _master_key(settings: Settings) -> bytes:

@@ -19,6 +19,11 @@ from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
 from connectors.memory import TURNS
 from connectors.webhook.outbound import WebhookSender
+from connectors.wechat.account import sender_of as wechat_sender_of
+from connectors.wechat.payloads import CHANNEL as WECHAT
+
+MERGING = frozenset({WECHAT})
+"""Channels whose platform counts messages: the bubbles of one turn go out as one."""
 
 
 class Line:
@@ -33,7 +38,9 @@ class Line:
         self._turns = TurnRunner(
             box.store, box.notifier, box.handoffs, assistant, box.clock, settings
         )
-        self._deliverer = Deliverer(box.store, box.notifier, box.boundary, senders, box.clock)
+        self._deliverer = Deliverer(
+            box.store, box.notifier, box.boundary, senders, box.clock, merging=MERGING
+        )
         self._senders = senders
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -48,8 +55,7 @@ class Line:
         """End; what was in the middle is taken up again at the next start."""
         await end_tasks(self._tasks)
         for sender in self._senders.values():
-            if isinstance(sender, WebhookSender):
-                await sender.close()
+            await sender.close()
 
 
 def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
@@ -73,7 +79,9 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
 
 
 def _senders(box: Container) -> Mapping[str, Sender]:
-    settings = box.settings
-    if not (settings.webhook_secret and settings.webhook_callback):
-        return {}
-    return {"webhook": WebhookSender(settings.webhook_callback, settings.webhook_secret)}
+    settings, senders = box.settings, dict[str, Sender]()
+    if settings.webhook_secret and settings.webhook_callback:
+        senders["webhook"] = WebhookSender(settings.webhook_callback, settings.webhook_secret)
+    if sender := wechat_sender_of(box):
+        senders[WECHAT] = sender
+    return senders

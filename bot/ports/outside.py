@@ -97,6 +97,8 @@ class Sender(Protocol):
         it. Raises DeliveryFailed."""
         ...
 
+    async def close(self) -> None: ...
+
 
 class OnCall(Protocol):
     """One way to the people on call."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,7 +18,7 @@ import structlog
 from bot.domain.errors import DeliveryFailed, StateConflict
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, MessageId
-from bot.domain.message import Delivery, Message
+from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
 from bot.ports import Clock, Notifier, Sender, Store, Transaction, outbox_topic
 from bot.services.boundary import Boundary
@@ -28,6 +29,8 @@ CLAIM = timedelta(seconds=20)
 """How long one sending may take before another process may try; above every time-out."""
 MAX_ATTEMPTS = 8
 LONGEST_PAUSE = 300.0
+MOST_BUBBLES = 10
+"""More than any turn says."""
 
 
 def pause_before(attempt: int, spread: float) -> timedelta:
@@ -47,12 +50,14 @@ class Deliverer:
         senders: Mapping[str, Sender],
         clock: Clock,
         *,
+        merging: Collection[str] = (),
         poll: float = 1.0,
         parallel: int = 16,
     ) -> None:
+        """`merging`: the channels on which the bubbles of one turn go out as one message."""
         self._store, self._notifier, self._boundary = store, notifier, boundary
         self._senders, self._clock = dict(senders), clock
-        self._poll, self._parallel = poll, parallel
+        self._merging, self._poll, self._parallel = frozenset(merging), poll, parallel
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -81,38 +86,60 @@ class Deliverer:
     async def _send(self, message: Message) -> None:
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(message.conversation_id)
-            text = await self._boundary.for_customer(tx, message)
+            bubbles = await self._bubbles(tx, message)
+            texts = [await self._boundary.for_customer(tx, bubble) for bubble in bubbles]
+        last = bubbles[-1]
+        whole = replace(message, seq=last.seq, buttons=last.buttons)
         recipient = self._boundary.address(conversation)
         try:
             await asyncio.wait_for(
-                self._senders[message.channel].send(message, text, recipient),
+                self._senders[message.channel].send(whole, "\n\n".join(texts), recipient),
                 CLAIM.total_seconds() / 2,
             )
         except asyncio.TimeoutError:
-            await self._failed(message, DeliveryFailed("time-out", retryable=True))
+            await self._failed(bubbles, DeliveryFailed("time-out", retryable=True))
         except DeliveryFailed as error:
-            await self._failed(message, error)
+            await self._failed(bubbles, error)
         else:
-            await self._set(message, Delivery.SENT)
+            await self._set(bubbles, Delivery.SENT)
 
-    async def _failed(self, message: Message, error: DeliveryFailed) -> None:
-        log.warning("delivery.failed", message=message.id, retryable=error.retryable)
-        if error.retryable and message.attempts < MAX_ATTEMPTS:
-            at = self._clock.now() + pause_before(message.attempts, random.random())  # noqa: S311 — jitter, no secret
-            await self._set(message, Delivery.PENDING, error=str(error), at=at)
+    async def _bubbles(self, tx: Transaction, message: Message) -> Sequence[Message]:
+        """The message and what goes out with it: the rest of its turn, up to the first bubble
+        with buttons. While the first one is being sent nobody else can claim the others."""
+        if message.channel not in self._merging or message.author is not Author.BOT:
+            return [message]
+        bubbles = [message]
+        for row in await tx.messages.transcript(
+            message.conversation_id, after=message.seq, limit=MOST_BUBBLES
+        ):
+            same_turn = row.in_reply_to is not None and row.in_reply_to == message.in_reply_to
+            if bubbles[-1].buttons or not same_turn or row.delivery is not Delivery.PENDING:
+                break
+            bubbles.append(row)
+        return bubbles
+
+    async def _failed(self, bubbles: Sequence[Message], error: DeliveryFailed) -> None:
+        first = bubbles[0]
+        log.warning("delivery.failed", message=first.id, retryable=error.retryable)
+        if error.retryable and first.attempts < MAX_ATTEMPTS:
+            at = self._clock.now() + pause_before(first.attempts, random.random())  # noqa: S311 — jitter, no secret
+            await self._set([first], Delivery.PENDING, error=str(error), at=at)
         else:
-            await self._set(message, Delivery.DEAD, error=str(error))
+            await self._set(bubbles, Delivery.DEAD, error=str(error))
 
     async def _set(
         self,
-        message: Message,
+        bubbles: Sequence[Message],
         state: Delivery,
         *,
         error: str | None = None,
         at: datetime | None = None,
     ) -> None:
         async with self._store.writing() as tx:
-            await change_delivery(tx, message, state, self._clock.now(), error=error, retry_at=at)
+            for message in bubbles:
+                await change_delivery(
+                    tx, message, state, self._clock.now(), error=error, retry_at=at
+                )
 
 
 class Acknowledgements:

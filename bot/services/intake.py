@@ -134,8 +134,23 @@ class Intake:
             inbound = replace(inbound, payload=answer.payload)
         if conversation.owner is Owner.CLOSED:
             conversation = await reopen(tx, conversation, at)
+        if inbound.notice:
+            return await self._give_notice(tx, conversation, inbound, text, inbound.notice)
         state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
         return await record_inbound(tx, conversation, inbound, text, state, at, uploads)
+
+    async def _give_notice(
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        inbound: InboundMessage,
+        text: str,
+        script: str,
+    ) -> Message:
+        at = self._clock.now()
+        message = await record_inbound(tx, conversation, inbound, text, Processing.DONE, at)
+        await self._notices.say(tx, conversation, script, in_reply_to=message.id)
+        return message
 
     async def _take_answer(
         self,
