@@ -23,7 +23,7 @@ from connectors.wechat.account import sender_of as wechat_sender_of
 from connectors.wechat.payloads import CHANNEL as WECHAT
 
 MERGING = frozenset({WECHAT})
-"""Channels whose platform counts messages: the bubbles of one turn go out as one."""
+"""Channels whose platform counts messages: bubbles that wait go out as one."""
 
 
 class Line:

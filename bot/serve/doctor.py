@@ -42,10 +42,14 @@ async def examine() -> list[Finding]:
     findings.append(await _database(settings))
     if findings[-1].fine:
         findings += await _composition(settings)
-    findings.append(_webhook(settings))
-    findings.append(_wechat(settings))
+    findings += channel_findings(settings)
     findings.append(_on_call(settings))
     return findings
+
+
+def channel_findings(settings: Settings) -> list[Finding]:
+    """Which channels are on; none of their platforms is called."""
+    return [_webhook(settings), _wechat(settings)]
 
 
 def _checked(what: str, look: Callable[[], str | None]) -> Finding:

@@ -31,6 +31,7 @@ MAX_ATTEMPTS = 8
 LONGEST_PAUSE = 300.0
 MOST_BUBBLES = 10
 """More than any turn says."""
+_OUR_WORDS = (Author.BOT, Author.SYSTEM)
 
 
 def pause_before(attempt: int, spread: float) -> timedelta:
@@ -54,7 +55,7 @@ class Deliverer:
         poll: float = 1.0,
         parallel: int = 16,
     ) -> None:
-        """`merging`: the channels on which the bubbles of one turn go out as one message."""
+        """`merging`: channels on which bubbles of the program that wait together go out as one."""
         self._store, self._notifier, self._boundary = store, notifier, boundary
         self._senders, self._clock = dict(senders), clock
         self._merging, self._poll, self._parallel = frozenset(merging), poll, parallel
@@ -104,16 +105,16 @@ class Deliverer:
             await self._set(bubbles, Delivery.SENT)
 
     async def _bubbles(self, tx: Transaction, message: Message) -> Sequence[Message]:
-        """The message and what goes out with it: the rest of its turn, up to the first bubble
-        with buttons. While the first one is being sent nobody else can claim the others."""
-        if message.channel not in self._merging or message.author is not Author.BOT:
-            return [message]
+        """The message and what goes out with it: what the program said next and still waits, up
+        to the first buttons. While the first one is being sent nobody can claim the others."""
         bubbles = [message]
+        if message.channel not in self._merging or message.author not in _OUR_WORDS:
+            return bubbles
         for row in await tx.messages.transcript(
             message.conversation_id, after=message.seq, limit=MOST_BUBBLES
         ):
-            same_turn = row.in_reply_to is not None and row.in_reply_to == message.in_reply_to
-            if bubbles[-1].buttons or not same_turn or row.delivery is not Delivery.PENDING:
+            waits = row.delivery is Delivery.PENDING and row.author in _OUR_WORDS
+            if bubbles[-1].buttons or not waits:
                 break
             bubbles.append(row)
         return bubbles

@@ -30,7 +30,9 @@ def split(text: str, most: int = MOST_BYTES) -> list[str]:
 
 def bodies(recipient: str, text: str, buttons: Buttons, seq: int) -> list[dict[str, Any]]:
     """What is sent one after the other; buttons come with the last part."""
-    parts = split(text, MOST_BYTES - _MENU_ROOM if buttons else MOST_BYTES)
+    parts = split(text)
+    if buttons and parts:
+        parts[-1:] = split(parts[-1], MOST_BYTES - _MENU_ROOM)
     made = [_text_body(recipient, part) for part in parts]
     if buttons and parts:
         made[-1] = _menu_body(recipient, parts[-1], buttons, seq)
