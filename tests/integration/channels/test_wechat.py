@@ -627,7 +627,9 @@ async def test_many_customers_on_a_bad_day_are_each_heard_and_answered_once(
             said = sorted(row.text for row in rows if row.processing)
             assert said == ["第1句", "第2句"]
             got = "\n\n".join(
-                text for body, text in zip(wechat.sent, wechat.texts) if body["touser"] == who
+                text
+                for body, text in zip(wechat.sent, wechat.texts, strict=True)
+                if body["touser"] == who
             )
             expected = [row.text for row in rows if row.delivery]
             assert got.split("\n\n") == expected
