@@ -38,6 +38,7 @@ from bot.domain.privacy.rules import parse_rules
 from bot.domain.silence import parse_silence_policy
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import parse_triage_policy
+from bot.domain.wordless import WordlessPolicy, parse_wordless_policy
 from bot.ports import (
     Clock,
     CustomerDirectory,
@@ -106,6 +107,7 @@ class Container:
     acknowledgements: Acknowledgements
     channel_memory: ChannelMemory
     scripts: Scripts
+    wordless: WordlessPolicy
     inspection: Inspection
     feed: Feed
     staff: StaffDesk
@@ -160,6 +162,9 @@ def _services(
     limits = load_policy(policies / "attachments.yml", parse_attachment_policy)
     on_call = load_policy(policies / "on_call.yml", parse_on_call_policy)
     promises = load_policy(policies / "callbacks.yml", parse_callback_policy)
+    wordless = load_policy(
+        policies / "wechat.yml", lambda data: parse_wordless_policy("wechat.yml", data)
+    )
     canned = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
     days, zone = ChineseWorkingDays(), settings.zone
     hours = OpeningHours(load_policy(policies / "calendar.yml", parse_calendar), zone, days.kind)
@@ -211,6 +216,7 @@ def _services(
         acknowledgements=Acknowledgements(store, clock),
         channel_memory=ChannelMemory(store, cipher, clock),
         scripts=scripts,
+        wordless=wordless,
         inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,20 @@ class Settings(BaseSettings):
     line_data_api: str = Field(
         "https://api-data.line.me", description="LINE: where customers' files are fetched."
     )
+    wechat_app_id: str = Field(
+        "", description="AppID of the WeChat Official Account. Empty: the channel is off."
+    )
+    wechat_secret: str = Field("", description="Its AppSecret, needed for replies and files.")
+    wechat_token: str = Field("", description="Its Token, which signs what the platform posts.")
+    wechat_aes_key: str = Field(
+        "", description="Its EncodingAESKey, 43 characters. Empty: plain mode, for tests only."
+    )
+    wechat_api: str = Field(
+        "https://api.weixin.qq.com", description="Where WeChat's API is, or a relay to it."
+    )
+    wechat_transfer: bool = Field(
+        False, description="Once a case is filed, hand who waits to WeChat's own agents."
+    )
     desk_url: str = Field(
         "",
         description="Where people open the desk, for links in calls. Empty: host and port above.",
@@ -156,6 +171,12 @@ class Settings(BaseSettings):
             raise ValueError("must be 64 hexadecimal digits (make one: openssl rand -hex 32)")
         return value
 
+    @validator("wechat_aes_key")
+    def _aes_key(cls, value: str) -> str:  # noqa: N805
+        if value and not re.fullmatch(r"[0-9A-Za-z]{43}", value):
+            raise ValueError("must be the 43 letters and digits that the console shows")
+        return value
+
     @validator("log_level")
     def _known_level(cls, value: str) -> str:  # noqa: N805
         if value.lower() not in ("debug", "info", "warning", "error"):
@@ -172,7 +193,7 @@ class Settings(BaseSettings):
             raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
         return value
 
-    @validator("whatsapp_api", "line_api", "line_data_api")
+    @validator("whatsapp_api", "line_api", "line_data_api", "wechat_api")
     def _platform(cls, value: str) -> str:  # noqa: N805
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname:

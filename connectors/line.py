@@ -20,7 +20,12 @@ from connectors.assistant import OnNewMessage, RasaAssistant
 from connectors.line_messaging.outbound import LineSender
 from connectors.memory import TURNS
 from connectors.webhook.outbound import WebhookSender
+from connectors.wechat.account import sender_of as wechat_sender_of
+from connectors.wechat.payloads import CHANNEL as WECHAT
 from connectors.whatsapp.outbound import WhatsAppSender
+
+MERGING = frozenset({WECHAT})
+"""Channels whose platform counts messages: bubbles that wait go out as one."""
 
 
 class Line:
@@ -35,7 +40,9 @@ class Line:
         self._turns = TurnRunner(
             box.store, box.notifier, box.handoffs, assistant, box.clock, settings
         )
-        self._deliverer = Deliverer(box.store, box.notifier, box.boundary, senders, box.clock)
+        self._deliverer = Deliverer(
+            box.store, box.notifier, box.boundary, senders, box.clock, merging=MERGING
+        )
         self._senders = senders
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -81,4 +88,6 @@ def _senders(box: Container) -> Mapping[str, Sender]:
         senders["whatsapp"] = WhatsAppSender(box)
     if settings.line_on:
         senders["line"] = LineSender(box)
+    if sender := wechat_sender_of(box):
+        senders[WECHAT] = sender
     return senders

@@ -60,6 +60,7 @@ class InboundMessage:
     were taken in before; with either of them `text` may be empty. `file_refused`: a file came with
     it that could not be taken, so the customer is told; `text` then names it, or is what came
     with it.
+    `notice`: the script that answers it in the bot's place, where the bot could say nothing better.
     """
 
     channel: str
@@ -72,6 +73,7 @@ class InboundMessage:
     attachments: tuple[InboundAttachment, ...] = ()
     uploads: tuple[AttachmentId, ...] = ()
     file_refused: bool = False
+    notice: str | None = None
 
     def __repr__(self) -> str:
         return f"InboundMessage(channel={self.channel!r}, external_id={self.external_id!r})"

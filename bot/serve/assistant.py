@@ -63,6 +63,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     from connectors.rest.inbound import RestInput
     from connectors.web.inbound import WebChatInput
     from connectors.webhook.inbound import WebhookInput
+    from connectors.wechat.inbound import WeChatInput
     from connectors.whatsapp.inbound import WhatsAppInput
 
     app = Sanic(f"qingting_{box.settings.assistant_port}", configure_logging=False)
@@ -77,6 +78,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
         WebhookInput(),
         WhatsAppInput(),
         LineInput(),
+        WeChatInput(),
     ]
     channel.register(channels, app, route="/webhooks/")
     _add_pages(app, box)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,7 +18,7 @@ import structlog
 from bot.domain.errors import DeliveryFailed, NotFound, StateConflict
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, MessageId
-from bot.domain.message import Delivery, Message
+from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
 from bot.ports import Clock, Notifier, Sender, Store, Transaction, outbox_topic
 from bot.services.boundary import Boundary
@@ -33,6 +34,9 @@ _BEFORE: Mapping[Delivery, tuple[Delivery, ...]] = {
     Delivery.DELIVERED: (Delivery.PENDING, Delivery.SENDING, Delivery.SENT, Delivery.DEAD),
 }
 """From which states a platform's report leads on; reports come late, twice and in any order."""
+MOST_BUBBLES = 10
+"""More than any turn says."""
+_OUR_WORDS = (Author.BOT, Author.SYSTEM)
 
 
 def pause_before(attempt: int, spread: float) -> timedelta:
@@ -52,12 +56,14 @@ class Deliverer:
         senders: Mapping[str, Sender],
         clock: Clock,
         *,
+        merging: Collection[str] = (),
         poll: float = 1.0,
         parallel: int = 16,
     ) -> None:
+        """`merging`: channels on which bubbles of the program that wait together go out as one."""
         self._store, self._notifier, self._boundary = store, notifier, boundary
         self._senders, self._clock = dict(senders), clock
-        self._poll, self._parallel = poll, parallel
+        self._merging, self._poll, self._parallel = frozenset(merging), poll, parallel
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -86,35 +92,54 @@ class Deliverer:
     async def _send(self, message: Message) -> None:
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(message.conversation_id)
-            text = await self._boundary.for_customer(tx, message)
+            bubbles = await self._bubbles(tx, message)
+            texts = [await self._boundary.for_customer(tx, bubble) for bubble in bubbles]
+        last = bubbles[-1]
+        whole = replace(message, seq=last.seq, buttons=last.buttons)
         recipient = self._boundary.address(conversation)
         try:
             await asyncio.wait_for(
-                self._senders[message.channel].send(message, text, recipient),
+                self._senders[message.channel].send(whole, "\n\n".join(texts), recipient),
                 CLAIM.total_seconds() / 2,
             )
         except asyncio.TimeoutError:
-            await self._failed(message, DeliveryFailed("time-out", retryable=True))
+            await self._failed(bubbles, DeliveryFailed("time-out", retryable=True))
         except DeliveryFailed as error:
-            await self._failed(message, error)
+            await self._failed(bubbles, error)
         else:
-            await self._ended(message, None)
+            await self._ended(bubbles, None)
 
-    async def _failed(self, message: Message, error: DeliveryFailed) -> None:
-        log.warning("delivery.failed", message=message.id, retryable=error.retryable)
-        await self._ended(message, error)
+    async def _bubbles(self, tx: Transaction, message: Message) -> Sequence[Message]:
+        """The message and what goes out with it: what the program said next and still waits, up
+        to the first buttons. While the first one is being sent nobody can claim the others."""
+        bubbles = [message]
+        if message.channel not in self._merging or message.author not in _OUR_WORDS:
+            return bubbles
+        for row in await tx.messages.transcript(
+            message.conversation_id, after=message.seq, limit=MOST_BUBBLES
+        ):
+            waits = row.delivery is Delivery.PENDING and row.author in _OUR_WORDS
+            if bubbles[-1].buttons or not waits:
+                break
+            bubbles.append(row)
+        return bubbles
 
-    async def _ended(self, message: Message, error: DeliveryFailed | None) -> None:
+    async def _failed(self, bubbles: Sequence[Message], error: DeliveryFailed) -> None:
+        log.warning("delivery.failed", message=bubbles[0].id, retryable=error.retryable)
+        await self._ended(bubbles, error)
+
+    async def _ended(self, bubbles: Sequence[Message], error: DeliveryFailed | None) -> None:
         """Record how the sending went, unless the platform's own report was faster: it knows
         better, even about a call whose answer was lost."""
         async with self._store.writing() as tx:
-            current = await tx.messages.get(message.id)
-            if current.delivery is not Delivery.SENDING:
+            first = await tx.messages.get(bubbles[0].id)
+            if first.delivery is not Delivery.SENDING:
                 return
             if error:
-                await _refuse(tx, current, error, self._clock.now())
-            else:
-                await change_delivery(tx, current, Delivery.SENT, self._clock.now())
+                await _refuse(tx, [first, *bubbles[1:]], error, self._clock.now())
+                return
+            for message in bubbles:
+                await change_delivery(tx, message, Delivery.SENT, self._clock.now())
 
 
 class Acknowledgements:
@@ -150,7 +175,7 @@ class Acknowledgements:
         async with self._store.writing() as tx:
             message = await _own(tx, channel, message_id)
             if message.delivery in (Delivery.SENDING, Delivery.SENT):
-                await _refuse(tx, message, error, self._clock.now())
+                await _refuse(tx, [message], error, self._clock.now())
 
     async def retry(self, message_id: MessageId, by: Agent) -> Message:
         """Send a dead letter once more. Raises NotFound, StateConflict."""
@@ -171,11 +196,16 @@ async def _own(tx: Transaction, channel: str, message_id: MessageId) -> Message:
     return message
 
 
-async def _refuse(tx: Transaction, message: Message, error: DeliveryFailed, at: datetime) -> None:
-    if error.retryable and message.attempts < MAX_ATTEMPTS:
-        again = at + pause_before(message.attempts, random.random())  # noqa: S311 — jitter, no secret
-        await change_delivery(tx, message, Delivery.PENDING, at, error=str(error), retry_at=again)
-    else:
+async def _refuse(
+    tx: Transaction, bubbles: Sequence[Message], error: DeliveryFailed, at: datetime
+) -> None:
+    """What waited with the first one waits still, but it can no more be sent than that one."""
+    first = bubbles[0]
+    if error.retryable and first.attempts < MAX_ATTEMPTS:
+        again = at + pause_before(first.attempts, random.random())  # noqa: S311 — jitter, no secret
+        await change_delivery(tx, first, Delivery.PENDING, at, error=str(error), retry_at=again)
+        return
+    for message in bubbles:
         await change_delivery(tx, message, Delivery.DEAD, at, error=str(error))
 
 

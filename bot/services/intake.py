@@ -134,11 +134,26 @@ class Intake:
             inbound = replace(inbound, payload=answer.payload)
         if conversation.owner is Owner.CLOSED:
             conversation = await reopen(tx, conversation, at)
+        if inbound.notice:
+            return await self._give_notice(tx, conversation, inbound, text, inbound.notice)
         state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
         message = await record_inbound(tx, conversation, inbound, text, state, at, uploads)
         if inbound.file_refused:
             values = {"allowed": self._files.policy.allowed}
             await self._notices.say(tx, conversation, "utter_notice_file_refused", values)
+        return message
+
+    async def _give_notice(
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        inbound: InboundMessage,
+        text: str,
+        script: str,
+    ) -> Message:
+        at = self._clock.now()
+        message = await record_inbound(tx, conversation, inbound, text, Processing.DONE, at)
+        await self._notices.say(tx, conversation, script, in_reply_to=message.id)
         return message
 
     async def _take_answer(

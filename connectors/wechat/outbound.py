@@ -1,0 +1,53 @@
+"""Replies by the customer-service API (客服消息)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.message import Message
+from bot.services.channel_memory import ChannelMemory
+from connectors.wechat.api import WeChatApi
+from connectors.wechat.errors import NO_MENU, Refused
+from connectors.wechat.payloads import CHANNEL
+from connectors.wechat.quota import Quota
+from connectors.wechat.text import bodies, without_menu
+
+SEND = "/cgi-bin/message/custom/send"
+_REMEMBER = timedelta(hours=1)
+"""Longer than a message is tried. The platform knows no idempotency key: how far a long message
+has come is kept here instead."""
+
+
+class WeChatSender:
+    """Sends a message, in parts where it is long; a retry goes on where the last try ended."""
+
+    def __init__(self, api: WeChatApi, quota: Quota, memory: ChannelMemory) -> None:
+        self._api, self._quota, self._memory = api, quota, memory
+
+    async def send(self, message: Message, text: str, recipient: str) -> None:
+        """Raises DeliveryFailed; not retryable where the window or the quota is used up."""
+        key = f"parts:{message.id}"
+        done = int(await self._memory.recall(CHANNEL, key) or 0)
+        parts = bodies(recipient, text, message.buttons, message.seq)
+        for number, body in enumerate(parts[done:], done + 1):
+            await self._send(message, body)
+            if number < len(parts):
+                await self._memory.keep(CHANNEL, key, str(number), _REMEMBER)
+        if len(parts) > 1:
+            await self._memory.forget(CHANNEL, key)
+
+    async def close(self) -> None:
+        """End the connections."""
+        await self._api.close()
+
+    async def _send(self, message: Message, body: Mapping[str, Any]) -> None:
+        allowance = await self._quota.require(message.conversation_id)
+        try:
+            await self._api.call(SEND, body)
+        except Refused as error:
+            if "msgmenu" not in body or error.errcode not in NO_MENU:
+                raise
+            await self._api.call(SEND, without_menu(body))
+        await self._quota.count(allowance)
