@@ -44,6 +44,7 @@ from bot.ports import (
     OnCall,
     Presence,
     RateLimiter,
+    Scripts,
     Store,
     WorkingDays,
 )
@@ -53,6 +54,7 @@ from bot.services.channel_memory import ChannelMemory
 from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
+from bot.services.elsewhere import Elsewhere
 from bot.services.feed import Feed
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
@@ -88,6 +90,8 @@ class Container:
     intake: Intake
     files: Files
     handoffs: Handoffs
+    elsewhere: Elsewhere
+    scripts: Scripts
     callbacks: CallbackBook
     notices: NoticeSender
     complaints: Complaints
@@ -159,11 +163,15 @@ def _services(
     contents = EncryptedFiles(settings.attachments_folder, cipher)
     files = Files(store, contents, boundary, limits, hints.limiter, clock)
     customers = _customers(settings, Digester(cipher.digest, detector), connections)
-    notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
+    scripts = DomainScripts(ROOT / "domain.yml")
+    notices = Notices(scripts, clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
     sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
     connections.push_async_callback(sender.close)
+    handoffs = Handoffs(
+        store, hints.presence, notices, surveys, boundary, (queue, triage), clock, hours, calls
+    )
     return Container(
         settings=settings,
         store=store,
@@ -176,17 +184,9 @@ def _services(
         boundary=boundary,
         intake=Intake(store, boundary, files, (surveys, notices), hints.limiter, clock),
         files=files,
-        handoffs=Handoffs(
-            store,
-            hints.presence,
-            notices,
-            surveys,
-            boundary,
-            (queue, triage),
-            clock,
-            hours,
-            calls,
-        ),
+        handoffs=handoffs,
+        elsewhere=Elsewhere(store, handoffs, notices, boundary, clock),
+        scripts=scripts,
         callbacks=CallbackBook(store, boundary, CallbackRules(promises, hours), clock),
         notices=sender,
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,19 @@ class Settings(BaseSettings):
         "", description="Shared secret of the webhook channel (HMAC). Empty: the channel is off."
     )
     webhook_callback: str = Field("", description="Where the webhook channel delivers replies.")
+    wecom_corp_id: str = Field(
+        "", description="WeCom customer service: the company's id (企业ID). Empty: it is off."
+    )
+    wecom_secret: str = Field("", description="The Secret of the WeCom app that may use it.")
+    wecom_token: str = Field("", description="The Token of its callback.")
+    wecom_aes_key: str = Field("", description="The EncodingAESKey of its callback.")
+    wecom_agent: str = Field(
+        "",
+        description="Desk account that stands for people who answer in WeCom. Empty: at the desk.",
+    )
+    wecom_url: str = Field(
+        "https://qyapi.weixin.qq.com", description="WeCom's API, or a proxy with a trusted IP."
+    )
     desk_url: str = Field(
         "",
         description="Where people open the desk, for links in calls. Empty: host and port above.",
@@ -142,7 +156,13 @@ class Settings(BaseSettings):
             raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
         return value
 
-    @validator("webhook_callback", "on_call_url", "desk_url")
+    @validator("wecom_aes_key")
+    def _aes_key(cls, value: str) -> str:  # noqa: N805
+        if value and not re.fullmatch(r"[A-Za-z0-9]{43}", value):
+            raise ValueError("must be the 43 letters and digits of the EncodingAESKey")
+        return value
+
+    @validator("webhook_callback", "on_call_url", "desk_url", "wecom_url")
     def _callback(cls, value: str) -> str:  # noqa: N805
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
@@ -165,6 +185,12 @@ class Settings(BaseSettings):
     def on_call_recipients(self) -> tuple[str, ...]:
         """The addresses of people who are called by e-mail."""
         return tuple(item.strip() for item in self.on_call_mail_to.split(",") if item.strip())
+
+    @property
+    def wecom_on(self) -> bool:
+        """Whether WeCom customer service is set up."""
+        ids = self.wecom_corp_id, self.wecom_secret, self.wecom_token, self.wecom_aes_key
+        return all(ids)
 
     @property
     def database(self) -> str:

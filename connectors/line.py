@@ -19,6 +19,7 @@ from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
 from connectors.memory import TURNS
 from connectors.webhook.outbound import WebhookSender
+from connectors.wecom.outbound import WecomSender
 
 
 class Line:
@@ -48,7 +49,7 @@ class Line:
         """End; what was in the middle is taken up again at the next start."""
         await end_tasks(self._tasks)
         for sender in self._senders.values():
-            if isinstance(sender, WebhookSender):
+            if isinstance(sender, WebhookSender | WecomSender):
                 await sender.close()
 
 
@@ -73,7 +74,9 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
 
 
 def _senders(box: Container) -> Mapping[str, Sender]:
-    settings = box.settings
-    if not (settings.webhook_secret and settings.webhook_callback):
-        return {}
-    return {"webhook": WebhookSender(settings.webhook_callback, settings.webhook_secret)}
+    settings, senders = box.settings, dict[str, Sender]()
+    if settings.webhook_secret and settings.webhook_callback:
+        senders["webhook"] = WebhookSender(settings.webhook_callback, settings.webhook_secret)
+    if settings.wecom_on:
+        senders["wecom"] = WecomSender(box)
+    return senders

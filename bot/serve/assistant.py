@@ -62,6 +62,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     from connectors.rest.inbound import RestInput
     from connectors.web.inbound import WebChatInput
     from connectors.webhook.inbound import WebhookInput
+    from connectors.wecom.inbound import WecomInput
 
     app = Sanic(f"qingting_{box.settings.assistant_port}", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -69,7 +70,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     app.config.RESPONSE_TIMEOUT = 180.0  # a photo over a slow line counts as response time
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
     app.ctx.agent = agent
-    channels = [WebChatInput(_origins(box)), RestInput(), WebhookInput()]
+    channels = [WebChatInput(_origins(box)), RestInput(), WebhookInput(), WecomInput()]
     channel.register(channels, app, route="/webhooks/")
     _add_pages(app, box)
     return app

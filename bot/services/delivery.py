@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -131,6 +131,16 @@ class Acknowledgements:
             for message in waiting:
                 await change_delivery(tx, message, Delivery.DELIVERED, self._clock.now())
         return len(waiting)
+
+    async def failed(self, message_ids: Sequence[MessageId], why: str) -> int:
+        """The platform had taken these and says now that they did not arrive: dead letters;
+        returns how many became one."""
+        async with self._store.writing() as tx:
+            rows = [await tx.messages.get(message_id) for message_id in message_ids]
+            sent = [row for row in rows if row.delivery is Delivery.SENT]
+            for row in sent:
+                await change_delivery(tx, row, Delivery.DEAD, self._clock.now(), error=why)
+        return len(sent)
 
     async def retry(self, message_id: MessageId, by: Agent) -> Message:
         """Send a dead letter once more. Raises NotFound, StateConflict."""
