@@ -15,6 +15,7 @@ import structlog
 
 from bot.bootstrap import Container
 from bot.domain.errors import DeliveryFailed
+from bot.domain.ids import fresh
 from bot.services.delivery import pause_before
 from connectors.wecom.api import WecomApi, WecomRefused
 from connectors.wecom.entries import Entries
@@ -41,13 +42,16 @@ class Puller:
         self._memory, self._entries = box.channel_memory, Entries(box, api)
         self._known: dict[str, int] = {}  # account → failures in a row
         self._rests: dict[str, datetime] = {}
+        self._own: dict[str, str] = {}  # hints that came here and are not followed yet
         self._hinted = asyncio.Event()
         self._sweep_at = box.clock.now()
 
     async def announce(self, news: News) -> None:
         """Keep the hint, so that it outlives this process, and follow it soon."""
-        await self._memory.keep(CHANNEL, f"due/{news.account}", news.token or "-", HINT_LASTS)
+        hint = f"{fresh()} {news.token}"  # two hints may bring the same token
+        await self._memory.keep(CHANNEL, f"due/{news.account}", hint, HINT_LASTS)
         self._known.setdefault(news.account, 0)
+        self._own[news.account] = hint
         self._hinted.set()
 
     async def run(self) -> None:
@@ -70,9 +74,10 @@ class Puller:
             self._sweep_at = now + SWEEP
             await self._learn_accounts()
         for account in tuple(self._known):
-            hint = await self._memory.recall(CHANNEL, f"due/{account}")
+            hint = self._own.get(account) or await self._memory.recall(CHANNEL, f"due/{account}")
             retrying = self._known[account] > 0
             if (hint or sweeping or retrying) and self._rests.get(account, now) <= now:
+                self._own.pop(account, None)
                 await self._try(account, hint)
 
     async def _learn_accounts(self) -> None:
@@ -86,7 +91,7 @@ class Puller:
 
     async def _try(self, account: str, hint: str | None) -> None:
         try:
-            await self.pull(account, "" if hint in (None, "-") else str(hint))
+            await self.pull(account, (hint or "").partition(" ")[2])
         except Exception as error:  # noqa: BLE001 — nothing is lost: the cursor has not moved
             self._known[account] = failures = min(self._known[account] + 1, 6)
             self._rests[account] = self._box.clock.now() + pause_before(failures, 0.5)

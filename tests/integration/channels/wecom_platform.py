@@ -19,7 +19,11 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from connectors.wecom.crypto import Envelope
 
-CORP, TOKEN, KEY = "ww0000000000000001", "callbacktoken", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+CORP, TOKEN, KEY = (
+    "ww0000000000000001",
+    "callbacktoken",
+    "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+)
 ACCOUNT, CUSTOMER = "wk0000000000000001", "wm0000000000000001"
 REF = f"{ACCOUNT}:{CUSTOMER}"
 SAMPLES: dict[str, dict[str, Any]] = json.loads(
@@ -29,7 +33,7 @@ PAGE = 2
 """Entries of one page: small, so that there is more than one."""
 
 
-def settings(url: str, **more: object) -> dict[str, object]:
+def settings(url: str, **more: object) -> dict[str, Any]:
     """What an installation sets."""
     return {
         "wecom_corp_id": CORP,
@@ -202,7 +206,8 @@ def callback(account: str = ACCOUNT, corp: str = CORP) -> str:
 
 def body_of(sealed: str) -> bytes:
     """The callback's body."""
-    return f"<xml><ToUserName>{CORP}</ToUserName><Encrypt><![CDATA[{sealed}]]></Encrypt></xml>".encode()
+    sealed = f"<Encrypt><![CDATA[{sealed}]]></Encrypt>"
+    return f"<xml><ToUserName>{CORP}</ToUserName>{sealed}</xml>".encode()
 
 
 def address(url: str, query: dict[str, str]) -> str:
