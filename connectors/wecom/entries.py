@@ -70,7 +70,13 @@ class Entries:
     async def _in_order(self, queue: Sequence[Entry], gate: asyncio.Semaphore) -> None:
         async with gate:
             for entry in queue:
-                await self._take(entry)
+                try:
+                    await self._take(entry)
+                except (DeliveryFailed, InvalidInput) as error:
+                    if error.retryable:
+                        raise
+                    # What can never be done must not hold up what others have said.
+                    log.error("wecom.entry_refused", kind=type(entry).__name__, error=error.code)
 
     async def _take(self, entry: Entry) -> None:
         if isinstance(entry, Said) and entry.by_servicer:

@@ -156,7 +156,9 @@ def _said(entry: Mapping[str, Any], kind: str, at: int) -> Said:
 
 
 def _text(content: Mapping[str, Any], *names: str) -> str:
-    found = (str(content[name]) for name in names if isinstance(content.get(name), str | float))
+    found = (
+        str(content[name]) for name in names if isinstance(content.get(name), str | int | float)
+    )
     return " ".join(part for part in found if part.strip())
 
 

@@ -422,6 +422,21 @@ async def test_a_long_text_goes_out_in_parts_and_after_trouble_only_the_rest(wec
     assert len(wecom.platform.texts()) == 4
 
 
+async def test_forty_customers_get_every_reply_once_though_a_fifth_of_the_answers_is_lost(
+    wecom: World,
+) -> None:
+    wecom.platform.forgetful = 5
+    customers = [f"wm{n:04}" for n in range(40)]
+    await wecom.happens(
+        *(entry("text", name, msgid=f"{name}-1", content=f"{name}的事") for name in customers)
+    )
+    wecom.platform.entries += wecom.platform.entries  # the platform repeats itself
+    assert await wecom.call_back() == 200
+    await until(lambda: _nothing_waits(wecom, 40))
+    assert sorted(wecom.platform.texts()) == sorted(f"回：{name}的事" for name in customers)
+    assert wecom.platform.tries > 40
+
+
 async def test_a_refused_message_is_not_tried_again(wecom: World) -> None:
     wecom.platform.refuse["kf/send_msg"] = [40096]
     await wecom.happens(entry("text"))
@@ -526,6 +541,17 @@ async def test_words_of_wecoms_people_silence_the_bot_even_before_the_event(
     assert [row.text for row in await wecom.rows()].count("您好，我是李四") == 1
 
 
+async def test_an_event_that_can_never_be_followed_holds_up_nobody(
+    people: tuple[World, Agent],
+) -> None:
+    wecom, _ = people
+    await wecom.happens(entry("text"))
+    await wecom.answered("你们凭什么拒赔")
+    wecom.platform.refuse["kf/service_state/get"] = [40096]
+    await wecom.happens(entry("moved"), entry("text", msgid="m2", content="还在吗"))
+    await wecom.answered("还在吗")
+
+
 async def test_our_desk_keeps_what_it_has_when_somebody_in_wecom_takes_it_too(
     people: tuple[World, Agent],
 ) -> None:
@@ -584,6 +610,11 @@ async def _texts(wecom: World) -> list[str]:
 
 async def _contains(texts: Any, wanted: str) -> bool:
     return wanted in await texts
+
+
+async def _nothing_waits(wecom: World, sent: int) -> bool:
+    async with wecom.box.store.reading() as tx:
+        return len(await tx.messages.by_delivery(Delivery.SENT)) == sent
 
 
 async def _is(value: Any, wanted: str) -> bool:

@@ -68,12 +68,15 @@ class Platform:
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     state: dict[str, int] = field(default_factory=dict)
     tokens: int = 0
+    tries: int = 0
     stale: set[str] = field(default_factory=set)
     refuse: dict[str, list[int]] = field(default_factory=dict)
     """Error codes by path that come first; above 99 and below 600 they are HTTP statuses."""
     hold: asyncio.Event | None = None
     """While not set, `kf/sync_msg` does not answer."""
     pulled: list[str] = field(default_factory=list)
+    forgetful: int = 0
+    """Every so many sends the message is taken, and the answer lost."""
 
     def texts(self) -> list[str]:
         """What the customers read."""
@@ -147,10 +150,13 @@ async def _sync(platform: Platform, body: dict[str, Any]) -> dict[str, Any]:
 
 async def _send(platform: Platform, body: dict[str, Any]) -> dict[str, Any]:
     assert len(body["msgid"].encode()) <= 32
+    platform.tries += 1
     if platform.state.get(body["touser"], 1) not in (0, 1):
         return {"errcode": 95018, "errmsg": "send msg session status invalid"}
     if body["msgid"] not in {item["msgid"] for item in platform.sent}:
         platform.sent.append(body)
+    if platform.forgetful and platform.tries % platform.forgetful == 0:
+        raise web.HTTPBadGateway
     return {"msgid": body["msgid"]}
 
 
