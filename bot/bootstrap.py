@@ -58,6 +58,7 @@ from bot.services.channel_memory import ChannelMemory
 from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
+from bot.services.elsewhere import Elsewhere
 from bot.services.feed import Feed
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
@@ -93,6 +94,8 @@ class Container:
     intake: Intake
     files: Files
     handoffs: Handoffs
+    elsewhere: Elsewhere
+    scripts: Scripts
     callbacks: CallbackBook
     notices: NoticeSender
     complaints: Complaints
@@ -106,7 +109,6 @@ class Container:
     customers: CustomerDirectory | None
     acknowledgements: Acknowledgements
     channel_memory: ChannelMemory
-    scripts: Scripts
     wordless: WordlessPolicy
     inspection: Inspection
     feed: Feed
@@ -179,6 +181,9 @@ def _services(
     calls = OnCallDesk(on_call, hours, settings.desk_address)
     sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
     connections.push_async_callback(sender.close)
+    handoffs = Handoffs(
+        store, hints.presence, notices, surveys, boundary, (queue, triage), clock, hours, calls
+    )
     return Container(
         settings=settings,
         store=store,
@@ -191,17 +196,9 @@ def _services(
         boundary=boundary,
         intake=Intake(store, boundary, files, (surveys, notices), hints.limiter, clock),
         files=files,
-        handoffs=Handoffs(
-            store,
-            hints.presence,
-            notices,
-            surveys,
-            boundary,
-            (queue, triage),
-            clock,
-            hours,
-            calls,
-        ),
+        handoffs=handoffs,
+        elsewhere=Elsewhere(store, handoffs, boundary, clock),
+        scripts=scripts,
         callbacks=CallbackBook(store, boundary, CallbackRules(promises, hours), clock),
         notices=sender,
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),
@@ -215,7 +212,6 @@ def _services(
         customers=customers,
         acknowledgements=Acknowledgements(store, clock),
         channel_memory=ChannelMemory(store, cipher, clock),
-        scripts=scripts,
         wordless=wordless,
         inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier),

@@ -119,6 +119,19 @@ class Settings(BaseSettings):
     wechat_transfer: bool = Field(
         False, description="Once a case is filed, hand who waits to WeChat's own agents."
     )
+    wecom_corp_id: str = Field(
+        "", description="WeCom customer service: the company's id (企业ID). Empty: it is off."
+    )
+    wecom_secret: str = Field("", description="The Secret of the WeCom app that may use it.")
+    wecom_token: str = Field("", description="The Token of its callback.")
+    wecom_aes_key: str = Field("", description="The EncodingAESKey of its callback.")
+    wecom_agent: str = Field(
+        "",
+        description="Desk account that stands for people who answer in WeCom. Empty: at the desk.",
+    )
+    wecom_url: str = Field(
+        "https://qyapi.weixin.qq.com", description="WeCom's API, or a proxy with a trusted IP."
+    )
     desk_url: str = Field(
         "",
         description="Where people open the desk, for links in calls. Empty: host and port above.",
@@ -171,7 +184,7 @@ class Settings(BaseSettings):
             raise ValueError("must be 64 hexadecimal digits (make one: openssl rand -hex 32)")
         return value
 
-    @validator("wechat_aes_key")
+    @validator("wechat_aes_key", "wecom_aes_key")
     def _aes_key(cls, value: str) -> str:  # noqa: N805
         if value and not re.fullmatch(r"[0-9A-Za-z]{43}", value):
             raise ValueError("must be the 43 letters and digits that the console shows")
@@ -193,7 +206,7 @@ class Settings(BaseSettings):
             raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
         return value
 
-    @validator("whatsapp_api", "line_api", "line_data_api", "wechat_api")
+    @validator("whatsapp_api", "line_api", "line_data_api", "wechat_api", "wecom_url")
     def _platform(cls, value: str) -> str:  # noqa: N805
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -245,6 +258,12 @@ class Settings(BaseSettings):
     def on_call_recipients(self) -> tuple[str, ...]:
         """The addresses of people who are called by e-mail."""
         return _listed(self.on_call_mail_to)
+
+    @property
+    def wecom_on(self) -> bool:
+        """Whether WeCom customer service is set up."""
+        ids = self.wecom_corp_id, self.wecom_secret, self.wecom_token, self.wecom_aes_key
+        return all(ids)
 
     @property
     def database(self) -> str:

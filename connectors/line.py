@@ -22,6 +22,7 @@ from connectors.memory import TURNS
 from connectors.webhook.outbound import WebhookSender
 from connectors.wechat.account import sender_of as wechat_sender_of
 from connectors.wechat.payloads import CHANNEL as WECHAT
+from connectors.wecom.outbound import WecomSender
 from connectors.whatsapp.outbound import WhatsAppSender
 
 MERGING = frozenset({WECHAT})
@@ -90,4 +91,6 @@ def _senders(box: Container) -> Mapping[str, Sender]:
         senders["line"] = LineSender(box)
     if sender := wechat_sender_of(box):
         senders[WECHAT] = sender
+    if settings.wecom_on:
+        senders["wecom"] = WecomSender(box)
     return senders

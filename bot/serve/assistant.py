@@ -64,6 +64,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     from connectors.web.inbound import WebChatInput
     from connectors.webhook.inbound import WebhookInput
     from connectors.wechat.inbound import WeChatInput
+    from connectors.wecom.inbound import WecomInput
     from connectors.whatsapp.inbound import WhatsAppInput
 
     app = Sanic(f"qingting_{box.settings.assistant_port}", configure_logging=False)
@@ -79,6 +80,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
         WhatsAppInput(),
         LineInput(),
         WeChatInput(),
+        WecomInput(),
     ]
     channel.register(channels, app, route="/webhooks/")
     _add_pages(app, box)

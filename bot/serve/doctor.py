@@ -99,6 +99,7 @@ async def _composition(settings: Settings) -> list[Finding]:
             Finding("policies and key", True, "readable"),
             _holidays(box),
             await _customers(box.customers),
+            await _wecom(box),
         ]
     finally:
         await box.close()
@@ -137,6 +138,21 @@ async def _customers(directory: CustomerDirectory | None) -> Finding:
     except QingtingError as error:
         return Finding("customer directory", False, str(error))
     return Finding("customer directory", True, "readable")
+
+
+async def _wecom(box: Container) -> Finding:
+    names = "wecom_corp_id", "wecom_secret", "wecom_token", "wecom_aes_key"
+    missing = [variable(name) for name in names if not getattr(box.settings, name)]
+    if len(missing) == len(names):
+        return Finding("WeCom customer service", True, "off")
+    if missing:
+        return Finding("WeCom customer service", False, f"off: set {', '.join(missing)}, too")
+    people = box.settings.wecom_agent
+    if people and not await box.elsewhere.account(people):
+        text = f"QINGTING_WECOM_AGENT: there is no account {people}: `qingting agents add {people}`"
+        return Finding("WeCom customer service", False, text)
+    where = f"in WeCom, as {people}" if people else "at the desk"
+    return Finding("WeCom customer service", True, f"on; people answer {where}")
 
 
 def _webhook(settings: Settings) -> Finding:

@@ -177,6 +177,16 @@ class Acknowledgements:
             if message.delivery in (Delivery.SENDING, Delivery.SENT):
                 await _refuse(tx, [message], error, self._clock.now())
 
+    async def failed(self, message_ids: Sequence[MessageId], why: str) -> int:
+        """The platform had taken these and says now that they did not arrive: dead letters;
+        returns how many became one."""
+        async with self._store.writing() as tx:
+            rows = [await tx.messages.get(message_id) for message_id in message_ids]
+            sent = [row for row in rows if row.delivery is Delivery.SENT]
+            for row in sent:
+                await change_delivery(tx, row, Delivery.DEAD, self._clock.now(), error=why)
+        return len(sent)
+
     async def retry(self, message_id: MessageId, by: Agent) -> Message:
         """Send a dead letter once more. Raises NotFound, StateConflict."""
         async with self._store.writing() as tx:

@@ -32,6 +32,7 @@ OUTCOMES: Mapping[str, CaseState] = {
 }
 """What closing a conversation means for its case; a referred case stays open in the ledger."""
 
+_TOLD = {"joined": "utter_notice_agent_joined", "transferred": "utter_notice_transferred"}
 SURVEYED = frozenset({"resolved"})
 """Outcomes after which the customer is asked how it was; the others settle nothing yet."""
 
@@ -78,8 +79,11 @@ class Handoffs:
         people on call are told with it, as the policy says."""
         return await self._queue_up(tx, conversation, reason, "bot", {"reason": reason.value})
 
-    async def claim(self, conversation_id: ConversationId, agent: Agent) -> Conversation:
+    async def claim(
+        self, conversation_id: ConversationId, agent: Agent, *, told: bool = True
+    ) -> Conversation:
         """Give it to this agent, from the queue or the bot. Repeating a won claim is no error.
+        The customer is told, unless the platform has done so.
 
         Raises AlreadyClaimed naming the winner, OwnershipConflict on a closed conversation.
         """
@@ -89,7 +93,8 @@ class Handoffs:
                 if conversation.agent_id == agent.id:
                     return conversation
                 raise await lost_to(tx, conversation)
-            return await self._hand_to(tx, conversation, agent, by=agent, note="joined")
+            note = "joined" if told else ""
+            return await self._hand_to(tx, conversation, agent, by=agent, note=note)
 
     async def take_over(self, conversation_id: ConversationId, agent: Agent) -> Conversation:
         """A supervisor takes it from whoever has it."""
@@ -133,9 +138,16 @@ class Handoffs:
             return returned
 
     async def close(
-        self, conversation_id: ConversationId, by: Agent, outcome: str, note: str
+        self,
+        conversation_id: ConversationId,
+        by: Agent,
+        outcome: str,
+        note: str,
+        *,
+        told: bool = True,
     ) -> Conversation:
-        """End an own conversation's episode, and its case as the outcome says."""
+        """End an own conversation's episode, and its case as the outcome says. The customer is
+        told, unless the platform has done so."""
         if outcome not in OUTCOMES:
             raise InvalidInput("outcome", f"must be one of {', '.join(OUTCOMES)}.")
         async with self._store.writing() as tx:
@@ -143,7 +155,8 @@ class Handoffs:
             note = await self._boundary.tokenise(tx, conversation_id, note)
             closed = conversation.close(self._clock.now())
             data = {"outcome": outcome, "note": note}
-            await self.notify(tx, conversation, "utter_notice_closed", {})
+            if told:
+                await self.notify(tx, conversation, "utter_notice_closed", {})
             await self._swap(tx, conversation, closed, actor=_actor(by), data=data)
             await self._end_case(tx, conversation, by, outcome)
             if outcome in SURVEYED:
@@ -199,8 +212,8 @@ class Handoffs:
         data = {"to": to.id, "note": why}
         await self._swap(tx, conversation, given, actor=_actor(by), data=data)
         await tx.messages.finish_pending(conversation.id)
-        script = f"utter_notice_agent_{note}" if note == "joined" else "utter_notice_transferred"
-        await self.notify(tx, given, script, {"name": to.display_name})
+        if note:
+            await self.notify(tx, given, _TOLD[note], {"name": to.display_name})
         return given
 
     async def _requeue(
