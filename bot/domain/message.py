@@ -57,7 +57,8 @@ class InboundMessage:
     contain personal data and must not be logged. `payload` is a button's machine value
     (`/intent`), where the platform sends one beside the visible text. `scoped`: the id is
     unique only among this customer's messages. `attachments` come with their content, `uploads`
-    were taken in before; with either of them `text` may be empty.
+    were taken in before; with either of them `text` may be empty. `refused`: `text` only names a
+    file that could not be taken, so the customer is told and the bot is not asked.
     """
 
     channel: str
@@ -69,6 +70,7 @@ class InboundMessage:
     scoped: bool = False
     attachments: tuple[InboundAttachment, ...] = ()
     uploads: tuple[AttachmentId, ...] = ()
+    refused: bool = False
 
     def __repr__(self) -> str:
         return f"InboundMessage(channel={self.channel!r}, external_id={self.external_id!r})"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.attachment import CLAIM_WITHIN, Attachment
+from bot.domain.attachment import CLAIM_WITHIN, Attachment, megabytes
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput, TooLarge, TooManyRequests, UploadGone
 from bot.domain.events import Event, EventKind
@@ -134,8 +134,24 @@ class Intake:
             inbound = replace(inbound, payload=answer.payload)
         if conversation.owner is Owner.CLOSED:
             conversation = await reopen(tx, conversation, at)
+        if inbound.refused:
+            return await self._refuse(tx, conversation, inbound, text)
         state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
         return await record_inbound(tx, conversation, inbound, text, state, at, uploads)
+
+    async def _refuse(
+        self, tx: Transaction, conversation: Conversation, inbound: InboundMessage, text: str
+    ) -> Message:
+        """The transcript keeps that something was sent; whoever has the conversation sees it."""
+        at, policy = self._clock.now(), self._files.policy
+        message = await record_inbound(tx, conversation, inbound, text, Processing.DONE, at)
+        limits = {
+            "allowed": policy.allowed,
+            "megabytes": str(megabytes(policy.largest_of_all)),
+        }
+        script = "utter_notice_file_refused"
+        await self._notices.say(tx, conversation, script, limits, in_reply_to=message.id)
+        return message
 
     async def _take_answer(
         self,
