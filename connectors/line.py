@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import Protocol
 
 from sanic import Blueprint, Sanic
 
@@ -17,14 +18,24 @@ from bot.services.delivery import Deliverer
 from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
+from connectors.dingtalk.outbound import DingTalkSender
+from connectors.feishu.outbound import FeishuSender
 from connectors.memory import TURNS
 from connectors.webhook.outbound import WebhookSender
+
+
+class PlatformSender(Sender, Protocol):
+    """A sender with connections."""
+
+    async def close(self) -> None: ...
 
 
 class Line:
     """Turn runner and deliverer of one process."""
 
-    def __init__(self, box: Container, assistant: Assistant, senders: Mapping[str, Sender]) -> None:
+    def __init__(
+        self, box: Container, assistant: Assistant, senders: Mapping[str, PlatformSender]
+    ) -> None:
         settings = TurnSettings(
             box.settings.worker_name,
             parallel=box.settings.parallel_turns,
@@ -48,8 +59,7 @@ class Line:
         """End; what was in the middle is taken up again at the next start."""
         await end_tasks(self._tasks)
         for sender in self._senders.values():
-            if isinstance(sender, WebhookSender):
-                await sender.close()
+            await sender.close()
 
 
 def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
@@ -72,8 +82,14 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
     blueprint.listener(stop, "before_server_stop")
 
 
-def _senders(box: Container) -> Mapping[str, Sender]:
+def _senders(box: Container) -> Mapping[str, PlatformSender]:
+    """Of the channels that are set up and called by us."""
     settings = box.settings
-    if not (settings.webhook_secret and settings.webhook_callback):
-        return {}
-    return {"webhook": WebhookSender(settings.webhook_callback, settings.webhook_secret)}
+    senders: dict[str, PlatformSender] = {}
+    if settings.webhook_secret and settings.webhook_callback:
+        senders["webhook"] = WebhookSender(settings.webhook_callback, settings.webhook_secret)
+    if settings.dingtalk_on:
+        senders["dingtalk"] = DingTalkSender(box)
+    if settings.feishu_on:
+        senders["feishu"] = FeishuSender(box)
+    return senders

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.adapters.sql import migrate
 from bot.bootstrap import Container, compose
-from bot.config import ROOT, Settings, load_settings
+from bot.config import ROOT, Settings, load_settings, variable
 from bot.domain.errors import QingtingError
 from bot.ports import CustomerDirectory
 from bot.serve.model import stale_reason
@@ -43,6 +43,9 @@ async def examine() -> list[Finding]:
     if findings[-1].fine:
         findings += await _composition(settings)
     findings.append(_webhook(settings))
+    findings.append(_channel("DingTalk", settings, "dingtalk_app_key", "dingtalk_app_secret"))
+    feishu = ("app_id", "app_secret", "encrypt_key", "verification_token")
+    findings.append(_channel("Feishu", settings, *(f"feishu_{name}" for name in feishu)))
     findings.append(_on_call(settings))
     return findings
 
@@ -139,3 +142,13 @@ def _webhook(settings: Settings) -> Finding:
         text = "set QINGTING_WEBHOOK_CALLBACK, else replies stay in the outbox"
         return Finding("webhook channel", False, text)
     return Finding("webhook channel", True, "on")
+
+
+def _channel(name: str, settings: Settings, *needed: str) -> Finding:
+    """A messaging platform: all of its settings are needed, or none."""
+    missing = [variable(item) for item in needed if not getattr(settings, item)]
+    if not missing:
+        return Finding(f"{name} channel", True, "on")
+    if len(missing) == len(needed):
+        return Finding(f"{name} channel", True, "off")
+    return Finding(f"{name} channel", False, f"set {', '.join(missing)} too, else it stays off")
