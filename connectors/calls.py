@@ -59,7 +59,7 @@ class Calls:
         async with self._request("GET", url, headers, DOWNLOAD_TIME_OUT) as answer:
             if answer.status != 200:
                 problem = f"{self._platform} gave no file ({answer.status})"
-                raise DeliveryFailed(problem, retryable=answer.status >= 429)
+                raise DeliveryFailed(problem, retryable=is_busy(answer.status))
             return await _content(answer, limit), answer.content_type
 
     async def close(self) -> None:
@@ -78,7 +78,7 @@ class Calls:
         **options: Any,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         if self._client is None:
-            self._client = aiohttp.ClientSession(auto_decompress=False)
+            self._client = aiohttp.ClientSession(headers={"Accept-Encoding": "identity"})
         options |= {"headers": headers, "timeout": time_out, "allow_redirects": False}
         try:
             async with self._client.request(method, url, **options) as answer:

@@ -53,10 +53,11 @@ class DingTalkInput(InputChannel):
 
     async def _receive(self, request: Request) -> HTTPResponse:
         box = await current()
+        body = await read_body(request, LARGEST)
         if not box.settings.dingtalk_on:
             raise NotFound("channel", CHANNEL)
-        _verify(box, request)  # the body is not signed: a stranger's is not even read
-        callback = parse_callback(await read_body(request, LARGEST))
+        _verify(box, request)
+        callback = parse_callback(body)
         if callback is None:
             return json(NO_REPLY)
         client = self._client = self._client or DingTalkClient(box)

@@ -50,10 +50,9 @@ class FeishuInput(InputChannel):
 
     async def _receive(self, request: Request) -> HTTPResponse:
         box = await current()
-        if not box.settings.feishu_on:
+        body, settings = await read_body(request, LARGEST), box.settings
+        if not settings.feishu_on:
             raise NotFound("channel", CHANNEL)
-        body = await read_body(request, LARGEST)
-        settings = box.settings
         if not _is_signed(box, request, body):
             return json({"challenge": _challenge(settings, body)})
         event = open_event(body, settings.feishu_encrypt_key, settings.feishu_verification_token)
