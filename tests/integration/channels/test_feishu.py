@@ -352,3 +352,20 @@ async def test_a_complaint_reaches_a_person_is_answered_and_ends(robot: Robot) -
     sent = [row for row in await robot.settled() if row.delivery is Delivery.SENT]
     assert list(robot.feishu.delivered) == [row.id for row in sent]
     assert "您好，扣费已经查到了。" in [content.get("text") for _, content in robot.feishu.said]
+
+
+async def test_thrice_delivered_and_failing_at_times_everybody_gets_every_answer_once(
+    robot: Robot,
+) -> None:
+    robot.feishu.on_send = lambda n: (503, {}) if n % 5 == 0 else TAKEN
+    people = [Robot(robot.served, robot.feishu, robot.agent, f"ou_{fresh()[:8]}") for _ in range(8)]
+    events = [person.event(number=n, text=f"第{n}件") for person in people for n in range(2)]
+    codes = await asyncio.gather(*(robot.call(event) for event in events * 3))
+    assert set(codes) == {200}
+    for person in people:
+        transcript = await person.settled()
+        said = sorted(row.text for row in transcript if row.author is Author.CUSTOMER)
+        assert said == ["第0件", "第1件"]
+        got = [b for b in robot.feishu.delivered.values() if b["receive_id"] == person.customer]
+        texts = sorted(json.loads(body["content"])["text"] for body in got)
+        assert texts == ["回：第0件", "回：第1件"]
