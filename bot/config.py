@@ -132,6 +132,48 @@ class Settings(BaseSettings):
     wecom_url: str = Field(
         "https://qyapi.weixin.qq.com", description="WeCom's API, or a proxy with a trusted IP."
     )
+    dingtalk_app_key: str = Field(
+        "", description="DingTalk: the application's Client ID (AppKey). Empty: the channel is off."
+    )
+    dingtalk_app_secret: str = Field(
+        "", description="DingTalk: its Client Secret, which also signs callbacks."
+    )
+    dingtalk_robot_code: str = Field(
+        "", description="DingTalk: the robot's RobotCode. Empty: the same as the AppKey."
+    )
+    dingtalk_window: int = Field(
+        300, ge=1, le=3600, description="DingTalk: how many seconds old a callback may be."
+    )
+    dingtalk_api: str = Field(
+        "https://api.dingtalk.com", description="DingTalk: where its OpenAPI is."
+    )
+    dingtalk_session_hosts: str = Field(
+        "oapi.dingtalk.com", description="DingTalk: hosts of reply addresses, with commas between."
+    )
+    dingtalk_file_hosts: str = Field(
+        ".dingtalk.com,.aliyuncs.com",
+        description="DingTalk: hosts that files may come from; .name means all below it.",
+    )
+    feishu_app_id: str = Field(
+        "", description="Feishu or Lark: the application's App ID. Empty: the channel is off."
+    )
+    feishu_app_secret: str = Field("", description="Feishu or Lark: its App Secret.")
+    feishu_encrypt_key: str = Field(
+        "", description="Feishu or Lark: the Encrypt Key of events and callbacks; needed."
+    )
+    feishu_verification_token: str = Field(
+        "", description="Feishu or Lark: the Verification Token beside it; needed."
+    )
+    feishu_window: int = Field(
+        28_800,
+        ge=60,
+        le=86_400,
+        description="Feishu or Lark: how many seconds old an event may be, redeliveries included.",
+    )
+    feishu_api: str = Field(
+        "https://open.feishu.cn",
+        description="Feishu or Lark: where the API is; Lark: https://open.larksuite.com",
+    )
     desk_url: str = Field(
         "",
         description="Where people open the desk, for links in calls. Empty: host and port above.",
@@ -206,7 +248,15 @@ class Settings(BaseSettings):
             raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
         return value
 
-    @validator("whatsapp_api", "line_api", "line_data_api", "wechat_api", "wecom_url")
+    @validator(
+        "whatsapp_api",
+        "line_api",
+        "line_data_api",
+        "wechat_api",
+        "wecom_url",
+        "dingtalk_api",
+        "feishu_api",
+    )
     def _platform(cls, value: str) -> str:  # noqa: N805
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -226,6 +276,17 @@ class Settings(BaseSettings):
         if value and not usable:
             raise ValueError("must look like smtp://host:587 or smtps://user:password@host")
         return value
+
+    @property
+    def dingtalk_on(self) -> bool:
+        """Whether all that the channel needs is set."""
+        return bool(self.dingtalk_app_key and self.dingtalk_app_secret)
+
+    @property
+    def feishu_on(self) -> bool:
+        """Whether all that the channel needs is set."""
+        keys = (self.feishu_encrypt_key, self.feishu_verification_token)
+        return bool(self.feishu_app_id and self.feishu_app_secret and all(keys))
 
     @property
     def desk_address(self) -> str:

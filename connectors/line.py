@@ -17,6 +17,8 @@ from bot.services.delivery import Deliverer
 from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
+from connectors.dingtalk.outbound import DingTalkSender
+from connectors.feishu.outbound import FeishuSender
 from connectors.line_messaging.outbound import LineSender
 from connectors.memory import TURNS
 from connectors.webhook.outbound import WebhookSender
@@ -82,6 +84,7 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
 
 
 def _senders(box: Container) -> Mapping[str, Sender]:
+    """Of the channels that are set up and called by us."""
     settings, senders = box.settings, dict[str, Sender]()
     if settings.webhook_secret and settings.webhook_callback:
         senders["webhook"] = WebhookSender(settings.webhook_callback, settings.webhook_secret)
@@ -93,4 +96,8 @@ def _senders(box: Container) -> Mapping[str, Sender]:
         senders[WECHAT] = sender
     if settings.wecom_on:
         senders["wecom"] = WecomSender(box)
+    if settings.dingtalk_on:
+        senders["dingtalk"] = DingTalkSender(box)
+    if settings.feishu_on:
+        senders["feishu"] = FeishuSender(box)
     return senders

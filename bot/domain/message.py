@@ -61,6 +61,8 @@ class InboundMessage:
     it that could not be taken, so the customer is told; `text` then names it, or is what came
     with it.
     `notice`: the script that answers it in the bot's place, where the bot could say nothing better.
+    `refused`: `text` only names a
+    file that could not be taken, so the customer is told and the bot is not asked.
     """
 
     channel: str
@@ -74,6 +76,7 @@ class InboundMessage:
     uploads: tuple[AttachmentId, ...] = ()
     file_refused: bool = False
     notice: str | None = None
+    refused: bool = False
 
     def __repr__(self) -> str:
         return f"InboundMessage(channel={self.channel!r}, external_id={self.external_id!r})"

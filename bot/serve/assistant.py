@@ -59,6 +59,8 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     """The Sanic application of the customer side; the line starts and stops with it."""
     from rasa.core.channels import channel
 
+    from connectors.dingtalk.inbound import DingTalkInput
+    from connectors.feishu.inbound import FeishuInput
     from connectors.line_messaging.inbound import LineInput
     from connectors.rest.inbound import RestInput
     from connectors.web.inbound import WebChatInput
@@ -81,6 +83,8 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
         LineInput(),
         WeChatInput(),
         WecomInput(),
+        DingTalkInput(),
+        FeishuInput(),
     ]
     channel.register(channels, app, route="/webhooks/")
     _add_pages(app, box)

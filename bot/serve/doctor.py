@@ -43,15 +43,10 @@ async def examine() -> list[Finding]:
     findings.append(await _database(settings))
     if findings[-1].fine:
         findings += await _composition(settings)
-    findings += channel_findings(settings)
+    findings.append(_webhook(settings))
     findings += [Finding(*state) for state in examine_channels(settings)]
     findings.append(_on_call(settings))
     return findings
-
-
-def channel_findings(settings: Settings) -> list[Finding]:
-    """Which channels are on; none of their platforms is called."""
-    return [_webhook(settings), _wechat(settings)]
 
 
 def _checked(what: str, look: Callable[[], str | None]) -> Finding:
@@ -162,16 +157,3 @@ def _webhook(settings: Settings) -> Finding:
         text = "set QINGTING_WEBHOOK_CALLBACK, else replies stay in the outbox"
         return Finding("webhook channel", False, text)
     return Finding("webhook channel", True, "on")
-
-
-def _wechat(settings: Settings) -> Finding:
-    needed = ("wechat_app_id", "wechat_secret", "wechat_token")
-    missing = [variable(name) for name in needed if not getattr(settings, name)]
-    if len(missing) == len(needed):
-        return Finding("WeChat channel", True, "off")
-    if missing:
-        return Finding("WeChat channel", False, f"half set up: set {' and '.join(missing)}, too")
-    if not settings.wechat_aes_key:
-        text = "on, in plain mode: set QINGTING_WECHAT_AES_KEY, else bodies are not signed"
-        return Finding("WeChat channel", True, text)
-    return Finding("WeChat channel", True, "on")

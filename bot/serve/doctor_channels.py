@@ -14,6 +14,14 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
         "whatsapp_verify_token",
     ),
     "LINE channel": ("line_channel_secret", "line_channel_token"),
+    "WeChat channel": ("wechat_app_id", "wechat_secret", "wechat_token"),
+    "DingTalk channel": ("dingtalk_app_key", "dingtalk_app_secret"),
+    "Feishu channel": (
+        "feishu_app_id",
+        "feishu_app_secret",
+        "feishu_encrypt_key",
+        "feishu_verification_token",
+    ),
 }
 """The settings without which a channel does not work."""
 
@@ -29,4 +37,6 @@ def _state(settings: Settings, needed: tuple[str, ...]) -> tuple[bool, str]:
         return True, "off"
     if missing:
         return False, f"set {', '.join(missing)}, else the channel stays off"
+    if "wechat_token" in needed and not settings.wechat_aes_key:
+        return True, "on, in plain mode: set QINGTING_WECHAT_AES_KEY, else bodies are not signed"
     return True, "on"

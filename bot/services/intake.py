@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.attachment import CLAIM_WITHIN, Attachment
+from bot.domain.attachment import CLAIM_WITHIN, Attachment, megabytes
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput, TooLarge, TooManyRequests, UploadGone
 from bot.domain.events import Event, EventKind
@@ -136,6 +136,8 @@ class Intake:
             conversation = await reopen(tx, conversation, at)
         if inbound.notice:
             return await self._give_notice(tx, conversation, inbound, text, inbound.notice)
+        if inbound.refused:
+            return await self._refuse(tx, conversation, inbound, text)
         state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
         message = await record_inbound(tx, conversation, inbound, text, state, at, uploads)
         if inbound.file_refused:
@@ -154,6 +156,20 @@ class Intake:
         at = self._clock.now()
         message = await record_inbound(tx, conversation, inbound, text, Processing.DONE, at)
         await self._notices.say(tx, conversation, script, in_reply_to=message.id)
+        return message
+
+    async def _refuse(
+        self, tx: Transaction, conversation: Conversation, inbound: InboundMessage, text: str
+    ) -> Message:
+        """The transcript keeps that something was sent; whoever has the conversation sees it."""
+        at, policy = self._clock.now(), self._files.policy
+        message = await record_inbound(tx, conversation, inbound, text, Processing.DONE, at)
+        limits = {
+            "allowed": policy.allowed,
+            "megabytes": str(megabytes(policy.largest_of_all)),
+        }
+        script = "utter_notice_file_refused"
+        await self._notices.say(tx, conversation, script, limits, in_reply_to=message.id)
         return message
 
     async def _take_answer(

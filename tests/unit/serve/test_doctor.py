@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.config import load_settings
-from bot.serve.doctor import channel_findings
 
 WECHAT = {"app_id": "wx1", "secret": "s", "token": "t", "aes_key": "a" * 43}
 
