@@ -48,8 +48,7 @@ class Line:
         """End; what was in the middle is taken up again at the next start."""
         await end_tasks(self._tasks)
         for sender in self._senders.values():
-            if isinstance(sender, WebhookSender):
-                await sender.close()
+            await sender.close()
 
 
 def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:

@@ -98,7 +98,9 @@ class Deliverer:
     async def _failed(self, message: Message, error: DeliveryFailed) -> None:
         log.warning("delivery.failed", message=message.id, retryable=error.retryable)
         if error.retryable and message.attempts < MAX_ATTEMPTS:
-            at = self._clock.now() + pause_before(message.attempts, random.random())  # noqa: S311 — jitter, no secret
+            own = pause_before(message.attempts, random.random())  # noqa: S311 — jitter, no secret
+            asked = timedelta(seconds=min(error.retry_after, LONGEST_PAUSE))
+            at = self._clock.now() + max(own, asked)
             await self._set(message, Delivery.PENDING, error=str(error), at=at)
         else:
             await self._set(message, Delivery.DEAD, error=str(error))

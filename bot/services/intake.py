@@ -60,6 +60,7 @@ class Intake:
         Idempotent on (channel, external_id). Raises InvalidInput (among them UnsupportedMedia,
         TooLarge, DailyLimit, UploadGone) and TooManyRequests; then there is no message.
         """
+        inbound = replace(inbound, text=_storable(inbound.text))
         _check(inbound, self._files.policy.files_per_message)
         ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
         if inbound.scoped:
@@ -77,6 +78,16 @@ class Intake:
             uploads = await self._uploads(tx, inbound, ref)
             message = await self._record(tx, conversation, inbound, uploads)
         return _receipt(message, duplicate=False)
+
+    async def refuse(self, inbound: InboundMessage) -> None:
+        """Tell the customer of a channel where they see no errors that something they sent was
+        not taken; at most once a minute, however often it is redelivered."""
+        ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
+        if await self._limiter.hit(f"refused:{ref}", 1, timedelta(minutes=1)):
+            return
+        async with self._store.writing() as tx:
+            conversation = await self._conversation(tx, inbound, ref)
+            await self._notices.say(tx, conversation, "utter_notice_not_taken")
 
     async def _with_uploads(self, inbound: InboundMessage, ref: str) -> InboundMessage:
         """Its files become uploads first; a redelivered message's files are there already."""
@@ -158,6 +169,11 @@ class Intake:
         return message
 
 
+def _storable(text: str) -> str:
+    """Without what no database keeps: NUL and halves of characters, which JSON may contain."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def _check(inbound: InboundMessage, most_files: int) -> None:
     files = len(inbound.attachments) + len(inbound.uploads)
     if not files and not inbound.text.strip():
@@ -168,10 +184,13 @@ def _check(inbound: InboundMessage, most_files: int) -> None:
         raise TooLarge("message", f"is longer than {MAX_TEXT} characters; send it in parts.")
     if inbound.payload is not None and not PAYLOAD.fullmatch(inbound.payload):
         raise InvalidInput("payload", "must be the name of an intent such as /affirm.")
-    if not 0 < len(inbound.external_id) <= MAX_ID:
-        raise InvalidInput("message_id", f"must have 1 to {MAX_ID} characters.")
-    if not 0 < len(inbound.customer_ref) <= MAX_ID:
-        raise InvalidInput("sender", f"must have 1 to {MAX_ID} characters.")
+    _check_id("message_id", inbound.external_id)
+    _check_id("sender", inbound.customer_ref)
+
+
+def _check_id(field: str, value: str) -> None:
+    if not 0 < len(value) <= MAX_ID or value != _storable(value):
+        raise InvalidInput(field, f"must have 1 to {MAX_ID} characters, all of them valid.")
 
 
 def _receipt(message: Message, *, duplicate: bool) -> Receipt:
