@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,27 @@ class Settings(BaseSettings):
         "", description="Shared secret of the webhook channel (HMAC). Empty: the channel is off."
     )
     webhook_callback: str = Field("", description="Where the webhook channel delivers replies.")
+    credentials: Path = Field(
+        ROOT / "credentials.yml",
+        description="Rasa's credentials file; its guarded channels (Slack, Twilio …) are served.",
+    )
+    telegram_token: str = Field("", description="Token of the Telegram bot. Empty: off.")
+    telegram_secret: str = Field(
+        "", description="Secret that Telegram sends with each update: letters, digits, _ and -."
+    )
+    telegram_api: str = Field(
+        "https://api.telegram.org", description="Address of the Bot API, should you run your own."
+    )
+    facebook_app_secret: str = Field(
+        "", description="Secret of the Facebook app, which signs its calls. Empty: off."
+    )
+    facebook_verify_token: str = Field(
+        "", description="Word of your choice that Facebook says when the webhook is set up."
+    )
+    facebook_page_token: str = Field("", description="Access token of the Facebook page.")
+    facebook_api: str = Field(
+        "https://graph.facebook.com/v21.0", description="Address of the Graph API."
+    )
     desk_url: str = Field(
         "",
         description="Where people open the desk, for links in calls. Empty: host and port above.",
@@ -142,7 +164,13 @@ class Settings(BaseSettings):
             raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
         return value
 
-    @validator("webhook_callback", "on_call_url", "desk_url")
+    @validator("telegram_secret")
+    def _header_word(cls, value: str) -> str:  # noqa: N805
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value):
+            raise ValueError("must have at most 256 letters, digits, _ or -")
+        return value
+
+    @validator("webhook_callback", "on_call_url", "desk_url", "telegram_api", "facebook_api")
     def _callback(cls, value: str) -> str:  # noqa: N805
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")

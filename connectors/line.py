@@ -17,7 +17,11 @@ from bot.services.delivery import Deliverer
 from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
+from connectors.facebook.api import GraphApi
+from connectors.facebook.outbound import FacebookSender
 from connectors.memory import TURNS
+from connectors.telegram.api import TelegramApi
+from connectors.telegram.outbound import TelegramSender
 from connectors.webhook.outbound import WebhookSender
 
 
@@ -73,6 +77,15 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
 
 def _senders(box: Container) -> Mapping[str, Sender]:
     settings = box.settings
-    if not (settings.webhook_secret and settings.webhook_callback):
-        return {}
-    return {"webhook": WebhookSender(settings.webhook_callback, settings.webhook_secret)}
+    senders: dict[str, Sender] = {}
+    if settings.webhook_secret and settings.webhook_callback:
+        senders["webhook"] = WebhookSender(settings.webhook_callback, settings.webhook_secret)
+    if settings.telegram_secret and settings.telegram_token:
+        api = TelegramApi(settings.telegram_api, settings.telegram_token)
+        senders["telegram"] = TelegramSender(api, box.channel_memory)
+    if settings.facebook_app_secret and settings.facebook_page_token:
+        graph = GraphApi(
+            settings.facebook_api, settings.facebook_page_token, settings.facebook_app_secret
+        )
+        senders["facebook"] = FacebookSender(graph, box.channel_memory)
+    return senders

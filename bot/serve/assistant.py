@@ -59,7 +59,9 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     """The Sanic application of the customer side; the line starts and stops with it."""
     from rasa.core.channels import channel
 
+    from connectors.facebook.inbound import FacebookInput
     from connectors.rest.inbound import RestInput
+    from connectors.telegram.inbound import TelegramInput
     from connectors.web.inbound import WebChatInput
     from connectors.webhook.inbound import WebhookInput
 
@@ -70,6 +72,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
     app.ctx.agent = agent
     channels = [WebChatInput(_origins(box)), RestInput(), WebhookInput()]
+    channels += [TelegramInput(), FacebookInput()]
     channel.register(channels, app, route="/webhooks/")
     _add_pages(app, box)
     return app

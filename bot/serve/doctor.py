@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.adapters.sql import migrate
 from bot.bootstrap import Container, compose
-from bot.config import ROOT, Settings, load_settings
+from bot.config import ROOT, Settings, load_settings, variable
 from bot.domain.errors import QingtingError
 from bot.ports import CustomerDirectory
 from bot.serve.model import stale_reason
@@ -43,6 +43,8 @@ async def examine() -> list[Finding]:
     if findings[-1].fine:
         findings += await _composition(settings)
     findings.append(_webhook(settings))
+    findings.append(_channel("telegram", settings))
+    findings.append(_channel("facebook", settings))
     findings.append(_on_call(settings))
     return findings
 
@@ -130,6 +132,22 @@ async def _customers(directory: CustomerDirectory | None) -> Finding:
     except QingtingError as error:
         return Finding("customer directory", False, str(error))
     return Finding("customer directory", True, "readable")
+
+
+_CHANNEL_SETTINGS = {
+    "telegram": ("telegram_token", "telegram_secret"),
+    "facebook": ("facebook_app_secret", "facebook_verify_token", "facebook_page_token"),
+}
+
+
+def _channel(name: str, settings: Settings) -> Finding:
+    """On with all of its settings, off with none, amiss with some."""
+    needed = _CHANNEL_SETTINGS[name]
+    missing = [variable(item) for item in needed if not getattr(settings, item)]
+    what = f"{name} channel"
+    if missing and len(missing) < len(needed):
+        return Finding(what, False, f"half set up: set {', '.join(missing)} too")
+    return Finding(what, True, "off" if missing else "on")
 
 
 def _webhook(settings: Settings) -> Finding:

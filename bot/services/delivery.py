@@ -11,6 +11,7 @@ import asyncio
 import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 import structlog
 
@@ -133,6 +134,18 @@ class Acknowledgements:
             for message in waiting:
                 await change_delivery(tx, message, Delivery.DELIVERED, self._clock.now())
         return len(waiting)
+
+    async def read_until(self, conversation_id: ConversationId, moment: datetime) -> int:
+        """The customer has read everything that was there at this moment, as far as the platform
+        had taken it; returns how many messages became delivered."""
+        async with self._store.reading() as tx:
+            waiting = await tx.messages.undelivered(conversation_id)
+        read = [
+            message.seq
+            for message in takewhile(lambda item: item.delivery is Delivery.SENT, waiting)
+            if message.created_at <= moment
+        ]
+        return await self.seen(conversation_id, read[-1]) if read else 0
 
     async def retry(self, message_id: MessageId, by: Agent) -> Message:
         """Send a dead letter once more. Raises NotFound, StateConflict."""

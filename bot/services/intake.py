@@ -63,8 +63,7 @@ class Intake:
         inbound = replace(inbound, text=_storable(inbound.text))
         _check(inbound, self._files.policy.files_per_message)
         ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
-        if inbound.scoped:
-            inbound = replace(inbound, external_id=f"{ref[:32]}:{inbound.external_id}")
+        inbound = _scoped(inbound, ref)
         wait = await self._limiter.hit(f"in:{ref}", MESSAGES_PER_MINUTE, timedelta(minutes=1))
         if inbound.attachments and not wait:
             inbound = await self._with_uploads(inbound, ref)
@@ -78,6 +77,15 @@ class Intake:
             uploads = await self._uploads(tx, inbound, ref)
             message = await self._record(tx, conversation, inbound, uploads)
         return _receipt(message, duplicate=False)
+
+    async def known(self, inbound: InboundMessage) -> Receipt | None:
+        """The receipt, where this message is stored already: before its files are fetched again."""
+        ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
+        async with self._store.reading() as tx:
+            message = await tx.messages.by_external_id(
+                inbound.channel, _scoped(inbound, ref).external_id
+            )
+        return _receipt(message, duplicate=True) if message else None
 
     async def refuse(self, inbound: InboundMessage) -> None:
         """Tell the customer of a channel where they see no errors that something they sent was
@@ -167,6 +175,12 @@ class Intake:
             script = f"utter_survey_{answer.value}"
             await self._notices.say(tx, conversation, script, in_reply_to=message.id)
         return message
+
+
+def _scoped(inbound: InboundMessage, ref: str) -> InboundMessage:
+    if not inbound.scoped:
+        return inbound
+    return replace(inbound, external_id=f"{ref[:32]}:{inbound.external_id}", scoped=False)
 
 
 def _storable(text: str) -> str:
