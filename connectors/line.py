@@ -62,7 +62,9 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
         if getattr(app.ctx, "line", None) is not None:
             return
         app.ctx.line = line = Line(
-            box := await current(), RasaAssistant(on_new_message, TURNS), _senders(box)
+            box := await current(),
+            RasaAssistant(on_new_message, TURNS),
+            {**_senders(box), **_guarded_senders(app)},
         )
         line.start()
 
@@ -73,6 +75,12 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
 
     blueprint.listener(start, "after_server_start")
     blueprint.listener(stop, "before_server_stop")
+
+
+def _guarded_senders(app: Sanic) -> Mapping[str, Sender]:
+    """Guarded channels bring their own way out (connectors/guard.py)."""
+    channels = getattr(app.ctx, "input_channels", ())
+    return {item.name(): item.sender() for item in channels if hasattr(item, "sender")}
 
 
 def _senders(box: Container) -> Mapping[str, Sender]:

@@ -14,6 +14,7 @@ from sanic.response import HTTPResponse, json, text
 from bot.bootstrap import Container
 from bot.config import ROOT
 from bot.domain.errors import SettingsError
+from bot.serve.credentials import guarded_channels
 from bot.serve.model import require_fresh_model
 from bot.services.tasks import end_tasks
 
@@ -72,7 +73,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
     app.ctx.agent = agent
     channels = [WebChatInput(_origins(box)), RestInput(), WebhookInput()]
-    channels += [TelegramInput(), FacebookInput()]
+    channels += [TelegramInput(), FacebookInput(), *guarded_channels(box.settings.credentials)]
     channel.register(channels, app, route="/webhooks/")
     _add_pages(app, box)
     return app

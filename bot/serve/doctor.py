@@ -13,6 +13,7 @@ from bot.bootstrap import Container, compose
 from bot.config import ROOT, Settings, load_settings, variable
 from bot.domain.errors import QingtingError
 from bot.ports import CustomerDirectory
+from bot.serve.credentials import named_channels
 from bot.serve.model import stale_reason
 
 HOLIDAYS_AHEAD = timedelta(days=60)
@@ -45,6 +46,7 @@ async def examine() -> list[Finding]:
     findings.append(_webhook(settings))
     findings.append(_channel("telegram", settings))
     findings.append(_channel("facebook", settings))
+    findings.append(_guarded(settings))
     findings.append(_on_call(settings))
     return findings
 
@@ -132,6 +134,15 @@ async def _customers(directory: CustomerDirectory | None) -> Finding:
     except QingtingError as error:
         return Finding("customer directory", False, str(error))
     return Finding("customer directory", True, "readable")
+
+
+def _guarded(settings: Settings) -> Finding:
+    try:
+        names = named_channels(settings.credentials)
+    except QingtingError as error:
+        return Finding("other channels", False, str(error))
+    guarded = [name for name in names if name.rpartition(".")[2].startswith("Guarded")]
+    return Finding("other channels", True, ", ".join(guarded) or "none")
 
 
 _CHANNEL_SETTINGS = {

@@ -29,7 +29,7 @@ class Scripted:
     async def handle_message(self, message: UserMessage) -> None:
         await self.gate.wait()
         out, sender = message.output_channel, message.sender_id
-        if message.text == "/ask_human":
+        if message.text in ("/ask_human", BUTTON):
             await out.send_custom_json(sender, {"handoff": {"reason": "customer_asked"}})
             await out.send_text_message(sender, "好的，马上请专员")
             return
