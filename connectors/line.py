@@ -23,6 +23,7 @@ from connectors.memory import TURNS
 from connectors.telegram.api import TelegramApi
 from connectors.telegram.outbound import TelegramSender
 from connectors.webhook.outbound import WebhookSender
+from connectors.webhook.payloads import CHANNEL, SOURCES
 
 
 class Line:
@@ -87,7 +88,8 @@ def _senders(box: Container) -> Mapping[str, Sender]:
     settings = box.settings
     senders: dict[str, Sender] = {}
     if settings.webhook_secret and settings.webhook_callback:
-        senders["webhook"] = WebhookSender(settings.webhook_callback, settings.webhook_secret)
+        callback = WebhookSender(settings.webhook_callback, settings.webhook_secret)
+        senders |= dict.fromkeys((CHANNEL, *SOURCES), callback)
     if settings.telegram_secret and settings.telegram_token:
         api = TelegramApi(settings.telegram_api, settings.telegram_token)
         senders["telegram"] = TelegramSender(api, box.channel_memory)

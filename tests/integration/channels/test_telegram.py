@@ -266,6 +266,36 @@ async def test_a_long_reply_goes_out_in_parts_and_a_failure_repeats_none_of_them
         assert bot_api.tries == 3
 
 
+async def test_forty_conversations_over_a_bad_line_come_through_once_and_in_order(
+    tmp_path: Path,
+) -> None:
+    """Every update comes three times at once; one send in five fails."""
+    async with _telegram(tmp_path) as (served, bot_api):
+        busy = (503, {"ok": False, "error_code": 503})
+        bot_api.answer = lambda attempt: busy if attempt % 5 == 0 else None
+
+        async def talk(chat: int) -> None:
+            for place in range(3):
+                update = payload("telegram/text", message__text=f"第{place}句")
+                update["update_id"] = chat * 10 + place
+                for holder in ("chat", "from"):
+                    update["message"][holder]["id"] = chat
+                answers = await asyncio.gather(*(_post(served, update) for _ in range(3)))
+                assert {status for status, _ in answers} == {200}
+
+        chats = range(9000, 9040)
+        await asyncio.gather(*(talk(chat) for chat in chats))
+        await until(lambda: len(bot_api.bodies("sendMessage")) >= 3 * len(chats))
+        for chat in chats:
+            heard = [
+                body["text"]
+                for body in bot_api.bodies("sendMessage")
+                if body["chat_id"] == str(chat)
+            ]
+            assert heard == ["回：第0句", "回：第1句", "回：第2句"]
+        assert bot_api.tries > 3 * len(chats)
+
+
 @pytest.mark.parametrize(
     ("status", "description", "state", "says"),
     [

@@ -13,7 +13,7 @@ from bot.domain.message import Delivery, Message, Processing
 from tests.boxes import make_agent
 from tests.integration.channels.conftest import Served
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 BUTTON = "找专员"
 SETTLED = (Delivery.SENT, Delivery.DELIVERED, Delivery.DEAD)
 
