@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import socket
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseSettings, Field, ValidationError, validator
+from pydantic import Field, ValidationError, validator
 
+from bot.channel_settings import ROOT, ChannelSettings, listed
 from bot.domain.errors import SettingsError
 
-ROOT = Path(__file__).resolve().parent.parent
-"""Where `config.yml`, `domain.yml` and `data/` stand."""
 
-
-class Settings(BaseSettings):
+class Settings(ChannelSettings):
     """Everything that can be set; the same names in upper case with `QINGTING_` before them."""
-
-    class Config:
-        env_prefix = "QINGTING_"
-        frozen = True
-        extra = "forbid"
 
     database_url: str = Field(
         "",
@@ -69,110 +61,6 @@ class Settings(BaseSettings):
     )
     policies: Path = Field(
         ROOT / "data" / "policy", description="Folder of the designers' policies: data/policy."
-    )
-    rest_key: str = Field(
-        "",
-        description="Bearer key of the REST channel. Empty: callers on this machine only.",
-    )
-    webhook_secret: str = Field(
-        "", description="Shared secret of the webhook channel (HMAC). Empty: the channel is off."
-    )
-    webhook_callback: str = Field("", description="Where the webhook channel delivers replies.")
-    whatsapp_phone_number_id: str = Field(
-        "", description="WhatsApp: id of the business number. Empty: the channel is off."
-    )
-    whatsapp_token: str = Field("", description="WhatsApp: permanent access token.")
-    whatsapp_app_secret: str = Field("", description="WhatsApp: the app's secret (signatures).")
-    whatsapp_verify_token: str = Field(
-        "",
-        description="WhatsApp: a word of your own that Meta's check of the webhook brings along.",
-    )
-    whatsapp_template: str = Field(
-        "",
-        description="WhatsApp: template with one variable, for messages after 24 hours of silence.",
-    )
-    whatsapp_template_languages: str = Field(
-        "zh_CN", description="WhatsApp: languages that this template is approved in, with commas."
-    )
-    whatsapp_api: str = Field(
-        "https://graph.facebook.com/v26.0", description="WhatsApp: the API with its version."
-    )
-    line_channel_secret: str = Field(
-        "", description="LINE: the channel's secret (signatures). Empty: the channel is off."
-    )
-    line_channel_token: str = Field("", description="LINE: long-lived channel access token.")
-    line_api: str = Field("https://api.line.me", description="LINE: the API, or a proxy before it.")
-    line_data_api: str = Field(
-        "https://api-data.line.me", description="LINE: where customers' files are fetched."
-    )
-    wechat_app_id: str = Field(
-        "", description="AppID of the WeChat Official Account. Empty: the channel is off."
-    )
-    wechat_secret: str = Field("", description="Its AppSecret, needed for replies and files.")
-    wechat_token: str = Field("", description="Its Token, which signs what the platform posts.")
-    wechat_aes_key: str = Field(
-        "", description="Its EncodingAESKey, 43 characters. Empty: plain mode, for tests only."
-    )
-    wechat_api: str = Field(
-        "https://api.weixin.qq.com", description="Where WeChat's API is, or a relay to it."
-    )
-    wechat_transfer: bool = Field(
-        False, description="Once a case is filed, hand who waits to WeChat's own agents."
-    )
-    wecom_corp_id: str = Field(
-        "", description="WeCom customer service: the company's id (企业ID). Empty: it is off."
-    )
-    wecom_secret: str = Field("", description="The Secret of the WeCom app that may use it.")
-    wecom_token: str = Field("", description="The Token of its callback.")
-    wecom_aes_key: str = Field("", description="The EncodingAESKey of its callback.")
-    wecom_agent: str = Field(
-        "",
-        description="Desk account that stands for people who answer in WeCom. Empty: at the desk.",
-    )
-    wecom_url: str = Field(
-        "https://qyapi.weixin.qq.com", description="WeCom's API, or a proxy with a trusted IP."
-    )
-    dingtalk_app_key: str = Field(
-        "", description="DingTalk: the application's Client ID (AppKey). Empty: the channel is off."
-    )
-    dingtalk_app_secret: str = Field(
-        "", description="DingTalk: its Client Secret, which also signs callbacks."
-    )
-    dingtalk_robot_code: str = Field(
-        "", description="DingTalk: the robot's RobotCode. Empty: the same as the AppKey."
-    )
-    dingtalk_window: int = Field(
-        300, ge=1, le=3600, description="DingTalk: how many seconds old a callback may be."
-    )
-    dingtalk_api: str = Field(
-        "https://api.dingtalk.com", description="DingTalk: where its OpenAPI is."
-    )
-    dingtalk_session_hosts: str = Field(
-        "oapi.dingtalk.com", description="DingTalk: hosts of reply addresses, with commas between."
-    )
-    dingtalk_file_hosts: str = Field(
-        ".dingtalk.com,.aliyuncs.com",
-        description="DingTalk: hosts that files may come from; .name means all below it.",
-    )
-    feishu_app_id: str = Field(
-        "", description="Feishu or Lark: the application's App ID. Empty: the channel is off."
-    )
-    feishu_app_secret: str = Field("", description="Feishu or Lark: its App Secret.")
-    feishu_encrypt_key: str = Field(
-        "", description="Feishu or Lark: the Encrypt Key of events and callbacks; needed."
-    )
-    feishu_verification_token: str = Field(
-        "", description="Feishu or Lark: the Verification Token beside it; needed."
-    )
-    feishu_window: int = Field(
-        28_800,
-        ge=60,
-        le=86_400,
-        description="Feishu or Lark: how many seconds old an event may be, redeliveries included.",
-    )
-    feishu_api: str = Field(
-        "https://open.feishu.cn",
-        description="Feishu or Lark: where the API is; Lark: https://open.larksuite.com",
     )
     desk_url: str = Field(
         "",
@@ -226,12 +114,6 @@ class Settings(BaseSettings):
             raise ValueError("must be 64 hexadecimal digits (make one: openssl rand -hex 32)")
         return value
 
-    @validator("wechat_aes_key", "wecom_aes_key")
-    def _aes_key(cls, value: str) -> str:  # noqa: N805
-        if value and not re.fullmatch(r"[0-9A-Za-z]{43}", value):
-            raise ValueError("must be the 43 letters and digits that the console shows")
-        return value
-
     @validator("log_level")
     def _known_level(cls, value: str) -> str:  # noqa: N805
         if value.lower() not in ("debug", "info", "warning", "error"):
@@ -248,22 +130,7 @@ class Settings(BaseSettings):
             raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
         return value
 
-    @validator(
-        "whatsapp_api",
-        "line_api",
-        "line_data_api",
-        "wechat_api",
-        "wecom_url",
-        "dingtalk_api",
-        "feishu_api",
-    )
-    def _platform(cls, value: str) -> str:  # noqa: N805
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("must look like https://host/path")
-        return value.rstrip("/")
-
-    @validator("webhook_callback", "on_call_url", "desk_url")
+    @validator("on_call_url", "desk_url")
     def _callback(cls, value: str) -> str:  # noqa: N805
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
@@ -278,53 +145,14 @@ class Settings(BaseSettings):
         return value
 
     @property
-    def dingtalk_on(self) -> bool:
-        """Whether all that the channel needs is set."""
-        return bool(self.dingtalk_app_key and self.dingtalk_app_secret)
-
-    @property
-    def feishu_on(self) -> bool:
-        """Whether all that the channel needs is set."""
-        keys = (self.feishu_encrypt_key, self.feishu_verification_token)
-        return bool(self.feishu_app_id and self.feishu_app_secret and all(keys))
-
-    @property
     def desk_address(self) -> str:
         """Where people open the desk."""
         return self.desk_url or f"http://{self.host}:{self.desk_port}"
 
     @property
-    def whatsapp_on(self) -> bool:
-        """Whether the WhatsApp channel has all that it needs."""
-        return all(
-            (
-                self.whatsapp_phone_number_id,
-                self.whatsapp_token,
-                self.whatsapp_app_secret,
-                self.whatsapp_verify_token,
-            )
-        )
-
-    @property
-    def whatsapp_approved_languages(self) -> tuple[str, ...]:
-        """The template's languages, at least one."""
-        return _listed(self.whatsapp_template_languages) or ("zh_CN",)
-
-    @property
-    def line_on(self) -> bool:
-        """Whether the LINE channel has all that it needs."""
-        return bool(self.line_channel_secret and self.line_channel_token)
-
-    @property
     def on_call_recipients(self) -> tuple[str, ...]:
         """The addresses of people who are called by e-mail."""
-        return _listed(self.on_call_mail_to)
-
-    @property
-    def wecom_on(self) -> bool:
-        """Whether WeCom customer service is set up."""
-        ids = self.wecom_corp_id, self.wecom_secret, self.wecom_token, self.wecom_aes_key
-        return all(ids)
+        return listed(self.on_call_mail_to)
 
     @property
     def database(self) -> str:
@@ -345,10 +173,6 @@ class Settings(BaseSettings):
     def worker_name(self) -> str:
         """Unique among running processes; stable over restarts where it was set."""
         return self.worker or f"{socket.gethostname()}-{os.getpid()}"
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(item.strip() for item in text.split(",") if item.strip())
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -373,7 +197,8 @@ def variable(name: str) -> str:
 def settings_table() -> str:
     """The README's table, in Markdown."""
     rows = ["| variable | default | meaning |", "|---|---|---|"]
-    for name, field in Settings.__fields__.items():
+    fields = Settings.__fields__.items()
+    for name, field in sorted(fields, key=lambda item: item[0] in ChannelSettings.__fields__):
         default = _default_text(field.default)
         rows.append(f"| `{variable(name)}` | {default} | {field.field_info.description} |")
     return "\n".join(rows)

@@ -104,3 +104,28 @@ def words_in(data: Mapping[str, Any], field: str) -> str:
     if not isinstance(value, str):
         raise InvalidInput(field, "must be text.")
     return value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def part(data: object, *path: str) -> dict[str, Any]:
+    """The object at this path; empty where anything on the way is missing or something else."""
+    for name in path:
+        data = data.get(name) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def items(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects of a list; what is none is left out."""
+    found = data.get(name)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def text(data: dict[str, Any], name: str) -> str:
+    """A text; empty where it is missing or something else."""
+    found = data.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def number(data: dict[str, Any], name: str) -> int:
+    """A whole number; 0 where it is missing or something else."""
+    found = data.get(name)
+    return found if isinstance(found, int) and not isinstance(found, bool) else 0

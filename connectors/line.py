@@ -17,18 +17,8 @@ from bot.services.delivery import Deliverer
 from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
-from connectors.dingtalk.outbound import DingTalkSender
-from connectors.feishu.outbound import FeishuSender
-from connectors.line_messaging.outbound import LineSender
 from connectors.memory import TURNS
-from connectors.webhook.outbound import WebhookSender
-from connectors.wechat.account import sender_of as wechat_sender_of
-from connectors.wechat.payloads import CHANNEL as WECHAT
-from connectors.wecom.outbound import WecomSender
-from connectors.whatsapp.outbound import WhatsAppSender
-
-MERGING = frozenset({WECHAT})
-"""Channels whose platform counts messages: bubbles that wait go out as one."""
+from connectors.senders import MERGING, senders_of
 
 
 class Line:
@@ -70,7 +60,9 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
         if getattr(app.ctx, "line", None) is not None:
             return
         app.ctx.line = line = Line(
-            box := await current(), RasaAssistant(on_new_message, TURNS), _senders(box)
+            box := await current(),
+            RasaAssistant(on_new_message, TURNS),
+            {**senders_of(box), **_guarded_senders(app)},
         )
         line.start()
 
@@ -83,21 +75,7 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
     blueprint.listener(stop, "before_server_stop")
 
 
-def _senders(box: Container) -> Mapping[str, Sender]:
-    """Of the channels that are set up and called by us."""
-    settings, senders = box.settings, dict[str, Sender]()
-    if settings.webhook_secret and settings.webhook_callback:
-        senders["webhook"] = WebhookSender(settings.webhook_callback, settings.webhook_secret)
-    if settings.whatsapp_on:
-        senders["whatsapp"] = WhatsAppSender(box)
-    if settings.line_on:
-        senders["line"] = LineSender(box)
-    if sender := wechat_sender_of(box):
-        senders[WECHAT] = sender
-    if settings.wecom_on:
-        senders["wecom"] = WecomSender(box)
-    if settings.dingtalk_on:
-        senders["dingtalk"] = DingTalkSender(box)
-    if settings.feishu_on:
-        senders["feishu"] = FeishuSender(box)
-    return senders
+def _guarded_senders(app: Sanic) -> Mapping[str, Sender]:
+    """Guarded channels bring their own way out (connectors/guard.py)."""
+    channels = getattr(app.ctx, "input_channels", ())
+    return {item.name(): item.sender() for item in channels if hasattr(item, "sender")}

@@ -97,7 +97,9 @@ class Sender(Protocol):
         it. Raises DeliveryFailed."""
         ...
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
 
 
 class OnCall(Protocol):

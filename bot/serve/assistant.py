@@ -14,6 +14,7 @@ from sanic.response import HTTPResponse, json, text
 from bot.bootstrap import Container
 from bot.config import ROOT
 from bot.domain.errors import SettingsError
+from bot.serve.credentials import guarded_channels
 from bot.serve.model import require_fresh_model
 from bot.services.tasks import end_tasks
 
@@ -60,9 +61,11 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     from rasa.core.channels import channel
 
     from connectors.dingtalk.inbound import DingTalkInput
+    from connectors.facebook.inbound import FacebookInput
     from connectors.feishu.inbound import FeishuInput
     from connectors.line_messaging.inbound import LineInput
     from connectors.rest.inbound import RestInput
+    from connectors.telegram.inbound import TelegramInput
     from connectors.web.inbound import WebChatInput
     from connectors.webhook.inbound import WebhookInput
     from connectors.wechat.inbound import WeChatInput
@@ -79,12 +82,15 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
         WebChatInput(_origins(box)),
         RestInput(),
         WebhookInput(),
-        WhatsAppInput(),
-        LineInput(),
         WeChatInput(),
         WecomInput(),
         DingTalkInput(),
         FeishuInput(),
+        WhatsAppInput(),
+        LineInput(),
+        TelegramInput(),
+        FacebookInput(),
+        *guarded_channels(box.settings.credentials),
     ]
     channel.register(channels, app, route="/webhooks/")
     _add_pages(app, box)

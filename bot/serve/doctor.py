@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.adapters.sql import migrate
 from bot.bootstrap import Container, compose
-from bot.config import ROOT, Settings, load_settings, variable
+from bot.config import ROOT, Settings, load_settings
 from bot.domain.errors import QingtingError
 from bot.ports import CustomerDirectory
 from bot.serve.doctor_channels import examine_channels
@@ -43,7 +43,6 @@ async def examine() -> list[Finding]:
     findings.append(await _database(settings))
     if findings[-1].fine:
         findings += await _composition(settings)
-    findings.append(_webhook(settings))
     findings += [Finding(*state) for state in examine_channels(settings)]
     findings.append(_on_call(settings))
     return findings
@@ -94,7 +93,7 @@ async def _composition(settings: Settings) -> list[Finding]:
             Finding("policies and key", True, "readable"),
             _holidays(box),
             await _customers(box.customers),
-            await _wecom(box),
+            await _people_in_wecom(box),
         ]
     finally:
         await box.close()
@@ -135,25 +134,10 @@ async def _customers(directory: CustomerDirectory | None) -> Finding:
     return Finding("customer directory", True, "readable")
 
 
-async def _wecom(box: Container) -> Finding:
-    names = "wecom_corp_id", "wecom_secret", "wecom_token", "wecom_aes_key"
-    missing = [variable(name) for name in names if not getattr(box.settings, name)]
-    if len(missing) == len(names):
-        return Finding("WeCom customer service", True, "off")
-    if missing:
-        return Finding("WeCom customer service", False, f"off: set {', '.join(missing)}, too")
+async def _people_in_wecom(box: Container) -> Finding:
     people = box.settings.wecom_agent
     if people and not await box.elsewhere.account(people):
         text = f"QINGTING_WECOM_AGENT: there is no account {people}: `qingting agents add {people}`"
-        return Finding("WeCom customer service", False, text)
-    where = f"in WeCom, as {people}" if people else "at the desk"
-    return Finding("WeCom customer service", True, f"on; people answer {where}")
-
-
-def _webhook(settings: Settings) -> Finding:
-    if not settings.webhook_secret:
-        return Finding("webhook channel", True, "off")
-    if not settings.webhook_callback:
-        text = "set QINGTING_WEBHOOK_CALLBACK, else replies stay in the outbox"
-        return Finding("webhook channel", False, text)
-    return Finding("webhook channel", True, "on")
+        return Finding("people in WeCom", False, text)
+    text = f"answer there, as {people}" if people else "none; people answer at the desk"
+    return Finding("people in WeCom", True, text)

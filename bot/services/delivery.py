@@ -12,6 +12,7 @@ import random
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 import structlog
 
@@ -187,6 +188,18 @@ class Acknowledgements:
                 await change_delivery(tx, row, Delivery.DEAD, self._clock.now(), error=why)
         return len(sent)
 
+    async def read_until(self, conversation_id: ConversationId, moment: datetime) -> int:
+        """The customer has read everything that was there at this moment, as far as the platform
+        had taken it; returns how many messages became delivered."""
+        async with self._store.reading() as tx:
+            waiting = await tx.messages.undelivered(conversation_id)
+        read = [
+            message.seq
+            for message in takewhile(lambda item: item.delivery is Delivery.SENT, waiting)
+            if message.created_at <= moment
+        ]
+        return await self.seen(conversation_id, read[-1]) if read else 0
+
     async def retry(self, message_id: MessageId, by: Agent) -> Message:
         """Send a dead letter once more. Raises NotFound, StateConflict."""
         async with self._store.writing() as tx:
@@ -212,7 +225,9 @@ async def _refuse(
     """What waited with the first one waits still, but it can no more be sent than that one."""
     first = bubbles[0]
     if error.retryable and first.attempts < MAX_ATTEMPTS:
-        again = at + pause_before(first.attempts, random.random())  # noqa: S311 — jitter, no secret
+        own = pause_before(first.attempts, random.random())  # noqa: S311 — jitter, no secret
+        asked = timedelta(seconds=min(error.retry_after, LONGEST_PAUSE))
+        again = at + max(own, asked)
         await change_delivery(tx, first, Delivery.PENDING, at, error=str(error), retry_at=again)
         return
     for message in bubbles:

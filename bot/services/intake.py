@@ -60,10 +60,10 @@ class Intake:
         Idempotent on (channel, external_id). Raises InvalidInput (among them UnsupportedMedia,
         TooLarge, DailyLimit, UploadGone) and TooManyRequests; then there is no message.
         """
+        inbound = replace(inbound, text=_storable(inbound.text))
         _check(inbound, self._files.policy.files_per_message)
         ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
-        if inbound.scoped:
-            inbound = replace(inbound, external_id=f"{ref[:32]}:{inbound.external_id}")
+        inbound = _scoped(inbound, ref)
         wait = await self._limiter.hit(f"in:{ref}", MESSAGES_PER_MINUTE, timedelta(minutes=1))
         if inbound.attachments and not wait:
             inbound = await self._with_uploads(inbound, ref)
@@ -77,6 +77,25 @@ class Intake:
             uploads = await self._uploads(tx, inbound, ref)
             message = await self._record(tx, conversation, inbound, uploads)
         return _receipt(message, duplicate=False)
+
+    async def known(self, inbound: InboundMessage) -> Receipt | None:
+        """The receipt, where this message is stored already: before its files are fetched again."""
+        ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
+        async with self._store.reading() as tx:
+            message = await tx.messages.by_external_id(
+                inbound.channel, _scoped(inbound, ref).external_id
+            )
+        return _receipt(message, duplicate=True) if message else None
+
+    async def refuse(self, inbound: InboundMessage) -> None:
+        """Tell the customer of a channel where they see no errors that something they sent was
+        not taken; at most once a minute, however often it is redelivered."""
+        ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
+        if await self._limiter.hit(f"refused:{ref}", 1, timedelta(minutes=1)):
+            return
+        async with self._store.writing() as tx:
+            conversation = await self._conversation(tx, inbound, ref)
+            await self._notices.say(tx, conversation, "utter_notice_not_taken")
 
     async def _with_uploads(self, inbound: InboundMessage, ref: str) -> InboundMessage:
         """Its files become uploads first; a redelivered message's files are there already."""
@@ -193,6 +212,17 @@ class Intake:
         return message
 
 
+def _scoped(inbound: InboundMessage, ref: str) -> InboundMessage:
+    if not inbound.scoped:
+        return inbound
+    return replace(inbound, external_id=f"{ref[:32]}:{inbound.external_id}", scoped=False)
+
+
+def _storable(text: str) -> str:
+    """Without what no database keeps: NUL and halves of characters, which JSON may contain."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def _check(inbound: InboundMessage, most_files: int) -> None:
     files = len(inbound.attachments) + len(inbound.uploads)
     if not files and not inbound.text.strip():
@@ -203,10 +233,13 @@ def _check(inbound: InboundMessage, most_files: int) -> None:
         raise TooLarge("message", f"is longer than {MAX_TEXT} characters; send it in parts.")
     if inbound.payload is not None and not PAYLOAD.fullmatch(inbound.payload):
         raise InvalidInput("payload", "must be the name of an intent such as /affirm.")
-    if not 0 < len(inbound.external_id) <= MAX_ID:
-        raise InvalidInput("message_id", f"must have 1 to {MAX_ID} characters.")
-    if not 0 < len(inbound.customer_ref) <= MAX_ID:
-        raise InvalidInput("sender", f"must have 1 to {MAX_ID} characters.")
+    _check_id("message_id", inbound.external_id)
+    _check_id("sender", inbound.customer_ref)
+
+
+def _check_id(field: str, value: str) -> None:
+    if not 0 < len(value) <= MAX_ID or value != _storable(value):
+        raise InvalidInput(field, f"must have 1 to {MAX_ID} characters, all of them valid.")
 
 
 def _receipt(message: Message, *, duplicate: bool) -> Receipt:

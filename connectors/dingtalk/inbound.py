@@ -54,7 +54,7 @@ class DingTalkInput(InputChannel):
     async def _receive(self, request: Request) -> HTTPResponse:
         box = await current()
         body = await read_body(request, LARGEST)
-        if not box.settings.dingtalk_on:
+        if not box.settings.is_on("dingtalk"):
             raise NotFound("channel", CHANNEL)
         _verify(box, request)
         callback = parse_callback(body)

@@ -51,7 +51,7 @@ class FeishuInput(InputChannel):
     async def _receive(self, request: Request) -> HTTPResponse:
         box = await current()
         body, settings = await read_body(request, LARGEST), box.settings
-        if not settings.feishu_on:
+        if not settings.is_on("feishu"):
             raise NotFound("channel", CHANNEL)
         if not _is_signed(box, request, body):
             return json({"challenge": _challenge(settings, body)})

@@ -23,7 +23,7 @@ class LineInput(PushInput):
     channel, header = CHANNEL, "X-Line-Signature"
 
     def is_on(self, settings: Settings) -> bool:
-        return settings.line_on
+        return settings.is_on("line")
 
     def is_signed(self, settings: Settings, body: bytes, signature: str) -> bool:
         return is_signed(settings.line_channel_secret, body, signature)

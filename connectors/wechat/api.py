@@ -11,8 +11,8 @@ from typing import Any
 
 import aiohttp
 
+from bot.bootstrap import Container
 from bot.domain.errors import DeliveryFailed
-from bot.services.channel_memory import ChannelMemory
 from connectors.wechat.errors import STALE_TOKEN, Refused
 from connectors.wechat.payloads import CHANNEL
 
@@ -27,9 +27,9 @@ _EARLIER = timedelta(minutes=5)
 class WeChatApi:
     """One account. Every method raises DeliveryFailed."""
 
-    def __init__(self, base: str, app_id: str, secret: str, memory: ChannelMemory) -> None:
-        self.base = base.rstrip("/")
-        self._app_id, self._secret, self._memory = app_id, secret, memory
+    def __init__(self, box: Container) -> None:
+        self.base, self._memory = box.settings.wechat_api, box.channel_memory
+        self._app_id, self._secret = box.settings.wechat_app_id, box.settings.wechat_secret
         self._one_at_a_time = asyncio.Lock()
         self._client: aiohttp.ClientSession | None = None
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from bot.bootstrap import Container
 from bot.domain.message import Message
-from bot.services.channel_memory import ChannelMemory
 from connectors.wechat.api import WeChatApi
 from connectors.wechat.errors import NO_MENU, Refused
 from connectors.wechat.payloads import CHANNEL
@@ -23,8 +23,9 @@ has come is kept here instead."""
 class WeChatSender:
     """Sends a message, in parts where it is long; a retry goes on where the last try ended."""
 
-    def __init__(self, api: WeChatApi, quota: Quota, memory: ChannelMemory) -> None:
-        self._api, self._quota, self._memory = api, quota, memory
+    def __init__(self, box: Container) -> None:
+        self._api, self._memory = WeChatApi(box), box.channel_memory
+        self._quota = Quota(box.store, box.channel_memory, box.clock)
 
     async def send(self, message: Message, text: str, recipient: str) -> None:
         """Raises DeliveryFailed; not retryable where the window or the quota is used up."""

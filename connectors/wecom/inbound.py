@@ -78,7 +78,7 @@ def _opened(box: Container, request: Request, sealed: str) -> bytes:
 
 
 def _require_on(box: Container) -> None:
-    if not box.settings.wecom_on:
+    if not box.settings.is_on("wecom"):
         raise NotFound("channel", CHANNEL)
 
 

@@ -17,7 +17,7 @@ def attach_puller(routes: Blueprint) -> None:
 
     async def start(app: Sanic, _: object) -> None:
         box = await current()
-        if not box.settings.wecom_on:
+        if not box.settings.is_on("wecom"):
             return
         app.ctx.wecom_api = api = WecomApi(box)
         app.ctx.wecom_puller = puller = Puller(box, api)

@@ -31,7 +31,7 @@ class WhatsAppInput(PushInput):
     _graph: Graph
 
     def is_on(self, settings: Settings) -> bool:
-        return settings.whatsapp_on
+        return settings.is_on("whatsapp")
 
     def is_signed(self, settings: Settings, body: bytes, signature: str) -> bool:
         return is_signed(settings.whatsapp_app_secret, body, signature)

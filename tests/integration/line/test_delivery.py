@@ -138,6 +138,22 @@ async def test_merged_bubbles_are_retried_together_and_die_together(
     assert far_end.posts == {first.id: 2}
 
 
+async def test_what_a_platform_has_not_taken_cannot_have_been_read(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box, callback_server() as far_end:
+        far_end.answer = lambda _: 200 if len(far_end.posts) == 1 else 503
+        conversation_id = await _conversation(box)
+        await _record(box, conversation_id, "一", "二")
+        await _deliver_all(box, far_end)
+        later = box.clock.now() + timedelta(minutes=1)
+        earlier = later - timedelta(days=1)
+        assert await box.acknowledgements.read_until(conversation_id, earlier) == 0
+        assert await box.acknowledgements.read_until(conversation_id, later) == 1
+        states = [row.delivery for row in await _outgoing(box, conversation_id)]
+    assert states == [Delivery.DELIVERED, Delivery.PENDING]
+
+
 def test_pauses_grow_to_five_minutes_and_are_spread_over_half_of_their_length() -> None:
     assert [pause_before(n, 0.0).total_seconds() for n in (1, 2, 3, 9, 20)] == [1, 2, 4, 256, 300]
     assert pause_before(3, 1.0) == timedelta(seconds=2)
