@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.case import ENDED, CaseState
 from bot.domain.conversation import Conversation, HandoffReason, Owner
 from bot.domain.errors import Forbidden, InvalidInput
 from bot.domain.events import Event, EventKind
@@ -18,23 +17,13 @@ from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.ports import Clock, Presence, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.notices import Notices
-from bot.services.numbering import file_case
 from bot.services.on_call import OnCallDesk
+from bot.services.outcomes import OUTCOMES, SURVEYED, end_case
 from bot.services.ownership import lost_to, require_own
 from bot.services.standing import evidence_of
 from bot.services.surveys import Surveys
 
-OUTCOMES: Mapping[str, CaseState] = {
-    "resolved": CaseState.CLOSED,
-    "referred": CaseState.FILED,
-    "withdrawn": CaseState.WITHDRAWN,
-    "no_answer": CaseState.FILED,
-}
-"""What closing a conversation means for its case; a referred case stays open in the ledger."""
-
 _TOLD = {"joined": "utter_notice_agent_joined", "transferred": "utter_notice_transferred"}
-SURVEYED = frozenset({"resolved"})
-"""Outcomes after which the customer is asked how it was; the others settle nothing yet."""
 
 
 class Handoffs:
@@ -153,12 +142,13 @@ class Handoffs:
         async with self._store.writing() as tx:
             conversation = await self._own(tx, conversation_id, by)
             note = await self._boundary.tokenise(tx, conversation_id, note)
-            closed = conversation.close(self._clock.now())
+            at, zone = self._clock.now(), self._hours.zone
+            closed = conversation.close(at)
             data = {"outcome": outcome, "note": note}
             if told:
                 await self.notify(tx, conversation, "utter_notice_closed", {})
             await self._swap(tx, conversation, closed, actor=_actor(by), data=data)
-            await self._end_case(tx, conversation, by, outcome)
+            await end_case(tx, conversation, outcome, _actor(by), at, zone)
             if outcome in SURVEYED:
                 await self._surveys.ask(tx, closed)
             return closed
@@ -280,30 +270,6 @@ class Handoffs:
         ahead = await tx.conversations.queue_length(priority)
         agents_on = (await self._roster(tx)).available
         return place_in_queue(ahead, agents_on, self._queue, self._hours, self._clock.now())
-
-    async def _end_case(
-        self, tx: Transaction, conversation: Conversation, by: Agent, outcome: str
-    ) -> None:
-        state = OUTCOMES[outcome]
-        case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        if case is None or case.state in ENDED or state is CaseState.FILED:
-            return
-        at = self._clock.now()
-        if case.number is None and state is CaseState.CLOSED:
-            # What a person has settled stands in the ledger under a number (practice V1).
-            case = await file_case(tx, case, at, self._hours.zone, _actor(by))
-        ended = case.end(state, at)
-        await tx.cases.save(ended)
-        await tx.events.append(
-            Event(
-                EventKind.CASE_CHANGED,
-                ended.updated_at,
-                _actor(by),
-                conversation.id,
-                case.id,
-                {"state": state.value, "reason": outcome},
-            )
-        )
 
 
 def _actor(agent: Agent) -> str:
