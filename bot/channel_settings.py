@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import BaseSettings, Field, validator
-
-ROOT = Path(__file__).resolve().parent.parent
-"""Where `config.yml`, `domain.yml` and `data/` stand."""
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "webhook": ("webhook_secret",),
@@ -147,10 +143,6 @@ class ChannelSettings(BaseSettings):
     feishu_api: str = Field(
         "https://open.feishu.cn",
         description="Feishu or Lark: where the API is; Lark: https://open.larksuite.com",
-    )
-    credentials: Path = Field(
-        ROOT / "credentials.yml",
-        description="Rasa's credentials file; its guarded channels (Slack, Twilio …) are served.",
     )
     telegram_token: str = Field("", description="Token of the Telegram bot. Empty: off.")
     telegram_secret: str = Field(

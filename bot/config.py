@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, validator
 
-from bot.channel_settings import ROOT, ChannelSettings, listed
+from bot.channel_settings import ChannelSettings, listed
 from bot.domain.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where `config.yml`, `domain.yml` and `data/` stand."""
 
 
 class Settings(ChannelSettings):
@@ -61,6 +64,10 @@ class Settings(ChannelSettings):
     )
     policies: Path = Field(
         ROOT / "data" / "policy", description="Folder of the designers' policies: data/policy."
+    )
+    credentials: Path = Field(
+        ROOT / "credentials.yml",
+        description="Rasa's credentials file; its guarded channels (Slack, Twilio …) are served.",
     )
     desk_url: str = Field(
         "",

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from contextvars import ContextVar
+from dataclasses import replace
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint
@@ -25,8 +26,8 @@ from bot.domain.attachment import InboundAttachment
 from bot.domain.errors import InvalidInput, QingtingError
 from bot.domain.message import InboundMessage
 from bot.services.intake import PAYLOAD
+from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile, take_in
 from connectors.assistant import OnNewMessage
-from connectors.door import take_in
 from connectors.guarded_output import GuardedSender
 from connectors.http import failure
 from connectors.line import attach_line
@@ -87,26 +88,29 @@ class Guarded(InputChannel):
         return None
 
     async def _store(self, request: Request, heard: list[UserMessage]) -> None:
-        box = await current()
+        """Nothing is to be fetched: Rasa's channels know words only."""
+        said = [self._inbound(request, message, place) for place, message in enumerate(heard)]
         customer = None if heard else self.unheard(request)
         if customer:
-            await box.intake.refuse(InboundMessage(self.name(), customer, "unheard", ""))
-        for place, message in enumerate(heard):
-            await take_in(box, [self._inbound(request, message, place)], _no_files)
+            said = [self._message(request, customer, refused=FILE_SIGN)]
+        if said:
+            await take_in(await current(), [Arrival(message) for message in said], _nowhere)
 
     def _inbound(self, request: Request, message: UserMessage, place: int) -> InboundMessage:
+        first = self._message(request, message.sender_id)
+        said = message.text or ""
+        return replace(
+            first,
+            external_id=f"{first.external_id}#{place}" if place else first.external_id,
+            text=self.words(request, message),
+            payload=said if PAYLOAD.fullmatch(said) else None,
+        )
+
+    def _message(self, request: Request, customer: str, refused: str = "") -> InboundMessage:
         external_id = self.external_id(request)
         if not external_id:
             raise InvalidInput("message_id", "is missing in the platform's request.")
-        said = message.text or ""
-        return InboundMessage(
-            channel=self.name(),
-            customer_ref=message.sender_id,
-            external_id=f"{external_id}#{place}" if place else external_id,
-            text=self.words(request, message),
-            payload=said if PAYLOAD.fullmatch(said) else None,
-            scoped=True,
-        )
+        return InboundMessage(self.name(), customer, external_id, "", scoped=True, refused=refused)
 
 
 def _listen(message: UserMessage) -> Awaitable[None]:
@@ -120,5 +124,5 @@ async def _nothing() -> None:
     """What is left to do."""
 
 
-async def _no_files() -> tuple[InboundAttachment, ...]:
-    return ()
+async def _nowhere(_: RemoteFile) -> InboundAttachment:
+    raise InvalidInput("attachment", "cannot be fetched.")

@@ -12,7 +12,8 @@ from rasa.core.channels.channel import OutputChannel
 
 from bot.domain.errors import DeliveryFailed
 from bot.domain.message import Message
-from connectors.parts import with_choices
+from connectors.platform import is_passing
+from connectors.splitting import with_choices
 
 TIME_OUT = 8.0
 AT_ONCE = 8
@@ -65,11 +66,10 @@ def _failure(name: str, error: Exception) -> DeliveryFailed:
     if status is None:
         network = isinstance(error, (OSError, asyncio.TimeoutError, aiohttp.ClientError))
         return DeliveryFailed(f"{name}: {type(error).__name__}", retryable=network)
-    retryable = status in (408, 425, 429) or status >= 500
     pause = str((getattr(answer, "headers", None) or {}).get("Retry-After", ""))
     return DeliveryFailed(
         f"{name} {status}: {type(error).__name__}",
-        retryable=retryable,
+        retryable=is_passing(status),
         retry_after=float(pause) if pause.isdecimal() else 0.0,
     )
 

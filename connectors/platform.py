@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+import json
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +18,21 @@ from connectors.bodies import parse_object
 CALL = aiohttp.ClientTimeout(total=8)
 DOWNLOAD = aiohttp.ClientTimeout(total=15)
 LARGEST_ANSWER = 256 * 1024
-_LATER = (202, 401, 403, 408, 425, 429)
+_LATER = (202, 401, 403)
 """Statuses of a download after which it may come later: made ready still, or our token renewed."""
+
+Values = Mapping[str, str]
+_NONE: Values = {}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A platform's answer; `body` is empty where it was no JSON object."""
+    """A platform's answer; `body` is empty where it was no JSON object. `retry_after`: the pause
+    in seconds that it asks for."""
 
     status: int
     body: Mapping[str, Any]
+    retry_after: float = 0.0
 
     @property
     def fine(self) -> bool:
@@ -36,39 +42,72 @@ class Answer:
     @property
     def passing(self) -> bool:
         """Whether the same call may succeed later."""
-        return self.status in (408, 425, 429) or self.status >= 500
+        return is_passing(self.status)
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file, with what the platform says of it."""
+
+    content: bytes
+    media_type: str
+    name: str
 
 
 class Platform:
-    """One platform's API, named in errors; redirects are never followed."""
+    """One platform's API, named in errors; redirects are never followed. Addresses may hold
+    secrets, so no error names one."""
 
-    def __init__(self, name: str, token: str) -> None:
-        self._name, self._token = name, token
+    def __init__(self, name: str, token: str = "", *, largest_answer: int = LARGEST_ANSWER) -> None:
+        self._name, self._largest_answer = name, largest_answer
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._client: aiohttp.ClientSession | None = None
 
     async def post(
-        self, url: str, body: Mapping[str, Any], headers: Mapping[str, str] | None = None
+        self, url: str, body: Mapping[str, Any], *, headers: Values = _NONE, params: Values = _NONE
     ) -> Answer:
         """Raises DeliveryFailed, retryable, where there is no answer."""
-        async with self._call("POST", url, CALL, json=body, headers=headers) as answer:
-            return await _read(answer)
+        data = json.dumps(body, ensure_ascii=False)  # WeChat shows escapes as they are
+        options = {
+            "data": data.encode("utf-8", "replace"),
+            "params": params,
+            "headers": {"Content-Type": "application/json", **headers},
+        }
+        async with self._call("POST", url, CALL, options) as answer:
+            return await self._read(answer)
 
-    async def get(self, url: str) -> Answer:
+    async def get(self, url: str, *, params: Values = _NONE) -> Answer:
         """Raises DeliveryFailed, retryable, where there is no answer."""
-        async with self._call("GET", url, CALL) as answer:
-            return await _read(answer)
+        async with self._call("GET", url, CALL, {"params": params}) as answer:
+            return await self._read(answer)
 
-    async def download(self, url: str, hosts: Iterable[str], limit: int) -> bytes:
+    async def download(
+        self,
+        url: str,
+        hosts: Collection[str],
+        limit: int,
+        *,
+        headers: Values = _NONE,
+        params: Values = _NONE,
+    ) -> Download:
         """A file of at most `limit` bytes from one of the platform's own hosts, or from below
         one that begins with a dot. Raises InvalidInput, TooLarge and DeliveryFailed."""
         if not is_allowed(url, hosts):
             raise InvalidInput("attachment", f"lies on no host of {self._name}.")
-        async with self._call("GET", url, DOWNLOAD) as answer:
-            if answer.status in _LATER or answer.status >= 500:
+        options = {"headers": headers, "params": params}
+        async with self._call("GET", url, DOWNLOAD, options) as answer:
+            if answer.status in _LATER or is_passing(answer.status):
                 raise DeliveryFailed(f"{self._name}: file not ready yet", retryable=True)
             if answer.status != 200:
                 raise InvalidInput("attachment", f"is gone at {self._name}.")
-            return await _limited(answer, limit)
+            disposition = answer.content_disposition
+            name = (disposition and disposition.filename) or ""
+            return Download(await _limited(answer, limit), answer.content_type, name)
+
+    def refusal(self, answer: Answer, why: str = "") -> DeliveryFailed:
+        """The error for an answer that is not fine and of which no more is known."""
+        problem = f"{self._name} answered {answer.status}" + (f": {why}" if why else ".")
+        return DeliveryFailed(problem, retryable=answer.passing, retry_after=answer.retry_after)
 
     async def close(self) -> None:
         """End the connections."""
@@ -77,22 +116,34 @@ class Platform:
 
     @asynccontextmanager
     async def _call(
-        self, method: str, url: str, time_out: aiohttp.ClientTimeout, **options: Any
+        self, method: str, url: str, time_out: aiohttp.ClientTimeout, options: Mapping[str, Any]
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         if self._client is None:
-            self._client = aiohttp.ClientSession()
-        headers = {"Authorization": f"Bearer {self._token}", **(options.pop("headers", None) or {})}
+            self._client = aiohttp.ClientSession(headers=self._headers)
         try:
             async with self._client.request(
-                method, url, headers=headers, timeout=time_out, allow_redirects=False, **options
+                method, url, timeout=time_out, allow_redirects=False, **options
             ) as answer:
                 yield answer
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
             problem = f"{self._name}: {type(error).__name__}"
-            raise DeliveryFailed(problem, retryable=True) from error
+            raise DeliveryFailed(problem, retryable=True) from None
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> Answer:
+        try:
+            body = parse_object(await _limited(answer, self._largest_answer))
+        except InvalidInput:
+            body = {}
+        pause = answer.headers.get("Retry-After", "")
+        return Answer(answer.status, body, float(pause) if pause.isdecimal() else 0.0)
 
 
-def is_allowed(url: str, hosts: Iterable[str]) -> bool:
+def is_passing(status: int) -> bool:
+    """Whether a platform that answered so may do it later."""
+    return status in (408, 425, 429) or status >= 500
+
+
+def is_allowed(url: str, hosts: Collection[str]) -> bool:
     """Whether a file may be fetched from there. Over plain HTTP only where the list says so, as
     `http://host:port` (a proxy or a test on the same machine)."""
     try:
@@ -100,19 +151,16 @@ def is_allowed(url: str, hosts: Iterable[str]) -> bool:
         origin, host = str(parts.origin()), parts.host or ""
     except ValueError:
         return False
-    if parts.user or parts.password:
+    if parts.user or parts.password or "\\" in url:
         return False
     plain = [item for item in hosts if "//" not in item]
     named = any(host == item or (item[0] == "." and host.endswith(item)) for item in plain)
     return origin in hosts or (parts.scheme == "https" and parts.port == 443 and named)
 
 
-async def _read(answer: aiohttp.ClientResponse) -> Answer:
-    try:
-        body = parse_object(await _limited(answer, LARGEST_ANSWER))
-    except InvalidInput:
-        body = {}
-    return Answer(answer.status, body)
+def origin_of(url: str) -> str:
+    """Scheme, host and port, as `is_allowed` compares them."""
+    return str(URL(url).origin())
 
 
 async def _limited(answer: aiohttp.ClientResponse, limit: int) -> bytes:

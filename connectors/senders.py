@@ -27,7 +27,7 @@ SENDERS: Mapping[str, Callable[[Container], Sender]] = {
     "telegram": TelegramSender,
     "facebook": FacebookSender,
 }
-MERGING = frozenset({"wechat"})
+MERGING = frozenset({"wechat", "wecom"})
 """Channels whose platform counts messages: bubbles that wait go out as one."""
 
 

@@ -1,4 +1,4 @@
-"""The platform's XML, read without DTDs, entities or depth, and written."""
+"""Platforms' flat XML, read without DTDs, entities or depth, and written."""
 
 from __future__ import annotations
 

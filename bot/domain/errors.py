@@ -155,6 +155,14 @@ class StateConflict(QingtingError):
     status = 409
 
 
+class NotYetStored(QingtingError):
+    """A message's files are still being fetched: the platform has to deliver it once more."""
+
+    code = "not_yet_stored"
+    status = 503
+    retryable = True
+
+
 class AssistantFailed(QingtingError):
     """The assistant gave no usable turn (error or time-out); the message stays pending."""
 

@@ -57,12 +57,9 @@ class InboundMessage:
     contain personal data and must not be logged. `payload` is a button's machine value
     (`/intent`), where the platform sends one beside the visible text. `scoped`: the id is
     unique only among this customer's messages. `attachments` come with their content, `uploads`
-    were taken in before; with either of them `text` may be empty. `file_refused`: a file came with
-    it that could not be taken, so the customer is told; `text` then names it, or is what came
-    with it.
-    `notice`: the script that answers it in the bot's place, where the bot could say nothing better.
-    `refused`: `text` only names a
-    file that could not be taken, so the customer is told and the bot is not asked.
+    were taken in before; with either of them `text` may be empty. `refused` names what
+    came and could not be taken (`📎 scan.exe`); the customer is told. Where nothing else came, it
+    stands in the transcript, and the bot is not asked.
     """
 
     channel: str
@@ -74,9 +71,7 @@ class InboundMessage:
     scoped: bool = False
     attachments: tuple[InboundAttachment, ...] = ()
     uploads: tuple[AttachmentId, ...] = ()
-    file_refused: bool = False
-    notice: str | None = None
-    refused: bool = False
+    refused: str = ""
 
     def __repr__(self) -> str:
         return f"InboundMessage(channel={self.channel!r}, external_id={self.external_id!r})"

@@ -170,23 +170,17 @@ class Acknowledgements:
             if message.delivery in _BEFORE[state]:
                 await change_delivery(tx, message, state, self._clock.now())
 
-    async def refused(self, channel: str, message_id: MessageId, error: DeliveryFailed) -> None:
-        """The platform says that a message which it had taken came to nothing. It is tried again
-        or becomes a dead letter. Raises NotFound."""
+    async def refused(
+        self, channel: str, message_ids: Sequence[MessageId], error: DeliveryFailed
+    ) -> int:
+        """The platform says that what it had taken as one message came to nothing. It is tried
+        again or becomes dead letters; returns how many. Raises NotFound."""
         async with self._store.writing() as tx:
-            message = await _own(tx, channel, message_id)
-            if message.delivery in (Delivery.SENDING, Delivery.SENT):
-                await _refuse(tx, [message], error, self._clock.now())
-
-    async def failed(self, message_ids: Sequence[MessageId], why: str) -> int:
-        """The platform had taken these and says now that they did not arrive: dead letters;
-        returns how many became one."""
-        async with self._store.writing() as tx:
-            rows = [await tx.messages.get(message_id) for message_id in message_ids]
-            sent = [row for row in rows if row.delivery is Delivery.SENT]
-            for row in sent:
-                await change_delivery(tx, row, Delivery.DEAD, self._clock.now(), error=why)
-        return len(sent)
+            rows = [await _own(tx, channel, message_id) for message_id in message_ids]
+            taken = [row for row in rows if row.delivery in (Delivery.SENDING, Delivery.SENT)]
+            if taken:
+                await _refuse(tx, taken, error, self._clock.now())
+        return len(taken)
 
     async def read_until(self, conversation_id: ConversationId, moment: datetime) -> int:
         """The customer has read everything that was there at this moment, as far as the platform
@@ -222,16 +216,14 @@ async def _own(tx: Transaction, channel: str, message_id: MessageId) -> Message:
 async def _refuse(
     tx: Transaction, bubbles: Sequence[Message], error: DeliveryFailed, at: datetime
 ) -> None:
-    """What waited with the first one waits still, but it can no more be sent than that one."""
+    """Bubbles that went out as one wait again, or die, as one."""
     first = bubbles[0]
-    if error.retryable and first.attempts < MAX_ATTEMPTS:
-        own = pause_before(first.attempts, random.random())  # noqa: S311 — jitter, no secret
-        asked = timedelta(seconds=min(error.retry_after, LONGEST_PAUSE))
-        again = at + max(own, asked)
-        await change_delivery(tx, first, Delivery.PENDING, at, error=str(error), retry_at=again)
-        return
+    again = error.retryable and first.attempts < MAX_ATTEMPTS
+    own = pause_before(first.attempts, random.random())  # noqa: S311 — jitter, no secret
+    asked = timedelta(seconds=min(error.retry_after, LONGEST_PAUSE))
+    state, due = (Delivery.PENDING, at + max(own, asked)) if again else (Delivery.DEAD, None)
     for message in bubbles:
-        await change_delivery(tx, message, Delivery.DEAD, at, error=str(error))
+        await change_delivery(tx, message, state, at, error=str(error), retry_at=due)
 
 
 async def change_delivery(

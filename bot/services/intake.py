@@ -60,7 +60,7 @@ class Intake:
         Idempotent on (channel, external_id). Raises InvalidInput (among them UnsupportedMedia,
         TooLarge, DailyLimit, UploadGone) and TooManyRequests; then there is no message.
         """
-        inbound = replace(inbound, text=_storable(inbound.text))
+        inbound = replace(inbound, text=_storable(inbound.text), refused=_storable(inbound.refused))
         _check(inbound, self._files.policy.files_per_message)
         ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
         inbound = _scoped(inbound, ref)
@@ -86,16 +86,6 @@ class Intake:
                 inbound.channel, _scoped(inbound, ref).external_id
             )
         return _receipt(message, duplicate=True) if message else None
-
-    async def refuse(self, inbound: InboundMessage) -> None:
-        """Tell the customer of a channel where they see no errors that something they sent was
-        not taken; at most once a minute, however often it is redelivered."""
-        ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
-        if await self._limiter.hit(f"refused:{ref}", 1, timedelta(minutes=1)):
-            return
-        async with self._store.writing() as tx:
-            conversation = await self._conversation(tx, inbound, ref)
-            await self._notices.say(tx, conversation, "utter_notice_not_taken")
 
     async def _with_uploads(self, inbound: InboundMessage, ref: str) -> InboundMessage:
         """Its files become uploads first; a redelivered message's files are there already."""
@@ -143,8 +133,10 @@ class Intake:
         uploads: Sequence[Attachment],
     ) -> Message:
         at = self._clock.now()
-        if not inbound.text.strip():
-            inbound = replace(inbound, text="", payload=inbound.payload or SEND_ATTACHMENT)
+        said = inbound.text.strip()
+        if not said:
+            payload = inbound.payload or (SEND_ATTACHMENT if uploads else None)
+            inbound = replace(inbound, text=inbound.refused, payload=payload)
         text = await self._boundary.tokenise(tx, conversation.id, inbound.text)
         answer = await self._surveys.heard(tx, conversation, inbound.payload, text)
         if answer and conversation.owner is not Owner.BOT:
@@ -153,43 +145,24 @@ class Intake:
             inbound = replace(inbound, payload=answer.payload)
         if conversation.owner is Owner.CLOSED:
             conversation = await reopen(tx, conversation, at)
-        if inbound.notice:
-            return await self._give_notice(tx, conversation, inbound, text, inbound.notice)
-        if inbound.refused:
-            return await self._refuse(tx, conversation, inbound, text)
-        state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
+        asked = conversation.owner is Owner.BOT and bool(inbound.payload or said)
+        state = Processing.PENDING if asked else Processing.DONE
         message = await record_inbound(tx, conversation, inbound, text, state, at, uploads)
-        if inbound.file_refused:
-            values = {"allowed": self._files.policy.allowed}
-            await self._notices.say(tx, conversation, "utter_notice_file_refused", values)
+        if inbound.refused:
+            await self._tell_refused(tx, conversation)
         return message
 
-    async def _give_notice(
-        self,
-        tx: Transaction,
-        conversation: Conversation,
-        inbound: InboundMessage,
-        text: str,
-        script: str,
-    ) -> Message:
-        at = self._clock.now()
-        message = await record_inbound(tx, conversation, inbound, text, Processing.DONE, at)
-        await self._notices.say(tx, conversation, script, in_reply_to=message.id)
-        return message
-
-    async def _refuse(
-        self, tx: Transaction, conversation: Conversation, inbound: InboundMessage, text: str
-    ) -> Message:
-        """The transcript keeps that something was sent; whoever has the conversation sees it."""
-        at, policy = self._clock.now(), self._files.policy
-        message = await record_inbound(tx, conversation, inbound, text, Processing.DONE, at)
+    async def _tell_refused(self, tx: Transaction, conversation: Conversation) -> None:
+        """Once a minute: who sends an album that cannot be taken reads it once."""
+        key = f"refused:{conversation.customer_ref}"
+        if await self._limiter.hit(key, 1, timedelta(minutes=1)):
+            return
+        policy = self._files.policy
         limits = {
             "allowed": policy.allowed,
             "megabytes": str(megabytes(policy.largest_of_all)),
         }
-        script = "utter_notice_file_refused"
-        await self._notices.say(tx, conversation, script, limits, in_reply_to=message.id)
-        return message
+        await self._notices.say(tx, conversation, "utter_notice_file_refused", limits)
 
     async def _take_answer(
         self,
@@ -225,7 +198,7 @@ def _storable(text: str) -> str:
 
 def _check(inbound: InboundMessage, most_files: int) -> None:
     files = len(inbound.attachments) + len(inbound.uploads)
-    if not files and not inbound.text.strip():
+    if not files and not inbound.text.strip() and not inbound.refused:
         raise InvalidInput("message", "is empty; send some text.")
     if files > most_files:
         raise InvalidInput("attachments", f"are more than {most_files}; send them in parts.")

@@ -41,9 +41,9 @@ class DingTalkSender:
         url = await self._sessions.current(recipient)
         if url is None:
             return False
-        answer = await self._client.calls.post(url, speech.for_session())
-        code = answer.data.get("errcode")
-        if answer.busy or code in _BUSY:
+        answer = await self._client.platform.post(url, speech.for_session())
+        code = answer.body.get("errcode")
+        if answer.passing or code in _BUSY:
             raise DeliveryFailed(f"DingTalk is busy ({answer.status} {code})", retryable=True)
         if answer.status == 200 and code == 0:
             return True

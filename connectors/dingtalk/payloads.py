@@ -8,20 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from bot.domain.attachment import AttachmentKind
 from bot.domain.message import InboundMessage
-from connectors.bodies import id_in, json_object, list_in, object_in, words_in
-from connectors.fetching import OTHER_KIND, Incoming, RemoteFile
+from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile
+from connectors.bodies import id_at, object_at, objects_at, parse_object, text_at, whole_at
 
 CHANNEL = "dingtalk"
 ONE_TO_ONE = "1"
 
-_KINDS = {
-    "picture": AttachmentKind.IMAGE,
-    "audio": AttachmentKind.AUDIO,
-    "video": AttachmentKind.VIDEO,
-    "file": AttachmentKind.FILE,
-}
+_FILES = ("picture", "audio", "video", "file")
 _PLAIN = str.maketrans({"*": "＊", "`": "｀", "[": "［", "]": "］", "#": "＃", ">": "＞"})
 """Characters that Markdown reads, and their twins that it does not."""
 
@@ -30,7 +24,7 @@ _PLAIN = str.maketrans({"*": "＊", "`": "｀", "[": "［", "]": "］", "#": "�
 class Callback:
     """One callback. `reply_to` may be posted to until `reply_until` (Unix milliseconds)."""
 
-    incoming: Incoming
+    arrival: Arrival
     robot: str
     reply_to: str = ""
     reply_until: int = 0
@@ -41,54 +35,49 @@ def parse_callback(body: bytes) -> Callback | None:
 
     Raises InvalidInput naming the field.
     """
-    data = json_object(body)
-    if id_in(data, "conversationType") != ONE_TO_ONE:
+    data = parse_object(body)
+    if id_at(data, "conversationType") != ONE_TO_ONE:
         return None
-    until = data.get("sessionWebhookExpiredTime")
+    until = whole_at(data, "sessionWebhookExpiredTime")
     return Callback(
-        incoming=_incoming(data),
-        robot=id_in(data, "robotCode") if data.get("robotCode") else "",
-        reply_to=id_in(data, "sessionWebhook", 2000) if data.get("sessionWebhook") else "",
-        reply_until=until if type(until) is int and 0 < until < 10**13 else 0,
+        arrival=_arrival(data),
+        robot=text_at(data, "robotCode"),
+        reply_to=text_at(data, "sessionWebhook")[:2000],
+        reply_until=until if 0 < until < 10**13 else 0,
     )
 
 
-def _incoming(data: Mapping[str, Any]) -> Incoming:
+def _arrival(data: Mapping[str, Any]) -> Arrival:
     sender = "senderStaffId" if data.get("senderStaffId") else "senderId"
-    text, files = _content(data, id_in(data, "msgtype"))
-    refused = not text.strip() and not files
+    text, files = _content(data, id_at(data, "msgtype"))
     message = InboundMessage(
         channel=CHANNEL,
-        customer_ref=id_in(data, sender),
-        external_id=id_in(data, "msgId"),
-        text=OTHER_KIND if refused else text,
-        refused=refused,
+        customer_ref=id_at(data, sender),
+        external_id=id_at(data, "msgId"),
+        text=text.strip(),
+        refused="" if text.strip() or files else FILE_SIGN,
     )
-    return Incoming(message, files)
+    return Arrival(message, files)
 
 
 def _content(data: Mapping[str, Any], kind: str) -> tuple[str, tuple[RemoteFile, ...]]:
     """Nothing of both for kinds that cannot be taken."""
     if kind == "text":
-        return words_in(object_in(data, "text"), "content").strip(), ()
+        return text_at(data, "text", "content"), ()
+    content = object_at(data, "content")
     if kind == "richText":
-        return _rich(list_in(object_in(data, "content"), "richText"))
-    if kind not in _KINDS:
+        parts = objects_at(content, "richText")
+        pictures = (_file(part, "picture") for part in parts if part.get("downloadCode"))
+        return "".join(text_at(part, "text") for part in parts), tuple(pictures)
+    if kind not in _FILES:
         return "", ()
-    content = object_in(data, "content")
-    return words_in(content, "recognition"), (_file(content, _KINDS[kind]),)
+    return text_at(content, "recognition"), (_file(content, kind),)
 
 
-def _rich(parts: list[Any]) -> tuple[str, tuple[RemoteFile, ...]]:
-    known = [part for part in parts if isinstance(part, dict)]
-    text = "".join(words_in(part, "text") for part in known)
-    pictures = [_file(part, AttachmentKind.IMAGE) for part in known if part.get("downloadCode")]
-    return text, tuple(pictures)
-
-
-def _file(content: Mapping[str, Any], kind: AttachmentKind) -> RemoteFile:
-    code = id_in(content, "downloadCode", 5000)
-    return RemoteFile(code, kind, words_in(content, "fileName")[:200])
+def _file(content: Mapping[str, Any], kind: str) -> RemoteFile:
+    code = id_at(content, "downloadCode", longest=5000)
+    declared = {"picture": "image", "file": "application"}.get(kind, kind)
+    return RemoteFile(code, text_at(content, "fileName")[:200], f"{declared}/unknown")
 
 
 @dataclass(frozen=True)

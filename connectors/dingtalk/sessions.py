@@ -10,8 +10,9 @@ from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from bot.bootstrap import Container
-from connectors.calls import host_list, is_allowed
+from bot.channel_settings import listed
 from connectors.dingtalk.payloads import CHANNEL, Callback
+from connectors.platform import is_allowed
 
 _PATH = "/robot/sendBySession"
 _SPARE = timedelta(seconds=30)
@@ -24,7 +25,7 @@ class Sessions:
 
     def __init__(self, box: Container) -> None:
         self._memory, self._boundary, self._clock = box.channel_memory, box.boundary, box.clock
-        self._hosts = host_list(box.settings.dingtalk_session_hosts)
+        self._hosts = listed(box.settings.dingtalk_session_hosts)
 
     async def keep(self, callback: Callback) -> None:
         """Remember where to answer, unless the address is foreign or a later one is known."""
@@ -32,7 +33,7 @@ class Sessions:
             return
         until = datetime.fromtimestamp(callback.reply_until / 1000, timezone.utc)
         left = min(until - self._clock.now(), _LONGEST) - _SPARE
-        key = self._key(callback.incoming.message.customer_ref)
+        key = self._key(callback.arrival.message.customer_ref)
         known = await self._memory.recall(CHANNEL, key)
         if left <= timedelta(0) or (known and json.loads(known)[0] >= callback.reply_until):
             return

@@ -3,118 +3,76 @@ acknowledged."""
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime, timezone
+from functools import partial
 
-from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint, Sanic
+from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
-from bot.bootstrap import Container, current
-from bot.domain.attachment import InboundAttachment
-from bot.domain.errors import Forbidden, InvalidInput, NotFound, NotSignedIn, QingtingError
+from bot.bootstrap import Container
+from bot.config import Settings
+from bot.domain.errors import QingtingError
+from bot.domain.message import Receipt
+from connectors.arrivals import Arrival
 from connectors.assistant import OnNewMessage
-from connectors.door import take_in
 from connectors.facebook.api import GraphApi
-from connectors.facebook.manners import Manners
-from connectors.facebook.payloads import CHANNEL, FileRef, Incoming, Seen, parse_events
-from connectors.facebook.signature import HEADER, is_signed
-from connectors.http import failure, read_body
-from connectors.line import attach_line
-
-LARGEST_BODY = 1024 * 1024
+from connectors.facebook.payloads import CHANNEL, Seen, parse_events
+from connectors.http import failure
+from connectors.meta import HEADER, challenge, is_signed
+from connectors.push import PushInput
 
 
-class FacebookInput(InputChannel):
+class FacebookInput(PushInput):
     """Messenger's way in. Rasa's own channel of this name lets the caller choose the hash, stores
     nothing and takes the first of several events only."""
 
-    def __init__(self) -> None:
-        self._api: GraphApi | None = None
-        self._manners = Manners()
+    channel, path, header = CHANNEL, "/webhook", HEADER
+    _api: GraphApi
 
-    @classmethod
-    def name(cls) -> str:
-        return CHANNEL
+    def is_signed(self, settings: Settings, body: bytes, signature: str) -> bool:
+        return is_signed(settings.facebook_app_secret, body, signature)
+
+    async def open(self, box: Container) -> None:
+        self._api = GraphApi(box.settings)
+
+    async def close(self) -> None:
+        await self._api.close()
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
-        routes = Blueprint("facebook_channel")
-        attach_line(routes, on_new_message)
+        routes = super().blueprint(on_new_message)
 
-        @routes.get("/webhook")
+        @routes.get(self.path)
         async def verify(request: Request) -> HTTPResponse:
             try:
-                return text(await _challenge(request))
+                settings = (await self.configured()).settings
+                return text(challenge(request, settings.facebook_verify_token))
             except QingtingError as error:
                 return failure(error)
 
-        @routes.post("/webhook", stream=True)
-        async def receive(request: Request) -> HTTPResponse:
-            try:
-                await self._receive(request)
-            except QingtingError as error:
-                return failure(error)
-            return text("EVENT_RECEIVED")
-
-        async def stop(_: Sanic, __: object) -> None:
-            await self._manners.close()
-            if self._api:
-                await self._api.close()
-
-        routes.listener(stop, "before_server_stop")
         return routes
 
-    async def _receive(self, request: Request) -> None:
-        box = await current()
-        secret = box.settings.facebook_app_secret
-        if not (secret and box.settings.facebook_page_token):
-            raise NotFound("channel", CHANNEL)
-        body = await read_body(request, LARGEST_BODY)
-        if not is_signed(secret, body, request.headers.get(HEADER, "")):
-            raise NotSignedIn(f"The {HEADER} header is missing or wrong.")
-        for event in parse_events(body):
+    async def take(self, box: Container, _: Request, body: bytes) -> HTTPResponse:
+        events = parse_events(body)
+        arrivals = [event for event in events if isinstance(event, Arrival)]
+        fetch = partial(self._api.fetch, limit=box.files.policy.largest_of_all)
+        receipts = await self.take_in(box, arrivals, fetch)
+        for event in events:
             if isinstance(event, Seen):
                 await _seen(box, event)
-            else:
-                await self._store(box, event)
+        newest = {item.conversation_id: item for item in receipts if not item.duplicate}
+        for receipt in newest.values():
+            self.later(self._show(box, receipt))
+        return text("EVENT_RECEIVED")
 
-    async def _store(self, box: Container, event: Incoming) -> None:
-        async def fetch() -> tuple[InboundAttachment, ...]:
-            return await self._files(box, event.files)
-
-        receipt = await take_in(box, event.messages, fetch)
-        if receipt and not receipt.duplicate:
-            customer = event.messages[0].customer_ref
-            self._manners.show(self._page(box), box.chat, customer, receipt)
-
-    async def _files(
-        self, box: Container, files: tuple[FileRef, ...]
-    ) -> tuple[InboundAttachment, ...]:
-        policy, page = box.files.policy, self._page(box)
-        if len(files) > policy.files_per_message:
-            raise InvalidInput("attachments", f"are more than {policy.files_per_message}.")
-        contents = [await page.download(file.url, policy.largest_of_all) for file in files]
-        return tuple(
-            InboundAttachment(file.name, file.media_type, content)
-            for file, content in zip(files, contents, strict=True)
-        )
-
-    def _page(self, box: Container) -> GraphApi:
-        if self._api is None:
-            self._api = GraphApi(box.settings)
-        return self._api
-
-
-async def _challenge(request: Request) -> str:
-    """What Facebook asks when the webhook is entered in its console."""
-    word = (await current()).settings.facebook_verify_token
-    if not word:
-        raise NotFound("channel", CHANNEL)
-    said, mode = request.args.get("hub.verify_token", ""), request.args.get("hub.mode", "")
-    if mode != "subscribe" or not hmac.compare_digest(said.encode(), word.encode()):
-        raise Forbidden("The verify token is not QINGTING_FACEBOOK_VERIFY_TOKEN.")
-    return str(request.args.get("hub.challenge", ""))[:200]
+    async def _show(self, box: Container, receipt: Receipt) -> None:
+        """“Seen” and “is typing”."""
+        async with box.store.reading() as tx:
+            conversation = await tx.conversations.get(receipt.conversation_id)
+        recipient = {"recipient": {"id": box.boundary.address(conversation)}}
+        actions = ["mark_seen", *(["typing_on"] if conversation.owner.value == "bot" else [])]
+        for action in actions:
+            await self._api.send({**recipient, "sender_action": action})
 
 
 async def _seen(box: Container, event: Seen) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.bootstrap import Container
 from bot.domain.message import Message
 from connectors.facebook.api import GraphApi
-from connectors.facebook.payloads import send_body, text_parts
+from connectors.facebook.payloads import bodies
 from connectors.sending import send_parts
 
 
@@ -18,11 +18,8 @@ class FacebookSender:
 
     async def send(self, message: Message, text: str, recipient: str) -> None:
         """Raises DeliveryFailed."""
-
-        async def send(words: str, last: bool) -> None:
-            await self._api.send(send_body(recipient, words, message, last=last))
-
-        await send_parts(self._memory, message, text_parts(text, message), send)
+        parts = bodies(recipient, text, message)
+        await send_parts(self._memory, message, parts, self._api.send)
 
     async def close(self) -> None:
         """End the connections."""

@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import InvalidInput
-from bot.domain.message import MAX_TEXT, InboundMessage, Message
+from bot.domain.message import InboundMessage, Message
 from bot.services.intake import PAYLOAD
-from connectors.bodies import items, json_object, number, part, text
-from connectors.parts import in_parts, with_choices
+from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile
+from connectors.bodies import (
+    number_at,
+    object_at,
+    objects_at,
+    parse_object,
+    place,
+    text_at,
+    whole_at,
+)
+from connectors.splitting import split_text, with_choices
 
 CHANNEL = "facebook"
 MOST_TEXT = 2000
@@ -25,26 +34,6 @@ _TYPES = {"audio": "audio/mp4", "video": "video/mp4"}
 
 
 @dataclass(frozen=True)
-class FileRef:
-    """A file on Facebook's servers; the address is secret for a while."""
-
-    url: str
-    name: str
-    media_type: str
-
-    def __repr__(self) -> str:
-        return f"FileRef({self.name!r})"
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One customer's event: words (in parts, if long) and files."""
-
-    messages: tuple[InboundMessage, ...]
-    files: tuple[FileRef, ...] = ()
-
-
-@dataclass(frozen=True)
 class Seen:
     """The customer has read everything up to this moment, in milliseconds."""
 
@@ -52,18 +41,26 @@ class Seen:
     up_to: int
 
 
-def parse_events(body: bytes) -> list[Incoming | Seen]:
+def parse_events(body: bytes) -> list[Arrival | Seen]:
     """What customers did, in order; without echoes, delivery receipts and other apps' events.
     Raises InvalidInput."""
-    data = json_object(body)
+    data = parse_object(body)
     if data.get("object") != "page" or not isinstance(data.get("entry"), list):
         raise InvalidInput("object", "must be a page; this is no event of Messenger's.")
-    events = (event for entry in items(data, "entry") for event in items(entry, "messaging"))
+    events = (
+        event for entry in objects_at(data, "entry") for event in objects_at(entry, "messaging")
+    )
     return [found for event in events for found in _event(event)]
 
 
-def send_body(recipient: str, words: str, message: Message, *, last: bool) -> dict[str, Any]:
-    """A call of the Send API, in answer to the customer."""
+def bodies(recipient: str, text: str, message: Message) -> list[dict[str, Any]]:
+    """A call of the Send API for each part, in answer to the customer; the last one has the
+    buttons."""
+    parts = text_parts(text, message)
+    return [_body(recipient, part, message, last=part is parts[-1]) for part in parts]
+
+
+def _body(recipient: str, words: str, message: Message, *, last: bool) -> dict[str, Any]:
     said: dict[str, Any] = {"text": words}
     if message.buttons and last:
         choices = [_choice(button) for button in message.buttons[:MOST_CHOICES]]
@@ -74,49 +71,47 @@ def send_body(recipient: str, words: str, message: Message, *, last: bool) -> di
 def text_parts(words: str, message: Message) -> list[str]:
     """As long as Messenger takes. Choices whose titles it would cut are lines to type as well."""
     cut = [button for button in message.buttons if len(button["title"]) > LONGEST_TITLE]
-    return in_parts(with_choices(words, cut), MOST_TEXT)
+    return split_text(with_choices(words, cut), MOST_TEXT)
 
 
-def _event(event: dict[str, Any]) -> Iterator[Incoming | Seen]:
-    customer = text(part(event, "sender"), "id")
+def _event(event: dict[str, Any]) -> Iterator[Arrival | Seen]:
+    customer = text_at(event, "sender", "id")
     if not customer:
         return
-    message, postback = part(event, "message"), part(event, "postback")
-    watermark = number(part(event, "read"), "watermark")
+    message, postback = object_at(event, "message"), object_at(event, "postback")
+    watermark = whole_at(event, "read", "watermark")
     if 0 < watermark < LAST_MOMENT:
         yield Seen(customer, watermark)
     elif message and message.get("is_echo") is not True:
         yield from _message(customer, message)
     elif postback:
-        at = text(event, "timestamp") or number(event, "timestamp")
+        at = text_at(event, "timestamp") or whole_at(event, "timestamp")
         yield _postback(customer, postback, f"postback:{at}")
 
 
-def _message(customer: str, message: dict[str, Any]) -> Iterator[Incoming]:
-    mid = text(message, "mid")
+def _message(customer: str, message: dict[str, Any]) -> Iterator[Arrival]:
+    mid = text_at(message, "mid")
     if not mid:
         return
-    payload = text(part(message, "quick_reply"), "payload")
-    files = tuple(filter(None, map(_file, items(message, "attachments"))))
-    pieces = in_parts(text(message, "text") or _links(message), MAX_TEXT) or [""]
-    messages = tuple(
-        _inbound(customer, f"{mid}#{place}" if place else mid, piece, payload)
-        for place, piece in enumerate(pieces)
-    )
-    yield Incoming(messages, files)
+    files = tuple(filter(None, map(_file, objects_at(message, "attachments"))))
+    words = text_at(message, "text") or _links(message)
+    payload = text_at(message, "quick_reply", "payload")
+    yield Arrival(_inbound(customer, mid, words, payload, bool(files)), files)
 
 
-def _postback(customer: str, postback: dict[str, Any], otherwise: str) -> Incoming:
+def _postback(customer: str, postback: dict[str, Any], otherwise: str) -> Arrival:
     """A menu entry, or the first button of all, which greets."""
-    payload = text(postback, "payload")
-    title = text(postback, "title") or payload
+    payload = text_at(postback, "payload")
+    title = text_at(postback, "title") or payload
     if payload.upper() in ("GET_STARTED", "<GET_STARTED_PAYLOAD>"):
         payload = "/greet"
-    mid = text(postback, "mid") or otherwise
-    return Incoming((_inbound(customer, mid, title, payload),))
+    mid = text_at(postback, "mid") or otherwise
+    return Arrival(_inbound(customer, mid, title, payload))
 
 
-def _inbound(customer: str, mid: str, words: str, payload: str) -> InboundMessage:
+def _inbound(
+    customer: str, mid: str, words: str, payload: str, has_files: bool = False
+) -> InboundMessage:
     return InboundMessage(
         channel=CHANNEL,
         customer_ref=customer,
@@ -124,26 +119,27 @@ def _inbound(customer: str, mid: str, words: str, payload: str) -> InboundMessag
         text=words,
         payload=payload if PAYLOAD.fullmatch(payload) else None,
         scoped=True,
+        refused="" if words.strip() or has_files else FILE_SIGN,
     )
 
 
-def _file(attachment: dict[str, Any]) -> FileRef | None:
-    kind, url = text(attachment, "type"), text(part(attachment, "payload"), "url")
-    if kind not in _FILES or not url:
-        return None
-    return FileRef(url, kind, _TYPES.get(kind, ""))
+def _file(attachment: dict[str, Any]) -> RemoteFile | None:
+    kind, url = text_at(attachment, "type"), text_at(attachment, "payload", "url")
+    return RemoteFile(url, kind, _TYPES.get(kind, "")) if kind in _FILES and url else None
 
 
 def _links(message: dict[str, Any]) -> str:
     """Shared posts, templates and places: what they are called and where they are."""
     said = []
-    for item in items(message, "attachments"):
-        if text(item, "type") in _FILES:
+    for item in objects_at(message, "attachments"):
+        if text_at(item, "type") in _FILES:
             continue
-        place = part(item, "payload", "coordinates")
-        where = f"{place.get('lat')}, {place.get('long')}" if place else ""
-        link = text(item, "url") or text(part(item, "payload"), "url")
-        said += [text(item, "title") or text(part(item, "payload"), "title"), where or link]
+        title = text_at(item, "title") or text_at(item, "payload", "title")
+        where = object_at(item, "payload", "coordinates")
+        if where:
+            said.append(place(title, "", number_at(where, "lat"), number_at(where, "long")))
+        else:
+            said += [title, text_at(item, "url") or text_at(item, "payload", "url")]
     return "\n".join(filter(None, said))
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from bot.bootstrap import Container
 from bot.domain.attachment import InboundAttachment
 from bot.domain.errors import DeliveryFailed
-from connectors.calls import Answer, Calls
+from connectors.arrivals import RemoteFile
+from connectors.bodies import text_at, whole_at
 from connectors.feishu.payloads import CHANNEL
-from connectors.fetching import RemoteFile
+from connectors.platform import Answer, Platform, origin_of
 from connectors.tokens import AccessToken
 
 _TOKEN_REFUSED = frozenset({99991661, 99991663, 99991664, 99991668, 99991671})
@@ -30,57 +31,60 @@ class FeishuClient:
 
     def __init__(self, box: Container) -> None:
         self._settings, self._policy = box.settings, box.files.policy
-        self._calls = Calls("Feishu")
+        self._platform = Platform("Feishu")
         self._token = AccessToken(box.channel_memory, CHANNEL, self._fetch_token)
 
     async def send(self, body: Mapping[str, str]) -> None:
         """Say something to an `open_id`. Raises DeliveryFailed."""
         path = "/open-apis/im/v1/messages?receive_id_type=open_id"
-        answer, token = await self._post(path, body)
-        if answer.status == 401 or answer.data.get("code") in _TOKEN_REFUSED:
-            await self._token.refused(token)
-            answer, _ = await self._post(path, body)
+        token = await self._token.get()
+        answer = await self._post(path, body, token)
+        if answer.status == 401 or answer.body.get("code") in _TOKEN_REFUSED:
+            answer = await self._post(path, body, await self._token.get(refused=token))
         _accepted(answer)
 
     async def fetch(self, file: RemoteFile) -> InboundAttachment:
-        """A file that somebody sent. Raises DeliveryFailed, TooLarge."""
-        headers = await self._headers()
-        url, limit = self._settings.feishu_api + file.key, self._policy.largest_of_all
-        content, declared = await self._calls.download(url, limit, headers)
+        """A file that somebody sent. Raises DeliveryFailed, InvalidInput, TooLarge."""
+        api, limit = self._settings.feishu_api, self._policy.largest_of_all
+        found = await self._platform.download(
+            api + file.ref, [origin_of(api)], limit, headers=_bearer(await self._token.get())
+        )
+        declared = found.media_type
         if declared == "application/octet-stream":
-            declared = f"{file.kind.value}/unknown"
-        return InboundAttachment(file.name, declared, content)
+            declared = file.media_type
+        return InboundAttachment(file.name, declared, found.content)
 
     async def close(self) -> None:
         """End the connections."""
-        await self._calls.close()
+        await self._platform.close()
 
-    async def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {await self._token.get()}"}
+    async def _post(self, path: str, body: Mapping[str, str], token: str) -> Answer:
+        url = self._settings.feishu_api + path
+        return await self._platform.post(url, body, headers=_bearer(token))
 
-    async def _post(self, path: str, body: Mapping[str, str]) -> tuple[Answer, str]:
-        token = await self._token.get()
-        headers = {"Authorization": f"Bearer {token}"}
-        return await self._calls.post(self._settings.feishu_api + path, body, headers), token
-
-    async def _fetch_token(self) -> tuple[str, timedelta]:
+    async def _fetch_token(self, _: str) -> tuple[str, timedelta]:
         body = {
             "app_id": self._settings.feishu_app_id,
             "app_secret": self._settings.feishu_app_secret,
         }
         url = self._settings.feishu_api + "/open-apis/auth/v3/tenant_access_token/internal"
-        data = _accepted(await self._calls.post(url, body))
-        token, lasting = data.get("tenant_access_token"), data.get("expire")
-        if not isinstance(token, str) or not isinstance(lasting, int):
+        data = _accepted(await self._platform.post(url, body))
+        token, lasting = text_at(data, "tenant_access_token"), whole_at(data, "expire")
+        if not token or not lasting:
             raise DeliveryFailed("Feishu gave no access token", retryable=True)
         return token, timedelta(seconds=lasting)
 
 
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
 def _accepted(answer: Answer) -> Mapping[str, Any]:
     """Feishu says with HTTP 200 or 400 what went wrong in `code`."""
-    code = answer.data.get("code")
+    code = answer.body.get("code")
     if answer.status == 200 and code == 0:
-        return answer.data
+        return answer.body
     reason = _REASONS.get(code)
     problem = f"Feishu answered {answer.status} {code}" + (f": {reason}" if reason else "")
-    raise DeliveryFailed(problem, retryable=answer.busy or code in _BUSY)
+    retryable = answer.passing or code in _BUSY
+    raise DeliveryFailed(problem, retryable=retryable, retry_after=answer.retry_after)

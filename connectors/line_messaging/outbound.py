@@ -27,9 +27,9 @@ class LineSender:
         if await self._replied(message, f"reply:{recipient}", body):
             return
         once = {"X-Line-Retry-Key": str(UUID(message.id))}
-        answer = await self._line.post(f"{self._api}/push", {"to": recipient, **body}, once)
+        answer = await self._line.post(f"{self._api}/push", {"to": recipient, **body}, headers=once)
         if not answer.fine and answer.status != 409:  # 409: taken at an earlier try
-            raise _failure(answer)
+            raise self._failure(answer)
 
     async def close(self) -> None:
         """End the connections."""
@@ -41,17 +41,16 @@ class LineSender:
             return False
         answer = await self._line.post(f"{self._api}/reply", {"replyToken": token, **body})
         if answer.passing:
-            raise _failure(answer)
+            raise self._failure(answer)
         await self._memory.forget(CHANNEL, key)  # it holds once
         spent = "reply token" in text_at(answer.body, "message").lower()
         return answer.fine or (spent and message.attempts > 1)  # spent by our own earlier try
 
-
-def _failure(answer: Answer) -> DeliveryFailed:
-    if "monthly limit" in text_at(answer.body, "message"):
+    def _failure(self, answer: Answer) -> DeliveryFailed:
+        if "monthly limit" not in text_at(answer.body, "message"):
+            return self._line.refusal(answer)
         problem = "The LINE account's messages of this month are used up: see its plan."
         return DeliveryFailed(problem, retryable=False)
-    return DeliveryFailed(f"LINE answered {answer.status}.", retryable=answer.passing)
 
 
 def _messages(message: Message, text: str) -> list[dict[str, object]]:

@@ -37,15 +37,16 @@ def _read(event: object) -> Arrival | None:
     if text_at(event, "type") == "postback":  # as outbound.py has written it
         payload, _, title = text_at(event, "postback", "data").partition("|")
         known = payload if title and PAYLOAD.fullmatch(payload) else None
-        return Arrival(InboundMessage(CHANNEL, user, event_id, title or FILE_SIGN, known))
+        refused = "" if title.strip() else FILE_SIGN
+        return Arrival(InboundMessage(CHANNEL, user, event_id, title, known, refused=refused))
     if text_at(event, "type") != "message":
         return None
     if kind in _MEDIA and item.isascii() and item.isdecimal():
         file = RemoteFile(item, text_at(event, "message", "fileName"), _MEDIA[kind])
-        return Arrival(InboundMessage(CHANNEL, user, event_id, ""), file)
-    text = _text(event, kind).strip() or FILE_SIGN
-    refused = text == FILE_SIGN
-    return Arrival(InboundMessage(CHANNEL, user, event_id, text, file_refused=refused))
+        return Arrival(InboundMessage(CHANNEL, user, event_id, ""), (file,))
+    text = _text(event, kind).strip()
+    refused = "" if text else FILE_SIGN
+    return Arrival(InboundMessage(CHANNEL, user, event_id, text, refused=refused))
 
 
 def _text(event: object, kind: str) -> str:

@@ -9,7 +9,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.slack import SlackInput
 from sanic.request import Request
 
-from connectors.bodies import items, part, text
+from connectors.bodies import objects_at, text_at
 from connectors.guard import Guarded
 
 
@@ -27,12 +27,12 @@ class GuardedSlack(Guarded, SlackInput):
         """The event's id; for a button, the moment it was pressed."""
         pressed = _pressed(request)
         if pressed:
-            return text(pressed, "action_ts")
-        return text(request.json, "event_id")
+            return text_at(pressed, "action_ts")
+        return text_at(request.json, "event_id")
 
     def words(self, request: Request, message: UserMessage) -> str:
         """A button's title."""
-        title = text(part(_pressed(request), "text"), "text")
+        title = text_at(_pressed(request), "text", "text")
         return title or super().words(request, message)
 
 
@@ -40,5 +40,5 @@ def _pressed(request: Request) -> dict[str, Any]:
     """Rasa's handler has read this body already, so it is a valid one."""
     if not request.form:
         return {}
-    actions = items(json.loads(request.form["payload"][0]), "actions")
+    actions = objects_at(json.loads(request.form["payload"][0]), "actions")
     return actions[0] if actions else {}

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.errors import InvalidInput
 from bot.domain.message import InboundMessage, Message
 from connectors.attachments import parse_attachments
-from connectors.bodies import json_object
+from connectors.bodies import parse_object
 
 CHANNEL = "webhook"
 SOURCES = ("hotline", "app", "email", "letter", "visit", "partner", "regulator")
@@ -19,7 +19,7 @@ its own: the desk shows it, and the same sender is another customer on another o
 def parse_inbound(body: bytes) -> InboundMessage:
     """`{"sender", "message_id", "text", "source"?, "language"?, "attachments"?}`; with attachments
     the text may be left out. Raises InvalidInput naming the field."""
-    data = json_object(body)
+    data = parse_object(body)
     attachments = parse_attachments(data)
     return InboundMessage(
         channel=_source(data),

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.bootstrap import Container
 from bot.domain.message import Message
+from connectors.sending import send_parts
 from connectors.wechat.api import WeChatApi
 from connectors.wechat.errors import NO_MENU, Refused
-from connectors.wechat.payloads import CHANNEL
 from connectors.wechat.quota import Quota
 from connectors.wechat.text import bodies, without_menu
 
 SEND = "/cgi-bin/message/custom/send"
-_REMEMBER = timedelta(hours=1)
-"""Longer than a message is tried. The platform knows no idempotency key: how far a long message
-has come is kept here instead."""
 
 
 class WeChatSender:
@@ -29,15 +26,8 @@ class WeChatSender:
 
     async def send(self, message: Message, text: str, recipient: str) -> None:
         """Raises DeliveryFailed; not retryable where the window or the quota is used up."""
-        key = f"parts:{message.id}"
-        done = int(await self._memory.recall(CHANNEL, key) or 0)
         parts = bodies(recipient, text, message.buttons, message.seq)
-        for number, body in enumerate(parts[done:], done + 1):
-            await self._send(message, body)
-            if number < len(parts):
-                await self._memory.keep(CHANNEL, key, str(number), _REMEMBER)
-        if len(parts) > 1:
-            await self._memory.forget(CHANNEL, key)
+        await send_parts(self._memory, message, parts, partial(self._send, message))
 
     async def close(self) -> None:
         """End the connections."""

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import InvalidInput
-from bot.domain.message import MAX_TEXT
+from bot.domain.message import InboundMessage
 from bot.domain.wordless import Said, WordlessPolicy
+from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile
+from connectors.bodies import place
 
 CHANNEL = "wechat"
 EVENT = "event:"
@@ -19,14 +21,6 @@ _ID = re.compile(r"[0-9A-Za-z_.:\-]{1,120}")
 
 
 @dataclass(frozen=True)
-class Media:
-    """A file that lies with the platform; `declared` is what the platform calls it."""
-
-    media_id: str
-    declared: str
-
-
-@dataclass(frozen=True)
 class Incoming:
     """One message or event before its file was fetched. `scoped`: the id is the customer's own."""
 
@@ -34,8 +28,22 @@ class Incoming:
     external_id: str
     said: Said
     scoped: bool = False
-    media: Media | None = None
+    file: RemoteFile | None = None
     choice: str = ""
+
+    @property
+    def arrival(self) -> Arrival:
+        """For intake."""
+        message = InboundMessage(
+            channel=CHANNEL,
+            customer_ref=self.customer,
+            external_id=self.external_id,
+            text=self.said.text,
+            payload=self.said.payload,
+            scoped=self.scoped,
+            refused="" if self.said.text or self.file else FILE_SIGN,
+        )
+        return Arrival(message, (self.file,) if self.file else ())
 
     @property
     def is_event(self) -> bool:
@@ -49,8 +57,8 @@ def parse_incoming(fields: Fields, words: WordlessPolicy) -> Incoming | None:
     kind = _needed(fields, "MsgType")
     if kind == "event":
         return _event(fields, customer, words)
-    incoming = Incoming(customer, _needed(fields, "MsgId"), Said(words.unknown))
-    return _READERS.get(kind, _unknown)(fields, incoming, words)
+    incoming = Incoming(customer, _needed(fields, "MsgId"), Said(""))
+    return _READERS.get(kind, _unknown)(fields, incoming)
 
 
 def _event(fields: Fields, customer: str, words: WordlessPolicy) -> Incoming | None:
@@ -62,35 +70,34 @@ def _event(fields: Fields, customer: str, words: WordlessPolicy) -> Incoming | N
     return Incoming(customer, external_id, said, scoped=True)
 
 
-def _text(fields: Fields, incoming: Incoming, words: WordlessPolicy) -> Incoming:
-    said = Said(fields.get("Content", "").strip() or words.unknown)
+def _text(fields: Fields, incoming: Incoming) -> Incoming:
+    said = Said(fields.get("Content", "").strip())
     return replace(incoming, said=said, choice=fields.get("bizmsgmenuid", ""))
 
 
-def _media(declared: str) -> Callable[[Fields, Incoming, WordlessPolicy], Incoming]:
-    def read(fields: Fields, incoming: Incoming, _: WordlessPolicy) -> Incoming:
-        media = Media(_needed(fields, "MediaId"), declared)
-        return replace(incoming, said=Said(fields.get("Recognition", "").strip()), media=media)
+def _media(declared: str) -> Callable[[Fields, Incoming], Incoming]:
+    def read(fields: Fields, incoming: Incoming) -> Incoming:
+        file = RemoteFile(_needed(fields, "MediaId"), media_type=declared)
+        return replace(incoming, said=Said(fields.get("Recognition", "").strip()), file=file)
 
     return read
 
 
-def _location(fields: Fields, incoming: Incoming, words: WordlessPolicy) -> Incoming:
-    x, y = fields.get("Location_X", ""), fields.get("Location_Y", "")
-    return replace(incoming, said=Said(words.place(fields.get("Label", ""), x, y)))
+def _location(fields: Fields, incoming: Incoming) -> Incoming:
+    axes = fields.get("Location_X", ""), fields.get("Location_Y", "")
+    return replace(incoming, said=Said(place(fields.get("Label", ""), "", *axes)))
 
 
-def _link(fields: Fields, incoming: Incoming, words: WordlessPolicy) -> Incoming:
+def _link(fields: Fields, incoming: Incoming) -> Incoming:
     parts = [fields.get(name, "").strip() for name in ("Title", "Description", "Url")]
-    text = "\n".join(part for part in parts if part)[:MAX_TEXT]
-    return replace(incoming, said=Said(text or words.unknown))
+    return replace(incoming, said=Said("\n".join(part for part in parts if part)))
 
 
-def _unknown(_: Fields, incoming: Incoming, __: WordlessPolicy) -> Incoming:
+def _unknown(_: Fields, incoming: Incoming) -> Incoming:
     return incoming
 
 
-_READERS: Mapping[str, Callable[[Fields, Incoming, WordlessPolicy], Incoming]] = {
+_READERS: Mapping[str, Callable[[Fields, Incoming], Incoming]] = {
     "text": _text,
     "image": _media("image/jpeg"),
     "voice": _media("audio/amr"),

@@ -6,33 +6,21 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from connectors.splitting import split_text, utf8_bytes, with_choices
+
 MOST_BYTES = 2048
 """Of UTF-8 in one text; the platform answers 45002 to more."""
 _MENU_ROOM = 512
 _CHOICE = re.compile(r"(\d{1,9})(\d{2})")
-_BREAKS = ("\n\n", "\n", "。", "！", "？", ". ", "；", "，", ", ", " ")
 
 Buttons = Sequence[Mapping[str, str]]
 
 
-def split(text: str, most: int = MOST_BYTES) -> list[str]:
-    """Parts of at most `most` bytes, cut where a reader pauses. A longer text begins with the
-    same parts as its own beginning does, save the last; so a retry can go on in the middle."""
-    parts = []
-    rest = text.strip()
-    while len(rest.encode()) > most:
-        room = rest.encode()[:most].decode(errors="ignore")
-        cut = _cut(room)
-        parts.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [*parts, rest] if rest else parts
-
-
 def bodies(recipient: str, text: str, buttons: Buttons, seq: int) -> list[dict[str, Any]]:
     """What is sent one after the other; buttons come with the last part."""
-    parts = split(text)
+    parts = split_text(text, MOST_BYTES, utf8_bytes)
     if buttons and parts:
-        parts[-1:] = split(parts[-1], MOST_BYTES - _MENU_ROOM)
+        parts[-1:] = split_text(parts[-1], MOST_BYTES - _MENU_ROOM, utf8_bytes)
     made = [_text_body(recipient, part) for part in parts]
     if buttons and parts:
         made[-1] = _menu_body(recipient, parts[-1], buttons, seq)
@@ -42,22 +30,14 @@ def bodies(recipient: str, text: str, buttons: Buttons, seq: int) -> list[dict[s
 def without_menu(body: Mapping[str, Any]) -> dict[str, Any]:
     """The same as plain text, for accounts that may not send menus; the titles can be typed."""
     menu = body["msgmenu"]
-    lines = [menu["head_content"], *(f"· {item['content']}" for item in menu["list"])]
-    return _text_body(body["touser"], "\n".join(lines))
+    buttons = [{"title": item["content"]} for item in menu["list"]]
+    return _text_body(body["touser"], with_choices(menu["head_content"], buttons))
 
 
 def choice_of(menu_id: str) -> tuple[int, int] | None:
     """`seq` of the message and position of the button that an item of a menu stands for."""
     match = _CHOICE.fullmatch(menu_id)
     return (int(match[1]), int(match[2])) if match else None
-
-
-def _cut(room: str) -> int:
-    for mark in _BREAKS:
-        at = room.rfind(mark, len(room) // 2)
-        if at > 0:
-            return at + len(mark)
-    return len(room)
 
 
 def _text_body(recipient: str, text: str) -> dict[str, Any]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 
 import structlog
 
 from bot.bootstrap import Container
-from bot.domain.attachment import InboundAttachment
 from bot.domain.errors import DeliveryFailed, InvalidInput, NotFound, TooManyRequests
-from bot.domain.message import InboundMessage
+from connectors.arrivals import take_in
 from connectors.wecom.api import WecomApi
 from connectors.wecom.ids import message_of
+from connectors.wecom.merged import Merged
 from connectors.wecom.payloads import (
     CHANNEL,
     Entered,
@@ -23,15 +22,13 @@ from connectors.wecom.payloads import (
     SessionMoved,
     parse_entry,
 )
-from connectors.wecom.session import Session, merged_with
+from connectors.wecom.session import Session
 
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 8
 """Customers whose entries are worked off at the same time; one customer's stay in order."""
 GREET_WITHIN = 20
-TRIES = 3
-PAUSE = 0.5
 FAILURES = {
     1: "the account was deleted",
     2: "the app was switched off",
@@ -51,7 +48,8 @@ class Entries:
     """Works off pages."""
 
     def __init__(self, box: Container, api: WecomApi) -> None:
-        self._box, self._api, self._session = box, api, Session(box, api)
+        self._box, self._api = box, api
+        self._session, self._merged = Session(box, api), Merged(box)
 
     async def take(self, page: Sequence[object], *, since: int = 0) -> None:
         """All of a page; returns when everything in it is stored. `since`: older is left out."""
@@ -91,36 +89,13 @@ class Entries:
             await self._greet(entry)
 
     async def _receive(self, said: Said) -> None:
-        inbound = InboundMessage(CHANNEL, said.ref, said.id, said.text, said.payload)
-        if not said.media:
-            await self._store(inbound)
-            return
-        try:
-            file = await self._download(said.media_id)
-            await self._store(replace(inbound, attachments=(file,)))
-        except (DeliveryFailed, InvalidInput) as error:
-            log.warning("wecom.file_refused", error=error.code, kind=said.media)
-            text = f"[{said.media}：未能接收]"
-            await self._store(replace(inbound, text=text, file_refused=True))
-
-    async def _store(self, inbound: InboundMessage) -> None:
-        """Raises InvalidInput for files that are not taken."""
+        """A file that is lost is tried a few times only: it must not hold up everybody's words."""
         while True:
             try:
-                await self._box.intake.receive(inbound)
+                await take_in(self._box, [said.arrival], self._api.fetch)
                 return
             except TooManyRequests as error:  # the platform keeps it: late is better than lost
                 await asyncio.sleep(error.retry_after)
-
-    async def _download(self, media_id: str, tries: int = TRIES) -> InboundAttachment:
-        """Tried a few times only: one lost file must not hold up everybody's words."""
-        try:
-            return await self._api.download(media_id, self._box.files.policy.largest_of_all)
-        except DeliveryFailed as error:
-            if not error.retryable or tries == 1:
-                raise
-        await asyncio.sleep(PAUSE)
-        return await self._download(media_id, tries - 1)
 
     async def _failed(self, entry: SendFailed) -> None:
         found = message_of(entry.id)
@@ -128,13 +103,15 @@ class Entries:
             return  # not sent by us
         why = f"WeCom could not deliver it: {FAILURES.get(entry.why, f'reason {entry.why}')}"
         try:
-            lost = await merged_with(self._box.store, found)
+            lost = await self._merged.with_(found)
+            error = DeliveryFailed(why, retryable=False)
+            if not await self._box.acknowledgements.refused(CHANNEL, lost, error):
+                return
         except NotFound:
             return
-        if await self._box.acknowledgements.failed(lost, why):
-            # Sent again, it needs another id: the platform takes each id once.
-            for message_id in lost:
-                await self._box.channel_memory.keep(CHANNEL, f"failed/{message_id}", entry.id)
+        # Sent again, it needs another id: the platform takes each id once.
+        for message_id in lost:
+            await self._box.channel_memory.keep(CHANNEL, f"failed/{message_id}", entry.id)
 
     async def _greet(self, entry: Entered) -> None:
         if self._box.clock.now().timestamp() - entry.at > GREET_WITHIN:

@@ -2,85 +2,74 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
 
-from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint, Sanic
+from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
-from bot.bootstrap import Container, current
-from bot.domain.errors import InvalidInput, NotFound, NotSignedIn, QingtingError
+from bot.bootstrap import Container
+from bot.domain.errors import QingtingError
+from bot.services.tasks import end_tasks
 from connectors.assistant import OnNewMessage
-from connectors.http import failure, read_body
-from connectors.line import attach_line
-from connectors.wecom.crypto import Envelope
+from connectors.http import failure
+from connectors.push import PushInput
+from connectors.tencent import Door, query_of
+from connectors.wecom.api import WecomApi
 from connectors.wecom.payloads import CHANNEL, parse_callback
-from connectors.wecom.running import attach_puller
-from connectors.wecom.xml import parse_flat
-
-MOST = 64 * 1024
+from connectors.wecom.puller import Puller
+from connectors.xml import MOST_BYTES
 
 
-class WecomInput(InputChannel):
-    """WeCom's way in."""
+class WecomInput(PushInput):
+    """WeCom's way in: a callback says that there is something, the puller gets it."""
 
-    @classmethod
-    def name(cls) -> str:
-        return CHANNEL
+    channel, path, largest = CHANNEL, "/callback", MOST_BYTES
+    _api: WecomApi
+    _puller: Puller
+    _pulling: asyncio.Task[None] | None = None
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
-        routes = Blueprint("wecom_channel")
-        attach_line(routes, on_new_message)
-        attach_puller(routes)
+        routes = super().blueprint(on_new_message)
 
-        @routes.get("/callback")
+        @routes.get(self.path)
         async def verify(request: Request) -> HTTPResponse:
             try:
-                sealed = request.args.get("echostr", "")
-                return text(_opened(await current(), request, sealed).decode("utf-8", "replace"))
-            except QingtingError as error:
-                return failure(error)
-
-        @routes.post("/callback", stream=True)
-        async def receive(request: Request) -> HTTPResponse:
-            try:
-                await _receive(request)
-                return text("success")
+                box = await self.configured()
+                query = query_of(request)
+                echo = _door(box).unseal(query, query.get("echostr", ""), _now(box))
+                return text(echo.decode("utf-8", "replace"))
             except QingtingError as error:
                 return failure(error)
 
         return routes
 
+    def check(self, box: Container, request: Request, body: bytes) -> None:
+        _door(box).open(query_of(request), body, _now(box))
 
-async def _receive(request: Request) -> None:
-    box = await current()
-    _require_on(box)
-    sealed = parse_flat(await read_body(request, MOST)).get("Encrypt", "")
-    news = parse_callback(_opened(box, request, sealed), box.settings.wecom_corp_id)
-    if news:
-        await _puller(request.app).announce(news)
+    async def open(self, box: Container) -> None:
+        self._api = WecomApi(box)
+        self._puller = Puller(box, self._api)
+        if box.settings.is_on(CHANNEL):
+            self._pulling = asyncio.create_task(self._puller.run(), name="wecom")
+
+    async def close(self) -> None:
+        if self._pulling:
+            await end_tasks([self._pulling])
+        await self._api.close()
+
+    async def take(self, box: Container, request: Request, body: bytes) -> HTTPResponse:
+        fields = _door(box).open(query_of(request), body, _now(box))
+        news = parse_callback(fields, box.settings.wecom_corp_id)
+        if news:
+            await self._puller.announce(news)
+        return text("success")
 
 
-def _opened(box: Container, request: Request, sealed: str) -> bytes:
-    _require_on(box)
+def _door(box: Container) -> Door:
     settings = box.settings
-    envelope = Envelope(settings.wecom_token, settings.wecom_aes_key, settings.wecom_corp_id)
-    signature, timestamp, nonce = (
-        request.args.get(name, "") for name in ("msg_signature", "timestamp", "nonce")
-    )
-    now = int(box.clock.now().timestamp())
-    if not sealed:
-        raise InvalidInput("Encrypt", "is missing.")
-    if not envelope.is_signed(signature, timestamp, nonce, sealed, now):
-        raise NotSignedIn("msg_signature is missing, wrong or too old.")
-    return envelope.open(sealed)
+    return Door(settings.wecom_token, settings.wecom_corp_id, settings.wecom_aes_key)
 
 
-def _require_on(box: Container) -> None:
-    if not box.settings.is_on("wecom"):
-        raise NotFound("channel", CHANNEL)
-
-
-def _puller(app: Sanic) -> Any:
-    return app.ctx.wecom_puller
+def _now(box: Container) -> int:
+    return int(box.clock.now().timestamp())

@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import InvalidInput
-from bot.domain.message import MAX_TEXT
+from bot.domain.message import InboundMessage
 from bot.services.intake import PAYLOAD
-from connectors.wecom.xml import parse_flat
+from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile
+from connectors.bodies import number_at, place, text_at
 
 CHANNEL = "wecom"
 CUSTOMER, SYSTEM, SERVICER = 3, 4, 5
 """`origin` of an entry; 5 is a person who answers in WeCom itself."""
-MEDIA: Mapping[str, str] = {"image": "图片", "voice": "语音", "video": "视频", "file": "文件"}
+MEDIA: Mapping[str, str] = {
+    "image": "image/unknown",
+    "voice": "audio/amr",
+    "video": "video/mp4",
+    "file": "application/unknown",
+}
+"""Entries that are files, and what each may be."""
 
 _ID = re.compile(r"[\w@.-]{1,90}", re.ASCII)
 
@@ -44,14 +51,23 @@ class Entry:
 
 @dataclass(frozen=True)
 class Said(Entry):
-    """Words of the customer, or (`by_servicer`) of a person in WeCom; a file has a `media_id`."""
+    """Words of the customer, or (`by_servicer`) of a person in WeCom; both may be missing where
+    it is of a kind that we cannot read."""
 
     id: str
     text: str
     payload: str | None = None
-    media: str = ""
-    media_id: str = ""
+    file: RemoteFile | None = None
     by_servicer: bool = False
+
+    @property
+    def arrival(self) -> Arrival:
+        """For intake."""
+        refused = "" if self.text or self.file else FILE_SIGN
+        message = InboundMessage(
+            CHANNEL, self.ref, self.id, self.text, self.payload, refused=refused
+        )
+        return Arrival(message, (self.file,) if self.file else ())
 
 
 @dataclass(frozen=True)
@@ -83,9 +99,8 @@ class Page:
     more: bool
 
 
-def parse_callback(body: bytes, corp_id: str) -> News | None:
+def parse_callback(fields: Mapping[str, str], corp_id: str) -> News | None:
     """None for events that are not ours. Raises InvalidInput."""
-    fields = parse_flat(body)
     if fields.get("ToUserName") != corp_id:
         raise InvalidInput("ToUserName", "is another company.")
     if fields.get("Event") != "kf_msg_or_event":
@@ -141,40 +156,41 @@ def _event(event: Mapping[str, Any], at: int) -> Entry | None:
 
 def _said(entry: Mapping[str, Any], kind: str, at: int) -> Said:
     content = _mapping(entry.get(kind, {}), kind)
-    menu = content.get("menu_id")
+    menu = text_at(content, "menu_id")
+    media = text_at(content, "media_id")
     return Said(
         _id(entry, "open_kfid"),
         _id(entry, "external_userid"),
         at,
         id=_id(entry, "msgid"),
-        text=_TEXTS.get(kind, _other)(content)[:MAX_TEXT] if kind not in MEDIA else "",
-        payload=menu if isinstance(menu, str) and PAYLOAD.fullmatch(menu) else None,
-        media=MEDIA.get(kind, ""),
-        media_id=_text(content, "media_id") if kind in MEDIA else "",
+        text=_TEXTS.get(kind, _nothing)(content).strip(),
+        payload=menu if PAYLOAD.fullmatch(menu) else None,
+        file=RemoteFile(media, media_type=MEDIA[kind]) if kind in MEDIA and media else None,
         by_servicer=entry["origin"] == SERVICER,
     )
 
 
-def _text(content: Mapping[str, Any], *names: str) -> str:
-    found = (
-        str(content[name]) for name in names if isinstance(content.get(name), str | int | float)
-    )
-    return " ".join(part for part in found if part.strip())
+def _joined(content: Mapping[str, Any], *names: str) -> str:
+    return "\n".join(filter(None, (text_at(content, name).strip() for name in names)))
 
 
-def _other(_: Mapping[str, Any]) -> str:
-    return "[此类消息请在微信客服中查看]"
+def _location(content: Mapping[str, Any]) -> str:
+    axes = (number_at(content, axis) for axis in ("latitude", "longitude"))
+    return place(text_at(content, "name"), text_at(content, "address"), *axes)
+
+
+def _nothing(_: Mapping[str, Any]) -> str:
+    """Of a kind that this channel cannot read, or without words; the customer is told."""
+    return ""
 
 
 _TEXTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "text": lambda c: _text(c, "content") or "[空白消息]",
-    "location": lambda c: "[位置] " + _text(c, "name", "address", "latitude", "longitude"),
-    "link": lambda c: "[链接] " + _text(c, "title", "desc", "url"),
-    "miniprogram": lambda c: "[小程序] " + _text(c, "title"),
-    "business_card": lambda _: "[名片]",
-    "merged_msg": lambda c: "[聊天记录] " + _text(c, "title"),
+    "text": lambda content: _joined(content, "content"),
+    "location": _location,
+    "link": lambda content: _joined(content, "title", "desc", "url"),
+    "miniprogram": lambda content: _joined(content, "title"),
+    "merged_msg": lambda content: _joined(content, "title"),
 }
-"""How an entry that is no file stands in the transcript."""
 
 
 def _mapping(value: object, field: str) -> Mapping[str, Any]:

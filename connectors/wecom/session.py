@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import structlog
 
 from bot.bootstrap import Container
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import DeliveryFailed
-from bot.domain.ids import ConversationId, MessageId
-from bot.domain.message import Author, Delivery
-from bot.ports import Store
+from bot.domain.ids import ConversationId
+from bot.domain.message import Delivery
+from connectors.arrivals import FILE_SIGN
 from connectors.wecom.api import WecomApi, WecomRefused
 from connectors.wecom.payloads import CHANNEL, Said
 
@@ -52,7 +50,7 @@ class Session:
         if agent is None or conversation is None:
             log.info("wecom.servicer_not_recorded")
             return
-        text = said.text or f"[{said.media}]"
+        text = said.text or FILE_SIGN
         await self._box.elsewhere.said(conversation.id, agent, text, said.id)
 
     async def lead(self, conversation_id: ConversationId, ref: str) -> None:
@@ -80,16 +78,6 @@ class Session:
             return ENDED
         queued = conversation.owner is Owner.QUEUE
         return POOL if queued and self._box.settings.wecom_agent else None
-
-
-async def merged_with(store: Store, message_id: MessageId) -> Sequence[MessageId]:
-    """The message and the later bubbles of its turn that went out with it. Raises NotFound."""
-    async with store.reading() as tx:
-        message = await tx.messages.get(message_id)
-        if message.in_reply_to is None or message.author is not Author.BOT:
-            return [message_id]
-        turn = await tx.messages.replies_to(message.in_reply_to)
-    return [row.id for row in turn if row.seq >= message.seq and row.author is Author.BOT]
 
 
 def explain(state: int) -> DeliveryFailed:

@@ -45,7 +45,8 @@ _SENTENCES: Mapping[int, str] = {
 class Refused(DeliveryFailed):
     """Meta did not take a message, or took it and gave up; `platform_code` is Meta's."""
 
-    def __init__(self, code: int, *, passing: bool = False) -> None:
+    def __init__(self, code: int, *, passing: bool = False, retry_after: float = 0.0) -> None:
         problem = _SENTENCES.get(code, f"WhatsApp refused the message (error {code}).")
-        super().__init__(problem, retryable=passing or code in _PASSING)
+        retryable = passing or code in _PASSING
+        super().__init__(problem, retryable=retryable, retry_after=retry_after)
         self.platform_code = code

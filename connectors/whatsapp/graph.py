@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from yarl import URL
-
 from bot.config import Settings
 from bot.domain.attachment import InboundAttachment
 from bot.domain.errors import InvalidInput, TooLarge
 from connectors.arrivals import RemoteFile
-from connectors.bodies import number_at, text_at
-from connectors.platform import Answer, Platform
+from connectors.bodies import text_at, whole_at
+from connectors.platform import Answer, Platform, origin_of
 from connectors.whatsapp.errors import Refused
 
 MEDIA_HOSTS = (".fbsbx.com", ".facebook.com", ".whatsapp.net")
@@ -26,7 +24,7 @@ class Graph:
         self._api = settings.whatsapp_api
         self._number = settings.whatsapp_phone_number_id
         self._platform = Platform("WhatsApp", settings.whatsapp_token)
-        self._hosts = (*MEDIA_HOSTS, str(URL(self._api).origin()))
+        self._hosts = (*MEDIA_HOSTS, origin_of(self._api))
 
     async def send(self, body: Mapping[str, Any]) -> str:
         """Send one message; returns its wamid. Raises DeliveryFailed, mostly Refused."""
@@ -42,16 +40,18 @@ class Graph:
 
     async def fetch(self, file: RemoteFile, limit: int) -> InboundAttachment:
         """A customer's file. Raises InvalidInput where it can never be had, else DeliveryFailed."""
-        answer = await self._platform.get(f"{self._api}/{file.ref}?phone_number_id={self._number}")
+        answer = await self._platform.get(
+            f"{self._api}/{file.ref}", params={"phone_number_id": self._number}
+        )
         if not answer.fine:
             failure = _refused(answer)
             if failure.retryable:
                 raise failure
             raise InvalidInput("attachment", f"is gone (error {failure.platform_code}).")
-        if (number_at(answer.body, "file_size") or 0) > limit:
+        if whole_at(answer.body, "file_size") > limit:
             raise TooLarge("attachment", f"is larger than {limit} bytes.")
-        content = await self._platform.download(text_at(answer.body, "url"), self._hosts, limit)
-        return InboundAttachment(file.name, file.media_type, content)
+        found = await self._platform.download(text_at(answer.body, "url"), self._hosts, limit)
+        return InboundAttachment(file.name, file.media_type, found.content)
 
     async def close(self) -> None:
         """End the connections."""
@@ -65,5 +65,5 @@ class Graph:
 
 
 def _refused(answer: Answer) -> Refused:
-    code = number_at(answer.body, "error", "code")
-    return Refused(int(code) if code else answer.status, passing=answer.passing)
+    code = whole_at(answer.body, "error", "code") or answer.status
+    return Refused(code, passing=answer.passing, retry_after=answer.retry_after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from functools import partial
 
 from sanic import Blueprint
@@ -12,26 +11,23 @@ from sanic.response import HTTPResponse, text
 from bot.bootstrap import Container
 from bot.config import Settings
 from bot.domain.conversation import Owner
-from bot.domain.errors import Forbidden, QingtingError
+from bot.domain.errors import QingtingError
 from bot.domain.message import Receipt
-from connectors.arrivals import take_in
 from connectors.assistant import OnNewMessage
 from connectors.http import failure
+from connectors.meta import HEADER, challenge, is_signed
 from connectors.push import PushInput
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.payloads import CHANNEL, parse_delivery
-from connectors.whatsapp.signature import HEADER, is_signed
 from connectors.whatsapp.tracking import Tracking
 
 
 class WhatsAppInput(PushInput):
     """Customers who write to the business number."""
 
-    channel, header = CHANNEL, HEADER
+    channel, header, lasting = CHANNEL, HEADER, True
+    largest = 3 * 2**20
     _graph: Graph
-
-    def is_on(self, settings: Settings) -> bool:
-        return settings.is_on("whatsapp")
 
     def is_signed(self, settings: Settings, body: bytes, signature: str) -> bool:
         return is_signed(settings.whatsapp_app_secret, body, signature)
@@ -48,19 +44,20 @@ class WhatsAppInput(PushInput):
         @routes.get("/events")
         async def verify(request: Request) -> HTTPResponse:
             try:
-                return text(_challenge(request, (await self.configured()).settings))
+                settings = (await self.configured()).settings
+                return text(challenge(request, settings.whatsapp_verify_token))
             except QingtingError as error:
                 return failure(error)
 
         return routes
 
-    async def take(self, box: Container, body: bytes) -> None:
+    async def take(self, box: Container, _: Request, body: bytes) -> None:
         delivery = parse_delivery(body, box.settings.whatsapp_phone_number_id)
         tracking = Tracking(box)
         for status in delivery.statuses:
             await tracking.report(status)
         fetch = partial(self._graph.fetch, limit=box.files.policy.largest_of_all)
-        receipts = await take_in(box, delivery.arrivals, fetch)
+        receipts = await self.take_in(box, delivery.arrivals, fetch)
         # Of each conversation the newest: that marks those before it too.
         newest = {item.conversation_id: item for item in receipts if not item.duplicate}
         for receipt in newest.values():
@@ -72,11 +69,3 @@ class WhatsAppInput(PushInput):
             conversation = await tx.conversations.get(receipt.conversation_id)
         wamid = (message.external_id or "").partition("#")[0]
         await self._graph.mark_read(wamid, typing=conversation.owner is Owner.BOT)
-
-
-def _challenge(request: Request, settings: Settings) -> str:
-    given = request.args.get("hub.verify_token", "").encode()
-    if not hmac.compare_digest(given, settings.whatsapp_verify_token.encode()):
-        raise Forbidden("hub.verify_token is not QINGTING_WHATSAPP_VERIFY_TOKEN.")
-    challenge: str = request.args.get("hub.challenge", "")
-    return challenge[:200]

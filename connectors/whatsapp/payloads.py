@@ -65,17 +65,15 @@ def _arrival(item: dict[str, Any]) -> Arrival | None:
         return None
     text, payload = _TEXTS.get(kind, _unknown)(item)
     file = _file(item[kind]) if kind in MEDIA and isinstance(item.get(kind), dict) else None
-    if not text.strip() and file is None:
-        text = FILE_SIGN
     message = InboundMessage(
         channel=CHANNEL,
         customer_ref=sender,
         external_id=text_at(item, "id"),
         text=text,
         payload=payload if payload and PAYLOAD.fullmatch(payload) else None,
-        file_refused=text == FILE_SIGN,
+        refused="" if text.strip() or file else FILE_SIGN,
     )
-    return Arrival(message, file)
+    return Arrival(message, (file,) if file else ())
 
 
 def _file(media: object) -> RemoteFile | None:
@@ -136,7 +134,7 @@ def _contacts(item: dict[str, Any]) -> Said:
 
 def _unknown(_: dict[str, Any]) -> Said:
     """A kind that this channel cannot read; the customer is told."""
-    return FILE_SIGN, None
+    return "", None
 
 
 _TEXTS: Mapping[str, Callable[[dict[str, Any]], Said]] = {

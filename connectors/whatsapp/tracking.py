@@ -98,7 +98,7 @@ class Tracking:
             await self._memory.keep(CHANNEL, f"outside:{part.message_id}", _SPENT, KEPT)
             failure = Refused(status.code, passing=True)
         await self._memory.forget(CHANNEL, part.key)
-        await self._box.acknowledgements.refused(CHANNEL, part.message_id, failure)
+        await self._box.acknowledgements.refused(CHANNEL, [part.message_id], failure)
         await self._memory.keep(CHANNEL, f"wamid:{status.wamid}", _SPENT, KEPT)
 
     async def _keep_part(self, part: Part) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors.splitting import split_text
+from connectors.splitting import split_text, with_choices
 
 LONGEST_TEXT = 4096
 LONGEST_WITH_BUTTONS = 1024
@@ -23,7 +23,7 @@ def bodies(text: str, buttons: Buttons, list_label: str) -> list[Body]:
     """The message's parts in order; the last one has the buttons, as a list where they are many
     or long. `list_label` is the customer's word for opening that list."""
     if len(buttons) > MOST_ROWS:
-        return _texts("\n".join([text, *(f"· {button['title']}" for button in buttons)]))
+        return _texts(with_choices(text, buttons))
     if not buttons:
         return _texts(text)
     *first, last = split_text(text, LONGEST_WITH_BUTTONS)

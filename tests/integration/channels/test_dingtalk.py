@@ -24,7 +24,7 @@ from bot.bootstrap import install
 from bot.domain.attachment import AttachmentKind
 from bot.domain.ids import fresh
 from bot.domain.message import Author, Delivery, Message
-from connectors.dingtalk.inbound import LARGEST
+from connectors.dingtalk.inbound import DingTalkInput
 from connectors.dingtalk.signature import sign
 from tests.integration.channels.conftest import Served, serving
 from tests.integration.channels.platforms import (
@@ -229,7 +229,7 @@ async def test_broken_oversized_and_foreign_bodies_are_refused(robot: Robot) -> 
     headers = {"timestamp": timestamp, "sign": sign(SECRET, timestamp)}
     raw = json.dumps(robot.body()).encode()
     assert await robot.post(raw[:-20], headers) == 422
-    assert await robot.post(b" " * (LARGEST + 1), headers) == 413
+    assert await robot.post(b" " * (DingTalkInput.largest + 1), headers) == 413
     assert await robot.call(robot.body(robotCode="anotherRobot")) == 401
     assert await robot.rows() == []
 
@@ -390,16 +390,13 @@ async def test_files_are_fetched_and_kept_with_their_message(
     assert [row.author for row in others] == [Author.BOT]
 
 
-async def test_of_rich_text_the_words_and_good_files_are_kept_and_the_rest_is_named(
+async def test_of_rich_text_the_words_and_good_files_are_kept_and_of_the_rest_the_customer_is_told(
     robot: Robot,
 ) -> None:
     assert await robot.call(robot.body("rich_text")) == 200
     transcript = await robot.settled()
     said = [row for row in transcript if row.author is Author.CUSTOMER]
-    assert [(row.text, len(row.attachments)) for row in said] == [
-        ("这是保单和收据", 1),
-        ("[图片]", 0),
-    ]
+    assert [(row.text, len(row.attachments)) for row in said] == [("这是保单和收据", 1)]
     assert [row for row in transcript if row.author is Author.SYSTEM]
 
 
@@ -410,7 +407,7 @@ async def test_a_file_that_cannot_be_taken_is_named_and_the_customer_is_told(
     body = robot.body("file", content={"fileName": "a.pdf", "downloadCode": code})
     assert await robot.call(body) == 200
     marker, notice = await robot.settled()
-    assert (marker.text, notice.author) == ("[文件]", Author.SYSTEM)
+    assert (marker.text, notice.author) == ("📎 a.pdf", Author.SYSTEM)
     assert "20 MB" in notice.text
 
 
@@ -418,19 +415,19 @@ async def test_a_file_at_a_foreign_host_is_not_fetched(robot: Robot) -> None:
     robot.dingtalk.download_url = "http://169.254.169.254/latest/meta-data"
     assert await robot.call(robot.body("picture")) == 200
     marker, _ = await robot.settled()
-    assert (marker.text, marker.attachments) == ("[图片]", ())
+    assert (marker.text, marker.attachments) == ("📎", ())
 
 
 async def test_a_kind_that_nobody_knows_is_still_in_the_transcript(robot: Robot) -> None:
     assert await robot.call(robot.body(msgtype="chatRecord", content={})) == 200
     marker, notice = await robot.settled()
-    assert (marker.text, notice.author) == ("[其他消息]", Author.SYSTEM)
+    assert (marker.text, notice.author) == ("📎", Author.SYSTEM)
 
 
 async def test_a_slow_file_asks_dingtalk_to_come_again_and_is_stored_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.dingtalk.inbound.PATIENCE", 0.05)
+    monkeypatch.setattr("connectors.dingtalk.inbound.DingTalkInput.patience", 0.05)
     async with _robot(tmp_path) as robot:
         robot.dingtalk.hold = asyncio.Event()
         assert await robot.call(robot.body("picture")) == 503

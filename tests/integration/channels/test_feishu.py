@@ -23,7 +23,7 @@ from bot.domain.attachment import AttachmentKind
 from bot.domain.ids import fresh
 from bot.domain.message import Author, Delivery, Message
 from connectors.feishu.crypto import sign
-from connectors.feishu.inbound import LARGEST
+from connectors.feishu.inbound import FeishuInput
 from tests.integration.channels.conftest import Served, serving
 from tests.integration.channels.feishu_platform import (
     APP,
@@ -194,7 +194,7 @@ async def test_unsigned_changed_broken_and_oversized_bodies_are_refused(robot: R
     assert (await robot.post(body + b" ", _signed(body)))[0] == 401
     truncated = body[:-30]
     assert (await robot.post(truncated, _signed(truncated)))[0] == 422
-    large = b" " * (LARGEST + 1)
+    large = b" " * (FeishuInput.largest + 1)
     assert (await robot.post(large, _signed(large)))[0] == 413
     other_key = encrypted(json.dumps(robot.event()).encode(), "another key")
     assert (await robot.post(other_key, _signed(other_key)))[0] in (401, 422)
@@ -313,7 +313,7 @@ async def test_words_and_pictures_of_a_post_are_one_message(robot: Robot) -> Non
     assert (first.text.splitlines()[0], len(first.attachments)) == ("保单", 1)
 
 
-@pytest.mark.parametrize(("name", "marker"), [("file", "[文件]"), ("sticker", "[其他消息]")])
+@pytest.mark.parametrize(("name", "marker"), [("file", "📎 理赔通知.pdf"), ("sticker", "📎")])
 async def test_what_cannot_be_taken_is_named_and_the_customer_is_told(
     robot: Robot, name: str, marker: str
 ) -> None:
@@ -326,7 +326,7 @@ async def test_what_cannot_be_taken_is_named_and_the_customer_is_told(
 async def test_a_slow_file_asks_feishu_to_come_again_and_is_stored_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.feishu.inbound.PATIENCE", 0.05)
+    monkeypatch.setattr("connectors.feishu.inbound.FeishuInput.patience", 0.05)
     async with _robot(tmp_path) as robot:
         robot.feishu.hold = asyncio.Event()
         assert await robot.call(robot.event("image")) == 503

@@ -143,7 +143,7 @@ class Texting:
             assert await _twilio(self._served, form) == 204
 
     async def press(self, title: str) -> None:
-        assert f"▸ {title}" in self.heard()[-1]
+        assert f"· {title}" in self.heard()[-1]
         await self.say(title)
 
     def heard(self) -> list[str]:
@@ -183,6 +183,7 @@ async def test_forged_and_old_requests_are_refused_without_a_trace(tmp_path: Pat
         assert await _slack(served, payload("slack/text"), secret="another") == 400
         assert await _slack(served, payload("slack/text"), age=3600) == 400
         assert await _twilio(served, payload("twilio/text"), token="another") == 401
+        assert await _slack(served, payload("slack/text", event__text="x" * 200_000)) == 413
         assert await _rows(served, "slack", "U0CUSTOMER") == []
         assert await _rows(served, "twilio", "+85261230001") == []
 
@@ -209,9 +210,10 @@ async def test_a_photo_that_rasas_channel_passes_over_is_answered(tmp_path: Path
         for _ in range(2):
             assert await _twilio(served, form) == 204
         await until(lambda: bool(far.bodies("Messages.json")))
-        assert "PDF" in far.bodies("Messages.json")[0]["Body"]
+        assert "pdf" in far.bodies("Messages.json")[0]["Body"]
         rows = await _rows(served, "twilio", "+85261230001")
-        assert [row.author.value for row in rows] == ["system"]
+        assert [(row.author.value, row.text) for row in rows[:-1]] == [("customer", "📎")]
+        assert rows[-1].author.value == "system"
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from bot.domain.attachment import AttachmentKind
 from bot.domain.errors import InvalidInput
-from bot.domain.message import MAX_TEXT, Delivery, Message
-from connectors.parts import utf16
+from bot.domain.message import Delivery, Message
+from connectors.arrivals import FILE_SIGN
+from connectors.splitting import utf16_units
 from connectors.telegram.inbound import HEADER
-from connectors.telegram.payloads import MOST_TEXT, parse_update, text_parts
+from connectors.telegram.payloads import MOST_TEXT, Update, parse_update, text_parts
 from tests.integration.channels.conftest import Served, serving
 from tests.integration.channels.far_servers import FarEnd, damaged, far_end, kinds, payload
 from tests.integration.channels.whole_line import Scripted, complain_to_close, until
@@ -184,7 +185,7 @@ async def test_an_edit_is_a_new_message_and_a_place_its_coordinates(tmp_path: Pa
     async with _telegram(tmp_path) as (served, _):
         for name in ("text", "edited", "location"):
             await _post(served, payload(f"telegram/{name}"))
-        assert await _said(served) == ["你们乱扣费", "你们乱扣费两次", "31.2304, 121.4737"]
+        assert await _said(served) == ["你们乱扣费", "你们乱扣费两次", "📍 31.2304,121.4737"]
 
 
 async def test_a_long_message_is_kept_whole_in_parts(tmp_path: Path) -> None:
@@ -240,7 +241,9 @@ async def test_what_cannot_be_taken_is_acknowledged_and_the_customer_told_once(
             assert (await _post(served, payload(f"telegram/{name}", **changes)))[0] == 200
         await until(lambda: bool(bot_api.bodies("sendMessage")))
         rows = await _rows(served)
-        assert [(row.author.value, "PDF" in row.text) for row in rows] == [("system", True)]
+        named = FILE_SIGN if name == "poll" else f"{FILE_SIGN} voice"
+        assert [(row.author.value, row.text) for row in rows[:-1]] == [("customer", named)]
+        assert (rows[-1].author.value, "pdf" in rows[-1].text) == ("system", True)
 
 
 async def test_words_beside_an_unusable_file_are_kept(tmp_path: Path) -> None:
@@ -261,7 +264,7 @@ async def test_a_long_reply_goes_out_in_parts_and_a_failure_repeats_none_of_them
         await until(lambda: len(bot_api.bodies("sendMessage")) == 2)
         sent = [body["text"] for body in bot_api.bodies("sendMessage")]
         assert "".join(sent) == f"回：{text}"
-        assert all(utf16(part) <= MOST_TEXT for part in sent)
+        assert all(utf16_units(part) <= MOST_TEXT for part in sent)
         assert ["reply_markup" in body for body in bot_api.bodies("sendMessage")] == [False, True]
         assert bot_api.tries == 3
 
@@ -343,11 +346,16 @@ def test_any_shape_of_update_is_parsed_or_refused(body: bytes) -> None:
         update = parse_update(body)
     except InvalidInput:
         return
-    assert update is None or all(len(item.text) <= MAX_TEXT for item in update.messages)
+    assert update is None or _is_something(update)
+
+
+def _is_something(update: Update) -> bool:
+    message = update.arrival.message
+    return bool(message.text.strip() or message.refused or update.arrival.files)
 
 
 @given(st.text(min_size=1, max_size=9000))
 def test_parts_fit_and_lose_only_white_space(text: str) -> None:
     parts = text_parts(text)
-    assert all(utf16(part) <= MOST_TEXT for part in parts)
+    assert all(utf16_units(part) <= MOST_TEXT for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())

@@ -23,12 +23,12 @@ from bot.domain.errors import DeliveryFailed
 from bot.domain.ids import ConversationId
 from bot.domain.message import Delivery, InboundMessage, Message
 from bot.serve.assistant import make_assistant_app, serve_app, stop_app
-from connectors.wechat import arrivals
+from connectors import arrivals
+from connectors.tencent import TOLERANCE, Envelope
 from connectors.wechat.api import WeChatApi
-from connectors.wechat.crypto import Envelope
-from connectors.wechat.door import TOLERANCE
+from connectors.wechat.inbound import WeChatInput
 from connectors.wechat.quota import ACT, MESSAGE, Quota
-from connectors.wechat.xml import MOST_BYTES, parse_xml
+from connectors.xml import MOST_BYTES, parse_xml
 from tests.boxes import box_over, make_agent
 from tests.integration.channels.wechat_platform import (
     AES_KEY,
@@ -276,9 +276,9 @@ async def test_without_settings_the_channel_does_not_exist(tmp_path: Path) -> No
         ("voice", "你们乱扣费。", AttachmentKind.AUDIO),
         ("video", "", AttachmentKind.VIDEO),
         ("shortvideo", "", AttachmentKind.VIDEO),
-        ("location", "（位置）天河区营业部（23.137466, 113.352425）", None),
+        ("location", "📍 天河区营业部 23.137466,113.352425", None),
         ("link", "产品宣传页\n保证收益\nhttps://example.com/page?a=1&b=2", None),
-        ("unknown", "（发来一条这里显示不了的消息）", None),
+        ("unknown", "📎", None),
     ],
 )
 async def test_whatever_a_customer_sends_stands_in_the_transcript(
@@ -439,11 +439,11 @@ async def test_one_token_serves_until_it_is_refused_and_is_renewed_once(tmp_path
         await wechat.post(payload("text"))
         await _replies(wechat, 1)
         assert wechat.tokens == [False]
-        kept = await box.channel_memory.recall("wechat", "access_token")
+        kept = await box.channel_memory.recall("wechat", "access token")
         wechat.token = "given out to somebody else"
         await wechat.post(payload("text", MsgId="2"))
         await _replies(wechat, 2)
-        assert await box.channel_memory.recall("wechat", "access_token") != kept
+        assert await box.channel_memory.recall("wechat", "access token") != kept
         assert wechat.tokens == [False, False]
 
 
@@ -482,7 +482,7 @@ async def test_a_file_that_cannot_be_taken_is_answered_with_what_to_do(
         (text,) = await _replies(wechat, 1)
         await until(_settled(box))
         rows = await _rows(box)
-    assert [row.text for row in rows if row.processing] == ["（发来一个文件，没能收下）"]
+    assert [row.text for row in rows if row.processing] == ["📎"]
     assert len(wechat.sent) == 1
     assert "文件" in text
 
@@ -507,7 +507,7 @@ async def test_a_redirect_of_a_download_is_not_followed(
 async def test_a_slow_file_is_acknowledged_when_it_is_stored_and_fetched_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrivals, "PATIENCE", 0.2)
+    monkeypatch.setattr(WeChatInput, "patience", 0.2)
     async with world(tmp_path) as (wechat, box):
         wechat.files = {"media-image-1": ("image/jpeg", JPEG)}
         wechat.slow = asyncio.Event()
@@ -553,14 +553,23 @@ async def test_a_waiting_customer_with_a_filed_case_goes_to_the_platforms_agents
 async def test_all_processes_share_a_token_and_force_a_new_one_only_if_need_be(
     tmp_path: Path,
 ) -> None:
-    async with platform() as wechat, box_over(f"sqlite:///{tmp_path / 'a.db'}", tmp_path) as box:
-        one, other = (WeChatApi(wechat.url, APP_ID, "secret", box.channel_memory) for _ in "ab")
-        first = await one.token()
-        assert {first, await other.token()} == {first}
+    async with (
+        platform() as wechat,
+        box_over(
+            f"sqlite:///{tmp_path / 'a.db'}",
+            tmp_path,
+            wechat_api=wechat.url,
+            wechat_app_id=APP_ID,
+            wechat_secret="secret",
+        ) as box,
+    ):
+        one, other = WeChatApi(box), WeChatApi(box)
+        first = await one.token.get()
+        assert {first, await other.token.get()} == {first}
         assert wechat.tokens == [False]
-        second = await one.token(refused=first)
+        second = await one.token.get(refused=first)
         assert second != first
-        assert await other.token(refused=first) == second
+        assert await other.token.get(refused=first) == second
         assert wechat.tokens == [False, False, True]
         await one.close()
         await other.close()

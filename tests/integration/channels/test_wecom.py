@@ -155,8 +155,8 @@ async def test_the_address_is_verified_by_the_decrypted_echo(wecom: World) -> No
         (lambda s: (body_of(s), signed(s, at=int(time.time()) + 400)), 401),
         (lambda s: (body_of(s[:-24]), signed(s)), 401),
         (lambda s: (body_of(s[:-24]), signed(s[:-24])), 422),
-        (lambda s: (body_of(s)[:40], signed(s)), 422),
-        (lambda s: (b"<!DOCTYPE x>" + body_of(s), signed(s)), 422),
+        (lambda s: (body_of(s)[:40], signed(s)), 401),
+        (lambda s: (b"<!DOCTYPE x>" + body_of(s), signed(s)), 401),
         (lambda s: (b" " * 70_000, signed(s)), 413),
         (lambda _: _properly_signed(seal(b"<xml/>", "wwother")), 422),
         (lambda _: _properly_signed(callback(corp="wwother")), 422),
@@ -299,15 +299,16 @@ async def test_a_busy_platform_is_asked_again(wecom: World) -> None:
 async def test_every_kind_of_message_stands_in_the_transcript(wecom: World) -> None:
     kinds = ("menu", "menu_of_others", "location", "link", "card", "unknown", "recalled")
     await wecom.happens(*(entry(kind) for kind in kinds))
-    await until(lambda: _contains(wecom.heard(), "[此类消息请在微信客服中查看]"))
+    await until(lambda: _contains(wecom.heard(), "📎"))
+    await wecom.answered("20 MB")
     rows = [row for row in await wecom.rows() if row.author is Author.CUSTOMER]
     assert [(row.text, row.payload) for row in rows] == [
         ("是的", "/affirm"),
         ("满意", None),
-        ("[位置] 某营业部 示例路1号 23.1 113.5", None),
-        ("[链接] 条款 说明 https://example.com/a", None),
-        ("[名片]", None),
-        ("[此类消息请在微信客服中查看]", None),
+        ("📍 某营业部 示例路1号 23.1,113.5", None),
+        ("条款\n说明\nhttps://example.com/a", None),
+        ("📎", None),
+        ("📎", None),
     ]
 
 
@@ -320,15 +321,19 @@ async def test_a_picture_is_taken_in_and_a_program_is_refused_with_a_word(wecom:
     await wecom.happens(
         entry("image"), entry("image", msgid="bad", media_id="program"), entry("voice")
     )
-    await wecom.answered("这个文件我没能收到")
-    await until(lambda: _contains(wecom.heard(), "[语音：未能接收]"))
+    await wecom.answered("20 MB")
+
+    async def all_there() -> bool:
+        return len(await wecom.heard()) == 3
+
+    await until(all_there)
     rows = [row for row in await wecom.rows() if row.author is Author.CUSTOMER]
     assert [[file.media_type for file in row.attachments] for row in rows] == [
         ["image/png"],
         [],
         [],
     ]
-    assert [row.text for row in rows] == ["", "[图片：未能接收]", "[语音：未能接收]"]
+    assert [row.text for row in rows] == ["", "📎", "📎"]
 
 
 async def test_a_newcomer_is_greeted_once_and_only_in_time(wecom: World) -> None:
@@ -350,7 +355,7 @@ async def test_a_turns_bubbles_go_out_as_one_with_the_buttons_as_a_menu(wecom: W
     for message in sent:
         assert (await wecom.delivered(message)).delivery is Delivery.SENT
     menu, last = wecom.platform.sent[-2:]
-    assert menu["msgmenu"]["head_content"] == "我记下了。\n对吗？"
+    assert menu["msgmenu"]["head_content"] == "我记下了。\n\n对吗？"
     assert menu["msgmenu"]["list"][0]["click"] == {"id": "/affirm", "content": "是的"}
     assert last["text"]["content"] == "不急。"
 
@@ -361,7 +366,7 @@ async def test_the_sixth_message_waits_for_the_customer_as_a_dead_letter_that_sa
     await wecom.happens(entry("text"))
     await wecom.answered("你们凭什么拒赔")
     replies = [Reply(f"通知{n}") for n in range(5)]
-    *sent, refused = await wecom.say(*replies, author=Author.SYSTEM)
+    *sent, refused = await wecom.say(*replies, author=Author.AGENT)
     assert [(await wecom.delivered(item)).delivery for item in sent] == [Delivery.SENT] * 4
     row = await wecom.delivered(refused)
     assert row.delivery is Delivery.DEAD

@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from connectors.wecom.crypto import Envelope
+from connectors.tencent import signature
 
 CORP, TOKEN, KEY = (
     "ww0000000000000001",
@@ -69,6 +70,7 @@ class Platform:
     state: dict[str, int] = field(default_factory=dict)
     tokens: int = 0
     tries: int = 0
+    taken: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
     refuse: dict[str, list[int]] = field(default_factory=dict)
     """Error codes by path that come first; above 99 and below 600 they are HTTP statuses."""
@@ -77,6 +79,13 @@ class Platform:
     pulled: list[str] = field(default_factory=list)
     forgetful: int = 0
     """Every so many sends the message is taken, and the answer lost."""
+    failing: bool = False
+    """One send in five fails: half of them are taken all the same."""
+    failed: int = 0
+    replays: int = 0
+    """So many pages before the cursor come once more with each page."""
+    served: Counter[str] = field(default_factory=Counter)
+    """How often each entry was pulled."""
 
     def texts(self) -> list[str]:
         """What the customers read."""
@@ -143,8 +152,9 @@ async def _sync(platform: Platform, body: dict[str, Any]) -> dict[str, Any]:
         await platform.hold.wait()
     start = int(body.get("cursor") or 0)
     platform.pulled.append(body.get("token", ""))
-    page = platform.entries[start : start + PAGE]
-    end = start + len(page)
+    end = min(start + PAGE, len(platform.entries))
+    page = platform.entries[max(0, start - platform.replays * PAGE) : end]
+    platform.served.update(item["msgid"] for item in page)
     return {"next_cursor": str(end), "has_more": int(end < len(platform.entries)), "msg_list": page}
 
 
@@ -153,9 +163,14 @@ async def _send(platform: Platform, body: dict[str, Any]) -> dict[str, Any]:
     platform.tries += 1
     if platform.state.get(body["touser"], 1) not in (0, 1):
         return {"errcode": 95018, "errmsg": "send msg session status invalid"}
-    if body["msgid"] not in {item["msgid"] for item in platform.sent}:
+    fails = platform.failing and platform.tries % 5 == 0
+    platform.failed += fails
+    if fails and platform.tries % 10:
+        raise web.HTTPServiceUnavailable
+    if body["msgid"] not in platform.taken:
+        platform.taken.add(body["msgid"])
         platform.sent.append(body)
-    if platform.forgetful and platform.tries % platform.forgetful == 0:
+    if fails or (platform.forgetful and platform.tries % platform.forgetful == 0):
         raise web.HTTPBadGateway
     return {"msgid": body["msgid"]}
 
@@ -197,8 +212,8 @@ def seal(content: bytes, receiver: str = CORP) -> str:
 def signed(sealed: str, at: int | None = None, token: str = TOKEN) -> dict[str, str]:
     """The query of a callback."""
     timestamp = str(int(time.time()) if at is None else at)
-    signature = Envelope(token, KEY, CORP).sign(timestamp, "nonce", sealed)
-    return {"msg_signature": signature, "timestamp": timestamp, "nonce": "nonce"}
+    signed = signature(token, timestamp, "nonce", sealed)
+    return {"msg_signature": signed, "timestamp": timestamp, "nonce": "nonce"}
 
 
 def callback(account: str = ACCOUNT, corp: str = CORP) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from connectors.whatsapp.signature import HEADER, sign
+from connectors.meta import HEADER, sign
 from tests.integration.channels.conftest import Served
 
 NUMBER = "100000000000001"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import InvalidInput
-from bot.domain.message import InboundMessage
+from bot.domain.message import Author, InboundMessage, Processing
 from tests.boxes import box_over
 from tests.integration.line.working import transcript
 
@@ -46,13 +46,26 @@ async def test_a_message_is_known_once_it_is_stored_and_for_its_customer_only(
         assert await box.intake.known(other) is None
 
 
-async def test_a_refusal_is_told_once_however_often_it_comes(
+async def test_what_cannot_be_taken_is_named_the_bot_not_asked_and_the_customer_told_once(
     database_url: str, tmp_path: Path
 ) -> None:
     async with box_over(database_url, tmp_path) as box:
-        for _ in range(3):
-            await box.intake.refuse(InboundMessage("telegram", "a", "m1", ""))
-        conversation_id = await box.chat.find("telegram", "a")
-        assert conversation_id is not None
-        (row,) = await transcript(box, conversation_id)
-        assert row.author.value == "system"
+        for number in (1, 1, 2, 3):
+            inbound = InboundMessage("telegram", "a", f"m{number}", "", refused="📎 a.exe")
+            receipt = await box.intake.receive(inbound)
+        rows = await transcript(box, receipt.conversation_id)
+        heard = [(row.text, row.processing) for row in rows if row.author is Author.CUSTOMER]
+        told = [row.text for row in rows if row.author is Author.SYSTEM]
+        assert heard == [("📎 a.exe", Processing.DONE)] * 3
+        assert (len(told), "20 MB" in told[0]) == (1, True)
+
+
+async def test_words_beside_what_cannot_be_taken_are_for_the_bot(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box:
+        inbound = InboundMessage("telegram", "a", "m1", "这是收据", refused="📎 a.exe")
+        receipt = await box.intake.receive(inbound)
+        said, told = await transcript(box, receipt.conversation_id)
+        assert (said.text, said.processing) == ("这是收据", Processing.PENDING)
+        assert told.author is Author.SYSTEM

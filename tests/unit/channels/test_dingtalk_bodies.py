@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
+from connectors.arrivals import Arrival
 from connectors.dingtalk.payloads import Speech, parse_callback
 from connectors.dingtalk.signature import is_signed, sign
 from tests.integration.channels.platforms import JSON_VALUES, payload
@@ -43,7 +44,7 @@ def test_no_header_breaks_the_check(timestamp: str, signature: str) -> None:
 def test_a_callback_names_its_sender_message_and_reply_address() -> None:
     callback = parse_callback(json.dumps(payload("dingtalk", "text")).encode())
     assert callback is not None
-    message = callback.incoming.message
+    message = callback.arrival.message
     assert (message.customer_ref, message.external_id) == ("staff-invented-01", "msgInvented0001==")
     assert message.text == "我要投诉，你们乱扣费"
     assert callback.reply_to.startswith("https://oapi.dingtalk.com/robot/sendBySession")
@@ -83,4 +84,8 @@ def _parse(body: bytes) -> None:
     except InvalidInput as error:
         assert error.field  # noqa: PT017 — either outcome is fine
     else:
-        assert callback is None or callback.incoming.message.text or callback.incoming.files
+        assert callback is None or _is_something(callback.arrival)
+
+
+def _is_something(arrival: Arrival) -> bool:
+    return bool(arrival.message.text or arrival.message.refused or arrival.files)

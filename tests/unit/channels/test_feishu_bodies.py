@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput, NotSignedIn
+from connectors.arrivals import Arrival
 from connectors.feishu.crypto import decrypt, is_signed, sign
 from connectors.feishu.payloads import open_event, parse_event
 from tests.integration.channels.feishu_platform import ENCRYPT_KEY, TOKEN, encrypted
@@ -77,12 +78,12 @@ def test_no_other_token_is_ours(token: Any) -> None:
     ("name", "text", "files"),
     [
         ("text", "我要投诉，你们乱扣费", []),
-        ("location", "人民广场 31.23 121.47", []),
+        ("location", "📍 人民广场 31.23,121.47", []),
         ("post", "保单\n这是链接 https://example.com/p \n请看", ["img_png?type=image"]),
         ("image", "", ["img_png?type=image"]),
         ("file", "", ["file_pdf?type=file"]),
         ("audio", "", ["file_ogg?type=file"]),
-        ("sticker", "[其他消息]", []),
+        ("sticker", "", []),
         ("press", "对", []),
     ],
 )
@@ -90,7 +91,8 @@ def test_every_kind_of_message_is_read(name: str, text: str, files: list[str]) -
     incoming = parse_event(payload("feishu", name))
     assert incoming is not None
     assert incoming.message.text == text
-    assert [file.key.rpartition("/")[2] for file in incoming.files] == files
+    assert bool(incoming.message.refused) is (name == "sticker")
+    assert [file.ref.rpartition("/")[2] for file in incoming.files] == files
 
 
 @pytest.mark.parametrize("name", ["group", "robot", "read"])
@@ -132,7 +134,11 @@ def _parse(event: dict[str, Any]) -> None:
     except InvalidInput as error:
         assert error.field  # noqa: PT017 — either outcome is fine
     else:
-        assert incoming is None or incoming.message.text or incoming.files or _is_press(event)
+        assert incoming is None or _is_something(incoming) or _is_press(event)
+
+
+def _is_something(arrival: Arrival) -> bool:
+    return bool(arrival.message.text or arrival.message.refused or arrival.files)
 
 
 def _is_press(event: dict[str, Any]) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.calls import host_list, is_allowed
+from bot.channel_settings import listed
+from connectors.platform import is_allowed
 
 HOSTS = ("api.example.com", ".files.example.com", "http://127.0.0.1:8000")
 
@@ -56,4 +57,4 @@ def test_no_address_breaks_the_question(url: str) -> None:
 
 
 def test_a_setting_may_have_blanks_and_nothing_between_commas() -> None:
-    assert host_list(" a.example ,, .b.example") == ("a.example", ".b.example")
+    assert listed(" a.example ,, .b.example") == ("a.example", ".b.example")
