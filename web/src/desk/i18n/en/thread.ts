@@ -36,6 +36,8 @@ export const thread: Record<keyof typeof zh, string> = {
   "channel.rest": "API",
   "channel.wechat": "WeChat",
   "channel.wecom": "WeCom",
+  "channel.dingtalk": "DingTalk",
+  "channel.feishu": "Feishu",
   "channel.whatsapp": "WhatsApp",
   "channel.telegram": "Telegram",
   "channel.hotline": "Hotline",

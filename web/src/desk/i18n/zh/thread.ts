@@ -34,6 +34,8 @@ export const thread = {
   "channel.rest": "接口",
   "channel.wechat": "微信",
   "channel.wecom": "企业微信",
+  "channel.dingtalk": "钉钉",
+  "channel.feishu": "飞书",
   "channel.whatsapp": "WhatsApp",
   "channel.telegram": "Telegram",
   "channel.hotline": "热线",
