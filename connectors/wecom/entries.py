@@ -103,7 +103,7 @@ class Entries:
             return  # not sent by us
         why = f"WeCom could not deliver it: {FAILURES.get(entry.why, f'reason {entry.why}')}"
         try:
-            lost = await self._merged.with_(found)
+            lost = await self._merged.of(found)
             error = DeliveryFailed(why, retryable=False)
             if not await self._box.acknowledgements.refused(CHANNEL, lost, error):
                 return

@@ -24,7 +24,7 @@ class Merged:
         """`message` is handed over as the first of its bubbles with the `seq` of the last."""
         await self._memory.keep(CHANNEL, f"merged/{message.id}", str(message.seq), KEPT)
 
-    async def with_(self, message_id: MessageId) -> Sequence[MessageId]:
+    async def of(self, message_id: MessageId) -> Sequence[MessageId]:
         """The message and all that went out with it. Raises NotFound."""
         last = int(await self._memory.recall(CHANNEL, f"merged/{message_id}") or 0)
         async with self._store.reading() as tx:
