@@ -153,7 +153,8 @@ async def _sync(platform: Platform, body: dict[str, Any]) -> dict[str, Any]:
     start = int(body.get("cursor") or 0)
     platform.pulled.append(body.get("token", ""))
     end = min(start + PAGE, len(platform.entries))
-    page = platform.entries[max(0, start - platform.replays * PAGE) : end]
+    again = platform.replays * PAGE if end > start else 0
+    page = platform.entries[max(0, start - again) : end]
     platform.served.update(item["msgid"] for item in page)
     return {"next_cursor": str(end), "has_more": int(end < len(platform.entries)), "msg_list": page}
 
