@@ -38,12 +38,14 @@ from bot.domain.privacy.rules import parse_rules
 from bot.domain.silence import parse_silence_policy
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import parse_triage_policy
+from bot.domain.wordless import WordlessPolicy, parse_wordless_policy
 from bot.ports import (
     Clock,
     CustomerDirectory,
     Notifier,
     OnCall,
     Presence,
+    Scripts,
     Store,
     WorkingDays,
 )
@@ -56,6 +58,7 @@ from bot.services.channel_memory import ChannelMemory
 from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
+from bot.services.elsewhere import Elsewhere
 from bot.services.feed import Feed
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
@@ -93,6 +96,8 @@ class Container:
     intake: Intake
     files: Files
     handoffs: Handoffs
+    elsewhere: Elsewhere
+    scripts: Scripts
     callbacks: CallbackBook
     notices: NoticeSender
     complaints: Complaints
@@ -109,6 +114,7 @@ class Container:
     platform_limits: PlatformLimits
     activity: LiveActivity
     hands: Hands
+    wordless: WordlessPolicy
     inspection: Inspection
     feed: Feed
     staff: StaffDesk
@@ -155,6 +161,9 @@ def _services(
     on_call = load_policy(policies / "on_call.yml", parse_on_call_policy)
     promises = load_policy(policies / "callbacks.yml", parse_callback_policy)
     channels = load_policy(policies / "channels.yml", parse_channel_rules)
+    wordless = load_policy(
+        policies / "wechat.yml", lambda data: parse_wordless_policy("wechat.yml", data)
+    )
     canned = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
     days, zone = ChineseWorkingDays(), settings.zone
     hours = OpeningHours(load_policy(policies / "calendar.yml", parse_calendar), zone, days.kind)
@@ -170,6 +179,9 @@ def _services(
     calls = OnCallDesk(on_call, hours, settings.desk_address)
     sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
     connections.push_async_callback(sender.close)
+    handoffs = Handoffs(
+        store, hints.presence, notices, surveys, boundary, (queue, triage), clock, hours, calls
+    )
     return Container(
         settings=settings,
         store=store,
@@ -182,17 +194,9 @@ def _services(
         boundary=boundary,
         intake=Intake(store, boundary, files, (surveys, notices), hints.limiter, clock),
         files=files,
-        handoffs=Handoffs(
-            store,
-            hints.presence,
-            notices,
-            surveys,
-            boundary,
-            (queue, triage),
-            clock,
-            hours,
-            calls,
-        ),
+        handoffs=handoffs,
+        elsewhere=Elsewhere(store, handoffs, boundary, clock),
+        scripts=scripts,
         callbacks=CallbackBook(store, boundary, CallbackRules(promises, hours), clock),
         notices=sender,
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),
@@ -209,6 +213,7 @@ def _services(
         platform_limits=platforms,
         hands=Hands(store),
         activity=LiveActivity(store, hints.activities, hints.limiter, hints.notifier, clock),
+        wordless=wordless,
         inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier, hints.activities),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),

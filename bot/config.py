@@ -9,21 +9,17 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseSettings, Field, ValidationError, validator
+from pydantic import Field, ValidationError, validator
 
+from bot.channel_settings import ChannelSettings, listed
 from bot.domain.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where `config.yml`, `domain.yml` and `data/` stand."""
 
 
-class Settings(BaseSettings):
+class Settings(ChannelSettings):
     """Everything that can be set; the same names in upper case with `QINGTING_` before them."""
-
-    class Config:
-        env_prefix = "QINGTING_"
-        frozen = True
-        extra = "forbid"
 
     database_url: str = Field(
         "",
@@ -73,14 +69,10 @@ class Settings(BaseSettings):
     policies: Path = Field(
         ROOT / "data" / "policy", description="Folder of the designers' policies: data/policy."
     )
-    rest_key: str = Field(
-        "",
-        description="Bearer key of the REST channel. Empty: callers on this machine only.",
+    credentials: Path = Field(
+        ROOT / "credentials.yml",
+        description="Rasa's credentials file; its guarded channels (Slack, Twilio …) are served.",
     )
-    webhook_secret: str = Field(
-        "", description="Shared secret of the webhook channel (HMAC). Empty: the channel is off."
-    )
-    webhook_callback: str = Field("", description="Where the webhook channel delivers replies.")
     desk_url: str = Field(
         "",
         description="Where people open the desk, for links in calls. Empty: host and port above.",
@@ -155,7 +147,7 @@ class Settings(BaseSettings):
             raise ValueError("cannot be set together with QINGTING_CUSTOMERS_CSV; choose one")
         return value
 
-    @validator("webhook_callback", "on_call_url", "desk_url")
+    @validator("on_call_url", "desk_url")
     def _callback(cls, value: str) -> str:  # noqa: N805
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
@@ -177,7 +169,7 @@ class Settings(BaseSettings):
     @property
     def on_call_recipients(self) -> tuple[str, ...]:
         """The addresses of people who are called by e-mail."""
-        return tuple(item.strip() for item in self.on_call_mail_to.split(",") if item.strip())
+        return listed(self.on_call_mail_to)
 
     @property
     def database(self) -> str:
@@ -222,7 +214,8 @@ def variable(name: str) -> str:
 def settings_table() -> str:
     """The README's table, in Markdown."""
     rows = ["| variable | default | meaning |", "|---|---|---|"]
-    for name, field in Settings.__fields__.items():
+    fields = Settings.__fields__.items()
+    for name, field in sorted(fields, key=lambda item: item[0] in ChannelSettings.__fields__):
         default = _default_text(field.default)
         rows.append(f"| `{variable(name)}` | {default} | {field.field_info.description} |")
     return "\n".join(rows)

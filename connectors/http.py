@@ -21,15 +21,17 @@ def failure(error: QingtingError) -> HTTPResponse:
 async def read_body(request: Request, limit: int) -> bytes:
     """The raw body of a route that was made with `stream=True`, which Sanic's own limit spares.
 
-    Raises TooLarge as soon as more than `limit` bytes are announced or have come.
+    Raises TooLarge as soon as more than `limit` bytes are announced or have come. The connection
+    then ends with the answer, as the rest of the body would be taken for the next request.
     """
-    too_large = TooLarge("body", f"is larger than {limit} bytes.")
     announced = request.headers.get("Content-Length", "")
-    if announced.isdecimal() and int(announced) > limit:
-        raise too_large
+    too_large = announced.isdecimal() and int(announced) > limit
     body = bytearray()
-    while request.stream and (chunk := await request.stream.read()):
+    while request.stream and not too_large and (chunk := await request.stream.read()):
         body += chunk
-        if len(body) > limit:
-            raise too_large
+        too_large = len(body) > limit
+    if too_large:
+        if request.stream:
+            request.stream.keep_alive = False
+        raise TooLarge("body", f"is larger than {limit} bytes.")
     return bytes(body)

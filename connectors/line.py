@@ -18,8 +18,7 @@ from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
 from connectors.assistant import OnNewMessage, RasaAssistant
 from connectors.memory import TURNS
-from connectors.webhook.outbound import WebhookSender
-from connectors.webhook.payloads import CHANNEL
+from connectors.senders import MERGING, senders_of
 
 
 class Line:
@@ -34,7 +33,9 @@ class Line:
         self._turns = TurnRunner(
             box.store, box.notifier, box.handoffs, assistant, box.clock, settings
         )
-        self._deliverer = Deliverer(box.store, box.notifier, box.boundary, senders, box.clock)
+        self._deliverer = Deliverer(
+            box.store, box.notifier, box.boundary, senders, box.clock, merging=MERGING
+        )
         self._senders = senders
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -49,8 +50,7 @@ class Line:
         """End; what was in the middle is taken up again at the next start."""
         await end_tasks(self._tasks)
         for sender in self._senders.values():
-            if isinstance(sender, WebhookSender):
-                await sender.close()
+            await sender.close()
 
 
 def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
@@ -60,7 +60,9 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
         if getattr(app.ctx, "line", None) is not None:
             return
         app.ctx.line = line = Line(
-            box := await current(), RasaAssistant(on_new_message, TURNS), _senders(box)
+            box := await current(),
+            RasaAssistant(on_new_message, TURNS),
+            {**senders_of(box), **_guarded_senders(app)},
         )
         line.start()
 
@@ -73,9 +75,7 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
     blueprint.listener(stop, "before_server_stop")
 
 
-def _senders(box: Container) -> Mapping[str, Sender]:
-    settings = box.settings
-    if not (settings.webhook_secret and settings.webhook_callback):
-        return {}
-    sender = WebhookSender(settings.webhook_callback, settings.webhook_secret, box.files)
-    return {CHANNEL: sender}
+def _guarded_senders(app: Sanic) -> Mapping[str, Sender]:
+    """Guarded channels bring their own way out (connectors/guard.py)."""
+    channels = getattr(app.ctx, "input_channels", ())
+    return {item.name(): item.sender() for item in channels if hasattr(item, "sender")}

@@ -208,6 +208,14 @@ class FilesNotCarried(PlatformRefuses):
         )
 
 
+class NotYetStored(QingtingError):
+    """A message's files are still being fetched: the platform has to deliver it once more."""
+
+    code = "not_yet_stored"
+    status = 503
+    retryable = True
+
+
 class AssistantFailed(QingtingError):
     """The assistant gave no usable turn (error or time-out); the message stays pending."""
 
@@ -217,14 +225,15 @@ class AssistantFailed(QingtingError):
 
 
 class DeliveryFailed(QingtingError):
-    """A platform did not take a message. `retryable` decides between back-off and dead letter."""
+    """A platform did not take a message. `retryable` decides between back-off and dead letter,
+    `retry_after` is the pause in seconds that the platform itself asked for."""
 
     code = "delivery_failed"
     status = 502
 
-    def __init__(self, problem: str, *, retryable: bool) -> None:
+    def __init__(self, problem: str, *, retryable: bool, retry_after: float = 0.0) -> None:
         super().__init__(problem)
-        self.retryable = retryable
+        self.retryable, self.retry_after = retryable, retry_after
 
 
 class DirectoryUnavailable(QingtingError):

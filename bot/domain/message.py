@@ -59,7 +59,9 @@ class InboundMessage:
     (`/intent`), where the platform sends one beside the visible text. `scoped`: the id is
     unique only among this customer's messages. `attachments` come with their content, `uploads`
     were taken in before; with either of them `text` may be empty. `site_customer`: who the page
-    that carries the chat says this is.
+    that carries the chat says this is. `refused` names what came and could not be taken
+    (`📎 scan.exe`); the customer is told. Where nothing else came, it stands in the transcript,
+    and the bot is not asked.
     """
 
     channel: str
@@ -72,6 +74,7 @@ class InboundMessage:
     attachments: tuple[InboundAttachment, ...] = ()
     uploads: tuple[AttachmentId, ...] = ()
     site_customer: SiteCustomer | None = None
+    refused: str = ""
 
     def __repr__(self) -> str:
         return f"InboundMessage(channel={self.channel!r}, external_id={self.external_id!r})"

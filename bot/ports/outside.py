@@ -97,6 +97,10 @@ class Sender(Protocol):
         it. Raises DeliveryFailed."""
         ...
 
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
 
 class OnCall(Protocol):
     """One way to the people on call."""

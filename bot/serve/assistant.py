@@ -14,6 +14,7 @@ from sanic.response import HTTPResponse, json, text
 from bot.bootstrap import Container
 from bot.config import ROOT
 from bot.domain.errors import SettingsError
+from bot.serve.credentials import guarded_channels
 from bot.serve.model import require_fresh_model
 from bot.services.tasks import end_tasks
 
@@ -60,9 +61,17 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     """The Sanic application of the customer side; the line starts and stops with it."""
     from rasa.core.channels import channel
 
+    from connectors.dingtalk.inbound import DingTalkInput
+    from connectors.facebook.inbound import FacebookInput
+    from connectors.feishu.inbound import FeishuInput
+    from connectors.line_messaging.inbound import LineInput
     from connectors.rest.inbound import RestInput
+    from connectors.telegram.inbound import TelegramInput
     from connectors.web.inbound import WebChatInput
     from connectors.webhook.inbound import WebhookInput
+    from connectors.wechat.inbound import WeChatInput
+    from connectors.wecom.inbound import WecomInput
+    from connectors.whatsapp.inbound import WhatsAppInput
 
     app = Sanic(f"qingting_{box.settings.assistant_port}", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -70,7 +79,20 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     app.config.RESPONSE_TIMEOUT = 180.0  # a photo over a slow line counts as response time
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
     app.ctx.agent = agent
-    channels = [WebChatInput(_origins(box)), RestInput(), WebhookInput()]
+    channels = [
+        WebChatInput(_origins(box)),
+        RestInput(),
+        WebhookInput(),
+        WeChatInput(),
+        WecomInput(),
+        DingTalkInput(),
+        FeishuInput(),
+        WhatsAppInput(),
+        LineInput(),
+        TelegramInput(),
+        FacebookInput(),
+        *guarded_channels(box.settings.credentials),
+    ]
     channel.register(channels, app, route="/webhooks/")
     _add_pages(app, box)
     return app

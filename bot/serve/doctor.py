@@ -13,6 +13,7 @@ from bot.bootstrap import Container, compose
 from bot.config import ROOT, Settings, load_settings
 from bot.domain.errors import QingtingError
 from bot.ports import CustomerDirectory
+from bot.serve.doctor_channels import examine_channels
 from bot.serve.model import stale_reason
 
 HOLIDAYS_AHEAD = timedelta(days=60)
@@ -42,7 +43,7 @@ async def examine() -> list[Finding]:
     findings.append(await _database(settings))
     if findings[-1].fine:
         findings += await _composition(settings)
-    findings.append(_webhook(settings))
+    findings += [Finding(*state) for state in examine_channels(settings)]
     findings.append(_on_call(settings))
     return findings
 
@@ -92,6 +93,7 @@ async def _composition(settings: Settings) -> list[Finding]:
             Finding("policies and key", True, "readable"),
             _holidays(box),
             await _customers(box.customers),
+            await _people_in_wecom(box),
         ]
     finally:
         await box.close()
@@ -132,10 +134,10 @@ async def _customers(directory: CustomerDirectory | None) -> Finding:
     return Finding("customer directory", True, "readable")
 
 
-def _webhook(settings: Settings) -> Finding:
-    if not settings.webhook_secret:
-        return Finding("webhook channel", True, "off")
-    if not settings.webhook_callback:
-        text = "set QINGTING_WEBHOOK_CALLBACK, else replies stay in the outbox"
-        return Finding("webhook channel", False, text)
-    return Finding("webhook channel", True, "on")
+async def _people_in_wecom(box: Container) -> Finding:
+    people = box.settings.wecom_agent
+    if people and not await box.elsewhere.account(people):
+        text = f"QINGTING_WECOM_AGENT: there is no account {people}: `qingting agents add {people}`"
+        return Finding("people in WeCom", False, text)
+    text = f"answer there, as {people}" if people else "none; people answer at the desk"
+    return Finding("people in WeCom", True, text)

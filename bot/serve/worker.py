@@ -15,14 +15,15 @@ EVERY = 60.0
 
 
 async def run_worker(box: Container, every: float = EVERY) -> None:
-    """Look after silent customers, idle drafts, due call-backs, expired sessions and uploads
-    that nobody sent, until cancelled."""
+    """Look after silent customers, idle drafts, due call-backs, expired sessions, uploads that
+    nobody sent and what channels no longer need, until cancelled."""
     jobs: Mapping[str, Callable[[], Awaitable[int]]] = {
         "remind": box.silence.remind,
         "keep_drafts": box.silence.keep_drafts,
         "announce_due": box.callbacks.announce_due,
         "purge_sessions": box.staff.purge_sessions,
         "sweep_uploads": box.files.sweep,
+        "sweep_channel_memory": box.channel_memory.sweep,
     }
     while True:
         for name, job in jobs.items():

@@ -34,3 +34,8 @@ class ChannelMemory:
         """For example a token that the platform refuses."""
         async with self._store.writing() as tx:
             await tx.channel_notes.drop(channel, key)
+
+    async def sweep(self) -> int:
+        """Remove what has expired; returns how many values."""
+        async with self._store.writing() as tx:
+            return await tx.channel_notes.drop_ended(self._clock.now())

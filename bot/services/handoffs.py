@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.case import ENDED, CaseState
 from bot.domain.conversation import Conversation, HandoffReason, Owner
 from bot.domain.errors import Forbidden, InvalidInput
 from bot.domain.events import Event, EventKind
@@ -18,22 +17,13 @@ from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.ports import Clock, Presence, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.notices import Notices
-from bot.services.numbering import file_case
 from bot.services.on_call import OnCallDesk
+from bot.services.outcomes import OUTCOMES, SURVEYED, end_case
 from bot.services.ownership import lost_to, require_own
 from bot.services.standing import evidence_of
 from bot.services.surveys import Surveys
 
-OUTCOMES: Mapping[str, CaseState] = {
-    "resolved": CaseState.CLOSED,
-    "referred": CaseState.FILED,
-    "withdrawn": CaseState.WITHDRAWN,
-    "no_answer": CaseState.FILED,
-}
-"""What closing a conversation means for its case; a referred case stays open in the ledger."""
-
-SURVEYED = frozenset({"resolved"})
-"""Outcomes after which the customer is asked how it was; the others settle nothing yet."""
+_TOLD = {"joined": "utter_notice_agent_joined", "transferred": "utter_notice_transferred"}
 
 
 class Handoffs:
@@ -78,8 +68,11 @@ class Handoffs:
         people on call are told with it, as the policy says."""
         return await self._queue_up(tx, conversation, reason, "bot", {"reason": reason.value})
 
-    async def claim(self, conversation_id: ConversationId, agent: Agent) -> Conversation:
+    async def claim(
+        self, conversation_id: ConversationId, agent: Agent, *, told: bool = True
+    ) -> Conversation:
         """Give it to this agent, from the queue or the bot. Repeating a won claim is no error.
+        The customer is told, unless the platform has done so.
 
         Raises AlreadyClaimed naming the winner, OwnershipConflict on a closed conversation.
         """
@@ -89,7 +82,8 @@ class Handoffs:
                 if conversation.agent_id == agent.id:
                     return conversation
                 raise await lost_to(tx, conversation)
-            return await self._hand_to(tx, conversation, agent, by=agent, note="joined")
+            note = "joined" if told else ""
+            return await self._hand_to(tx, conversation, agent, by=agent, note=note)
 
     async def take_over(
         self, conversation_id: ConversationId, agent: Agent, reason: str
@@ -138,19 +132,28 @@ class Handoffs:
             return returned
 
     async def close(
-        self, conversation_id: ConversationId, by: Agent, outcome: str, note: str
+        self,
+        conversation_id: ConversationId,
+        by: Agent,
+        outcome: str,
+        note: str,
+        *,
+        told: bool = True,
     ) -> Conversation:
-        """End an own conversation's episode, and its case as the outcome says."""
+        """End an own conversation's episode, and its case as the outcome says. The customer is
+        told, unless the platform has done so."""
         if outcome not in OUTCOMES:
             raise InvalidInput("outcome", f"must be one of {', '.join(OUTCOMES)}.")
         async with self._store.writing() as tx:
             conversation = await self._own(tx, conversation_id, by)
             note = await self._boundary.tokenise(tx, conversation_id, note)
-            closed = conversation.close(self._clock.now())
+            at, zone = self._clock.now(), self._hours.zone
+            closed = conversation.close(at)
             data = {"outcome": outcome, "note": note}
-            await self.notify(tx, conversation, "utter_notice_closed", {})
+            if told:
+                await self.notify(tx, conversation, "utter_notice_closed", {})
             await self._swap(tx, conversation, closed, actor=_actor(by), data=data)
-            await self._end_case(tx, conversation, by, outcome)
+            await end_case(tx, conversation, outcome, _actor(by), at, zone)
             if outcome in SURVEYED:
                 await self._surveys.ask(tx, closed)
             return closed
@@ -204,8 +207,8 @@ class Handoffs:
         data = {"to": to.id, "note": why}
         await self._swap(tx, conversation, given, actor=_actor(by), data=data)
         await tx.messages.finish_pending(conversation.id)
-        script = f"utter_notice_agent_{note}" if note == "joined" else "utter_notice_transferred"
-        await self.notify(tx, given, script, {"name": to.display_name})
+        if note:
+            await self.notify(tx, given, _TOLD[note], {"name": to.display_name})
         return given
 
     async def _requeue(
@@ -272,24 +275,6 @@ class Handoffs:
         ahead = await tx.conversations.queue_length(priority)
         agents_on = (await self._roster(tx)).available
         return place_in_queue(ahead, agents_on, self._queue, self._hours, self._clock.now())
-
-    async def _end_case(
-        self, tx: Transaction, conversation: Conversation, by: Agent, outcome: str
-    ) -> None:
-        state = OUTCOMES[outcome]
-        case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        if case is None or case.state in ENDED or state is CaseState.FILED:
-            return
-        at = self._clock.now()
-        if case.number is None and state is CaseState.CLOSED:
-            # What a person has settled stands in the ledger under a number (practice V1).
-            case = await file_case(tx, case, at, self._hours.zone, _actor(by))
-        ended = case.end(state, at)
-        await tx.cases.save(ended)
-        data = {"state": state.value, "reason": outcome}
-        await tx.events.append(
-            Event(EventKind.CASE_CHANGED, at, _actor(by), conversation.id, case.id, data)
-        )
 
 
 def _actor(agent: Agent) -> str:

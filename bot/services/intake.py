@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.attachment import CLAIM_WITHIN, Attachment
+from bot.domain.attachment import CLAIM_WITHIN, Attachment, megabytes
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput, TooLarge, TooManyRequests, UploadGone
 from bot.domain.events import Event, EventKind
@@ -60,10 +60,10 @@ class Intake:
         Idempotent on (channel, external_id). Raises InvalidInput (among them UnsupportedMedia,
         TooLarge, DailyLimit, UploadGone) and TooManyRequests; then there is no message.
         """
+        inbound = replace(inbound, text=_storable(inbound.text), refused=_storable(inbound.refused))
         _check(inbound, self._files.policy.files_per_message)
         ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
-        if inbound.scoped:
-            inbound = replace(inbound, external_id=f"{ref[:32]}:{inbound.external_id}")
+        inbound = _scoped(inbound, ref)
         wait = await self._limiter.hit(f"in:{ref}", MESSAGES_PER_MINUTE, timedelta(minutes=1))
         if inbound.attachments and not wait:
             inbound = await self._with_uploads(inbound, ref)
@@ -77,6 +77,15 @@ class Intake:
             uploads = await self._uploads(tx, inbound, ref)
             message = await self._record(tx, conversation, inbound, uploads)
         return _receipt(message, duplicate=False)
+
+    async def known(self, inbound: InboundMessage) -> Receipt | None:
+        """The receipt, where this message is stored already: before its files are fetched again."""
+        ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
+        async with self._store.reading() as tx:
+            message = await tx.messages.by_external_id(
+                inbound.channel, _scoped(inbound, ref).external_id
+            )
+        return _receipt(message, duplicate=True) if message else None
 
     async def _with_uploads(self, inbound: InboundMessage, ref: str) -> InboundMessage:
         """Its files become uploads first; a redelivered message's files are there already."""
@@ -124,8 +133,10 @@ class Intake:
         uploads: Sequence[Attachment],
     ) -> Message:
         at = self._clock.now()
-        if not inbound.text.strip():
-            inbound = replace(inbound, text="", payload=inbound.payload or SEND_ATTACHMENT)
+        said = inbound.text.strip()
+        if not said:
+            payload = inbound.payload or (SEND_ATTACHMENT if uploads else None)
+            inbound = replace(inbound, text=inbound.refused, payload=payload)
         text = await self._boundary.tokenise(tx, conversation.id, inbound.text)
         if inbound.site_customer:
             await self._boundary.keep(tx, conversation.id, inbound.site_customer)
@@ -136,8 +147,24 @@ class Intake:
             inbound = replace(inbound, payload=answer.payload)
         if conversation.owner is Owner.CLOSED:
             conversation = await reopen(tx, conversation, at)
-        state = Processing.PENDING if conversation.owner is Owner.BOT else Processing.DONE
-        return await record_inbound(tx, conversation, inbound, text, state, at, uploads)
+        asked = conversation.owner is Owner.BOT and bool(inbound.payload or said)
+        state = Processing.PENDING if asked else Processing.DONE
+        message = await record_inbound(tx, conversation, inbound, text, state, at, uploads)
+        if inbound.refused:
+            await self._tell_refused(tx, conversation)
+        return message
+
+    async def _tell_refused(self, tx: Transaction, conversation: Conversation) -> None:
+        """Once a minute: who sends an album that cannot be taken reads it once."""
+        key = f"refused:{conversation.customer_ref}"
+        if await self._limiter.hit(key, 1, timedelta(minutes=1)):
+            return
+        policy = self._files.policy
+        limits = {
+            "allowed": policy.allowed,
+            "megabytes": str(megabytes(policy.largest_of_all)),
+        }
+        await self._notices.say(tx, conversation, "utter_notice_file_refused", limits)
 
     async def _take_answer(
         self,
@@ -160,9 +187,20 @@ class Intake:
         return message
 
 
+def _scoped(inbound: InboundMessage, ref: str) -> InboundMessage:
+    if not inbound.scoped:
+        return inbound
+    return replace(inbound, external_id=f"{ref[:32]}:{inbound.external_id}", scoped=False)
+
+
+def _storable(text: str) -> str:
+    """Without what no database keeps: NUL and halves of characters, which JSON may contain."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def _check(inbound: InboundMessage, most_files: int) -> None:
     files = len(inbound.attachments) + len(inbound.uploads)
-    if not files and not inbound.text.strip():
+    if not files and not inbound.text.strip() and not inbound.refused:
         raise InvalidInput("message", "is empty; send some text.")
     if files > most_files:
         raise InvalidInput("attachments", f"are more than {most_files}; send them in parts.")
@@ -170,10 +208,13 @@ def _check(inbound: InboundMessage, most_files: int) -> None:
         raise TooLarge("message", f"is longer than {MAX_TEXT} characters; send it in parts.")
     if inbound.payload is not None and not PAYLOAD.fullmatch(inbound.payload):
         raise InvalidInput("payload", "must be the name of an intent such as /affirm.")
-    if not 0 < len(inbound.external_id) <= MAX_ID:
-        raise InvalidInput("message_id", f"must have 1 to {MAX_ID} characters.")
-    if not 0 < len(inbound.customer_ref) <= MAX_ID:
-        raise InvalidInput("sender", f"must have 1 to {MAX_ID} characters.")
+    _check_id("message_id", inbound.external_id)
+    _check_id("sender", inbound.customer_ref)
+
+
+def _check_id(field: str, value: str) -> None:
+    if not 0 < len(value) <= MAX_ID or value != _storable(value):
+        raise InvalidInput(field, f"must have 1 to {MAX_ID} characters, all of them valid.")
 
 
 def _receipt(message: Message, *, duplicate: bool) -> Receipt:

@@ -10,22 +10,21 @@ from bot.domain.errors import InvalidInput
 from bot.domain.ids import AttachmentId
 from bot.domain.message import InboundMessage, Message
 from connectors.attachments import FIELD, file_body, parse_attachments
+from connectors.bodies import parse_object
 
 CHANNEL = "webhook"
+SOURCES = ("hotline", "app", "email", "letter", "visit", "partner", "regulator")
+"""Where complaints come from that another system hands in (practice B1–B5). Each is a channel of
+its own: the desk shows it, and the same sender is another customer on another one."""
 
 
 def parse_inbound(body: bytes) -> InboundMessage:
-    """`{"sender", "message_id", "text", "language"?, "attachments"?}`; with attachments the text
-    may be left out. Raises InvalidInput naming the field."""
-    try:
-        data = json.loads(body)
-    except ValueError as error:
-        raise InvalidInput("body", "is no valid JSON.") from error
-    if not isinstance(data, dict):
-        raise InvalidInput("body", "must be a JSON object.")
+    """`{"sender", "message_id", "text", "source"?, "language"?, "attachments"?}`; with attachments
+    the text may be left out. Raises InvalidInput naming the field."""
+    data = parse_object(body)
     attachments = parse_attachments(data)
     return InboundMessage(
-        channel=CHANNEL,
+        channel=_source(data),
         customer_ref=_text(data, "sender"),
         external_id=_text(data, "message_id"),
         text="" if attachments and not data.get("text") else _text(data, "text", 100_000),
@@ -40,6 +39,7 @@ def outbound_body(
     """What the callback receives; `message_id` is the same on every retry."""
     body: dict[str, Any] = {
         "message_id": message.id,
+        "channel": message.channel,
         "recipient": recipient,
         "seq": message.seq,
         "author": message.author.value,
@@ -58,6 +58,13 @@ def _text(data: dict[str, Any], field: str, longest: int = 200) -> str:
     if not isinstance(value, str) or not value or len(value) > longest:
         raise InvalidInput(field, f"must be text of 1 to {longest} characters.")
     return value
+
+
+def _source(data: dict[str, Any]) -> str:
+    value = data.get("source")
+    if value is not None and value not in SOURCES:
+        raise InvalidInput("source", f"must be one of {', '.join(SOURCES)}.")
+    return value or CHANNEL
 
 
 def _language(data: dict[str, Any]) -> str | None:

@@ -57,3 +57,16 @@ async def test_nobody_reads_it_in_the_database(store: Store) -> None:
         kept = await tx.channel_notes.get("wechat", "token")
     assert kept is not None
     assert b"secret" not in kept[0]
+
+
+async def test_what_has_expired_is_removed_and_nothing_else(store: Store) -> None:
+    clock = Standing()
+    memory = _memory(store, clock)
+    await memory.keep("line", "token", "short", timedelta(minutes=1))
+    await memory.keep("line", "other", "long", timedelta(days=1))
+    await memory.keep("line", "cursor", "for ever")
+    clock.moment += timedelta(hours=1)
+    assert await memory.sweep() == 1
+    assert await memory.sweep() == 0
+    assert await memory.recall("line", "other") == "long"
+    assert await memory.recall("line", "cursor") == "for ever"

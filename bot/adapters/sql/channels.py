@@ -27,3 +27,6 @@ class SqlChannelNotes(Repository):
 
     async def drop(self, channel: str, key: str) -> None:
         await self._change(sa.delete(table).where(table.c.channel == channel, table.c.key == key))
+
+    async def drop_ended(self, before: datetime) -> int:
+        return await self._change(sa.delete(table).where(table.c.expires_at < before))

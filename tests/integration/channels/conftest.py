@@ -42,13 +42,15 @@ Serve = Callable[..., Awaitable[Served]]
 
 
 @asynccontextmanager
-async def serving(var: Path, **settings: object) -> AsyncIterator[Served]:
-    """Serve on a free loopback port while the block runs."""
+async def serving(
+    var: Path, agent: object | None = None, **settings: object
+) -> AsyncIterator[Served]:
+    """Serve on a free loopback port while the block runs; `agent` in place of Rasa's own."""
     port = free_port()
     options: dict[str, Any] = {"assistant_port": port, "webhook_secret": SECRET, **settings}
     async with box_over(f"sqlite:///{var / 'channels.db'}", var, **options) as box:
         install(box)
-        server, task = await serve_app(make_assistant_app(box, Echo()), "127.0.0.1", port)
+        server, task = await serve_app(make_assistant_app(box, agent or Echo()), "127.0.0.1", port)
         try:
             async with aiohttp.ClientSession() as client:
                 yield Served(f"http://127.0.0.1:{port}", box, client)

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from bot.domain.errors import InvalidInput
 from bot.domain.signature import HEADER, TOLERANCE, is_signed, sign
 from connectors.attachments import body_limit
-from connectors.webhook.payloads import parse_inbound
+from connectors.webhook.payloads import SOURCES, parse_inbound
 from tests.integration.channels.conftest import Served, serving
-from tests.integration.line.callback import SECRET
+from tests.integration.channels.whole_line import until
+from tests.integration.line.callback import SECRET, callback_server
 
 BODY = json.dumps({"sender": "+85261234567", "message_id": "m1", "text": "你们乱扣费"}).encode()
 
@@ -58,6 +59,32 @@ async def test_a_wrong_or_old_signature_is_refused_without_a_trace(
 ) -> None:
     assert await _post(served, BODY, make(int(time.time()))) == 401
     assert await served.box.chat.find("webhook", "+85261234567") is None
+
+
+@pytest.mark.parametrize("source", SOURCES)
+async def test_where_a_complaint_comes_from_is_its_channel(served: Served, source: str) -> None:
+    body = json.dumps({**json.loads(BODY), "source": source}).encode()
+    assert await _post(served, body, sign(SECRET, body, int(time.time()))) == 202
+    assert await served.box.chat.find(source, "+85261234567") is not None
+    assert await served.box.chat.find("webhook", "+85261234567") is None
+
+
+@pytest.mark.parametrize("source", ["telegram", "", 5, ["hotline"]])
+def test_a_source_cannot_pretend_to_be_another_channel(source: object) -> None:
+    with pytest.raises(InvalidInput, match="source: must be one of hotline"):
+        parse_inbound(json.dumps({**json.loads(BODY), "source": source}).encode())
+
+
+async def test_replies_to_a_hotlines_complaint_go_to_the_callback(tmp_path: Path) -> None:
+    async with (
+        callback_server() as far_end,
+        serving(tmp_path, webhook_callback=far_end.url) as served,
+    ):
+        body = json.dumps({**json.loads(BODY), "source": "hotline"}).encode()
+        await _post(served, body, sign(SECRET, body, int(time.time())))
+        await until(lambda: bool(far_end.messages))
+        said = far_end.messages[0]
+        assert (said["channel"], said["recipient"]) == ("hotline", "+85261234567")
 
 
 async def test_an_oversized_body_is_refused(served: Served) -> None:

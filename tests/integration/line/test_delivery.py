@@ -103,6 +103,57 @@ async def test_a_platform_that_never_answers_ends_in_a_dead_letter(
     assert far_end.posts[message.id] == MAX_ATTEMPTS
 
 
+async def test_on_a_merging_channel_bubbles_that_wait_go_out_as_one_up_to_a_question(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box, callback_server() as far_end:
+        conversation_id = await _conversation(box)
+        await _record(box, conversation_id, "一", "二", "三？", "四")
+        await _record(box, conversation_id, "五", author=Author.SYSTEM)
+        await _record(box, conversation_id, "六", "七", author=Author.AGENT)
+        await _deliver_all(box, far_end, merging=True)
+        rows = await _outgoing(box, conversation_id)
+    texts = [message["text"] for message in far_end.messages]
+    assert texts == ["一\n\n二\n\n三？", "四\n\n五", "六", "七"]
+    assert [len(message["buttons"]) for message in far_end.messages] == [1, 0, 0, 0]
+    assert {row.delivery for row in rows} == {Delivery.SENT}
+
+
+async def test_merged_bubbles_are_retried_together_and_die_together(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box, callback_server() as far_end:
+        far_end.answer = lambda attempt: 503 if attempt == 1 else 422
+        conversation_id = await _conversation(box)
+        first, *_ = await _record(box, conversation_id, "一", "二")
+        async with _delivering(box, far_end, merging=True) as deliverer:
+            await deliverer.sweep()
+            waiting = await _outgoing(box, conversation_id)
+            await _make_due(box, first)
+            await deliverer.sweep()
+            assert await deliverer.sweep() == 0
+        dead = await _outgoing(box, conversation_id)
+    assert [row.delivery for row in waiting] == [Delivery.PENDING] * 2
+    assert [row.delivery for row in dead] == [Delivery.DEAD] * 2
+    assert far_end.posts == {first.id: 2}
+
+
+async def test_what_a_platform_has_not_taken_cannot_have_been_read(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box, callback_server() as far_end:
+        far_end.answer = lambda _: 200 if len(far_end.posts) == 1 else 503
+        conversation_id = await _conversation(box)
+        await _record(box, conversation_id, "一", "二")
+        await _deliver_all(box, far_end)
+        later = box.clock.now() + timedelta(minutes=1)
+        earlier = later - timedelta(days=1)
+        assert await box.acknowledgements.read_until(conversation_id, earlier) == 0
+        assert await box.acknowledgements.read_until(conversation_id, later) == 1
+        states = [row.delivery for row in await _outgoing(box, conversation_id)]
+    assert states == [Delivery.DELIVERED, Delivery.PENDING]
+
+
 def test_pauses_grow_to_five_minutes_and_are_spread_over_half_of_their_length() -> None:
     assert [pause_before(n, 0.0).total_seconds() for n in (1, 2, 3, 9, 20)] == [1, 2, 4, 256, 300]
     assert pause_before(3, 1.0) == timedelta(seconds=2)
@@ -113,10 +164,15 @@ async def _conversation(box: Container) -> ConversationId:
     return receipt.conversation_id
 
 
-async def _record(box: Container, conversation_id: ConversationId, *texts: str) -> list[Message]:
+async def _record(
+    box: Container, conversation_id: ConversationId, *texts: str, author: Author = Author.BOT
+) -> list[Message]:
+    """Questions have a button."""
+    button = {"title": "是", "payload": "/affirm"}
     async with box.store.writing() as tx:
         conversation = await tx.conversations.lock(conversation_id)
-        items = [Outgoing(Author.BOT, Reply(text)) for text in texts]
+        replies = [Reply(text, (button,) if text.endswith("？") else ()) for text in texts]
+        items = [Outgoing(author, reply) for reply in replies]
         return list(await record_outgoing(tx, conversation, items, box.clock.now()))
 
 
@@ -127,14 +183,23 @@ async def _outgoing(box: Container, conversation_id: ConversationId) -> list[Mes
 
 
 @asynccontextmanager
-async def _delivering(box: Container, far_end: Callback) -> AsyncIterator[Deliverer]:
+async def _delivering(
+    box: Container, far_end: Callback, *, merging: bool = False
+) -> AsyncIterator[Deliverer]:
     sender = WebhookSender(far_end.url, SECRET, box.files)
-    yield Deliverer(box.store, box.notifier, box.boundary, {"webhook": sender}, box.clock)
+    yield Deliverer(
+        box.store,
+        box.notifier,
+        box.boundary,
+        {"webhook": sender},
+        box.clock,
+        merging=["webhook"] if merging else [],
+    )
     await sender.close()
 
 
-async def _deliver_all(box: Container, far_end: Callback) -> None:
-    async with _delivering(box, far_end) as deliverer:
+async def _deliver_all(box: Container, far_end: Callback, *, merging: bool = False) -> None:
+    async with _delivering(box, far_end, merging=merging) as deliverer:
         while await deliverer.sweep():
             pass
 

@@ -23,6 +23,9 @@ def test_the_readme_holds_the_table_that_the_code_makes() -> None:
         ("QINGTING_ON_CALL_URL", "pager.example.com", "must begin with http:// or https://"),
         ("QINGTING_SMTP_URL", "mail.example.com:25", "must look like smtp://host:587"),
         ("QINGTING_SMTP_URL", "smtp://mail.example.com:x", "QINGTING_SMTP_URL"),
+        ("QINGTING_WECHAT_AES_KEY", "short", "must be the 43 letters and digits"),
+        ("QINGTING_WECHAT_API", "api.weixin.qq.com", "must look like https://host"),
+        ("QINGTING_WECOM_AES_KEY", "short", "must be the 43 letters and digits"),
         ("QINGTING_DESKPORT", "8080", "Unknown setting QINGTING_DESKPORT"),
     ],
 )

@@ -1,0 +1,1 @@
+"""DingTalk (钉钉): an in-house robot that people talk to one to one, over HTTP callbacks."""

@@ -1,0 +1,1 @@
+"""Facebook Messenger: conversations with one page."""

@@ -1,0 +1,1 @@
+"""LINE through its Messaging API."""

@@ -1,0 +1,65 @@
+"""Delivers replies: with the reply token while it lasts, which is free, else by push."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from bot.bootstrap import Container
+from bot.domain.errors import DeliveryFailed
+from bot.domain.message import Message
+from connectors.bodies import text_at
+from connectors.line_messaging.payloads import CHANNEL
+from connectors.platform import Answer, Platform
+from connectors.splitting import split_text, utf16_units
+
+
+class LineSender:
+    """One LINE Official Account's way out."""
+
+    def __init__(self, box: Container) -> None:
+        self._memory, self._api = box.channel_memory, f"{box.settings.line_api}/v2/bot/message"
+        self._line = Platform("LINE", box.settings.line_channel_token)
+
+    async def send(self, message: Message, text: str, recipient: str) -> None:
+        """All parts in one call, so that none arrives twice. Raises DeliveryFailed."""
+        body = {"messages": _messages(message, text)}
+        if await self._replied(message, f"reply:{recipient}", body):
+            return
+        once = {"X-Line-Retry-Key": str(UUID(message.id))}
+        answer = await self._line.post(f"{self._api}/push", {"to": recipient, **body}, headers=once)
+        if not answer.fine and answer.status != 409:  # 409: taken at an earlier try
+            raise self._failure(answer)
+
+    async def close(self) -> None:
+        """End the connections."""
+        await self._line.close()
+
+    async def _replied(self, message: Message, key: str, body: Mapping[str, object]) -> bool:
+        token = await self._memory.recall(CHANNEL, key)
+        if not token:
+            return False
+        answer = await self._line.post(f"{self._api}/reply", {"replyToken": token, **body})
+        if answer.passing:
+            raise self._failure(answer)
+        await self._memory.forget(CHANNEL, key)  # it holds once
+        spent = "reply token" in text_at(answer.body, "message").lower()
+        return answer.fine or (spent and message.attempts > 1)  # spent by our own earlier try
+
+    def _failure(self, answer: Answer) -> DeliveryFailed:
+        if "monthly limit" not in text_at(answer.body, "message"):
+            return self._line.refusal(answer)
+        problem = "The LINE account's messages of this month are used up: see its plan."
+        return DeliveryFailed(problem, retryable=False)
+
+
+def _messages(message: Message, text: str) -> list[dict[str, object]]:
+    parts = split_text(text, 5000, utf16_units)
+    said: list[dict[str, object]] = [{"type": "text", "text": part} for part in parts]
+    items = [{"type": "action", "action": _action(**button)} for button in message.buttons[:13]]
+    return [*said[:-1], {**said[-1], "quickReply": {"items": items}}] if items else said
+
+
+def _action(title: str, payload: str) -> dict[str, str]:
+    label, data = title[:20], f"{payload}|{title}"[:300]
+    return {"type": "postback", "label": label, "data": data, "displayText": title}

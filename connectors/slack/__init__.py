@@ -1,0 +1,1 @@
+"""Rasa's Slack channel behind the guard: direct messages to the app."""

@@ -1,0 +1,60 @@
+"""Calls to Telegram's Bot API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.config import Settings
+from bot.domain.attachment import InboundAttachment
+from bot.domain.errors import DeliveryFailed, InvalidInput
+from connectors.arrivals import RemoteFile
+from connectors.bodies import object_at, text_at, whole_at
+from connectors.platform import Answer, Platform, origin_of
+
+_PATH = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)*")
+
+
+class TelegramApi:
+    """One bot. The token is part of every address, so addresses are never logged or raised."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._base, self._token = settings.telegram_api, settings.telegram_token
+        self._platform = Platform("telegram")
+
+    async def call(self, method: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The call's result. Raises DeliveryFailed."""
+        answer = await self._platform.post(f"{self._base}/bot{self._token}/{method}", body)
+        if answer.status == 200 and answer.body.get("ok") is True:
+            return object_at(answer.body, "result")
+        raise _failure(answer)
+
+    async def fetch(self, file: RemoteFile, limit: int) -> InboundAttachment:
+        """A customer's file. Raises TooLarge, InvalidInput, DeliveryFailed; not retryable are
+        among others the more than 20 MB that bots may not have."""
+        path = text_at(await self.call("getFile", {"file_id": file.ref}), "file_path")
+        if not _PATH.fullmatch(path) or ".." in path:
+            raise InvalidInput("attachment", "has no usable path.")
+        url = f"{self._base}/file/bot{self._token}/{path}"
+        found = await self._platform.download(url, [origin_of(self._base)], limit)
+        return InboundAttachment(file.name, file.media_type, found.content)
+
+    async def close(self) -> None:
+        """End the connections."""
+        await self._platform.close()
+
+
+def _failure(answer: Answer) -> DeliveryFailed:
+    """403: the customer has blocked the bot. 400: there is no such chat. Both stay so."""
+    if answer.status in (401, 404):
+        return DeliveryFailed(
+            "telegram does not know the token: check QINGTING_TELEGRAM_TOKEN", retryable=False
+        )
+    said = text_at(answer.body, "description")[:120] or "no description"
+    pause = whole_at(answer.body, "parameters", "retry_after") or answer.retry_after
+    return DeliveryFailed(
+        f"telegram {answer.status}: {said}",
+        retryable=answer.passing or answer.fine,
+        retry_after=pause,
+    )

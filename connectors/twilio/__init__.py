@@ -1,0 +1,1 @@
+"""Rasa's Twilio channel behind the guard: SMS, and WhatsApp through Twilio."""

@@ -1,0 +1,73 @@
+"""What the doctor says of the channels; nothing is called for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.channel_settings import NEEDED
+from bot.config import load_settings, variable
+from bot.domain.errors import SettingsError
+from bot.serve.doctor_channels import examine_channels
+
+
+def _state(what: str, **settings: object) -> tuple[bool, str]:
+    ((fine, text),) = (
+        state[1:] for state in examine_channels(load_settings(**settings)) if state[0] == what
+    )
+    return fine, text
+
+
+def test_channels_without_settings_are_off_and_that_is_fine() -> None:
+    for channel in NEEDED:
+        assert _state(f"{channel} channel") == (True, "off")
+    assert _state("other channels") == (True, "none")
+
+
+@pytest.mark.parametrize("channel", NEEDED)
+def test_a_channel_with_all_that_it_needs_is_on(channel: str) -> None:
+    settings = dict.fromkeys(NEEDED[channel], "x")
+    settings |= {"wecom_aes_key": "x" * 43} if channel == "wecom" else {}
+    assert load_settings(**settings).is_on(channel)
+    assert _state(f"{channel} channel", **settings)[1].startswith("on")
+
+
+@pytest.mark.parametrize(
+    ("channel", "missing"),
+    [(name, field) for name, needed in NEEDED.items() if len(needed) > 1 for field in needed],
+)
+def test_a_half_set_up_channel_is_named_with_what_is_missing(channel: str, missing: str) -> None:
+    given = {field: "x" * 43 for field in NEEDED[channel] if field != missing}
+    assert not load_settings(**given).is_on(channel)
+    sentence = f"half set up: set {variable(missing)}, else it stays off"
+    assert _state(f"{channel} channel", **given) == (False, sentence)
+
+
+def test_what_a_channel_can_do_without_is_said_too() -> None:
+    wechat = dict.fromkeys(NEEDED["wechat"], "x")
+    fine, text = _state("wechat channel", **wechat)
+    assert (fine, "QINGTING_WECHAT_AES_KEY" in text) == (True, True)
+    assert _state("wechat channel", **wechat, wechat_aes_key="a" * 43) == (True, "on")
+    fine, text = _state("webhook channel", webhook_secret="x")
+    assert (fine, "QINGTING_WEBHOOK_CALLBACK" in text) == (False, True)
+
+
+def test_guarded_channels_are_listed_and_unguarded_ones_amiss(tmp_path: Path) -> None:
+    file = tmp_path / "credentials.yml"
+    assert "QINGTING_CREDENTIALS" in _state("other channels", credentials=file)[1]
+    file.write_text("connectors.slack.inbound.GuardedSlack:\n", encoding="utf-8")
+    listed = _state("other channels", credentials=file)
+    assert listed == (True, "connectors.slack.inbound.GuardedSlack")
+    file.write_text("slack:\n", encoding="utf-8")
+    fine, text = _state("other channels", credentials=file)
+    assert (fine, "would bypass" in text) == (False, True)
+
+
+@pytest.mark.parametrize("secret", ["has space", "x" * 257, "中"])
+def test_a_secret_that_telegram_cannot_send_is_refused(
+    monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setenv("QINGTING_TELEGRAM_SECRET", secret)
+    with pytest.raises(SettingsError, match="QINGTING_TELEGRAM_SECRET must have"):
+        load_settings()
