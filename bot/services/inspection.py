@@ -10,6 +10,7 @@ from bot.domain.brief import Brief, make_brief
 from bot.domain.case import Case, CaseState
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput
+from bot.domain.fact_history import fact_changes
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
 from bot.domain.staff import Agent
@@ -126,8 +127,10 @@ class Inspection:
             case = await tx.cases.get(case_id)
             (view,) = await self._case_views(tx, [case])
             files = await tx.attachments.of_episode(case.conversation_id, case.episode)
-            history = await tx.cases.fact_history(case_id)
-        return replace(view, history=tuple(history), attachments=tuple(files))
+            labels = await tx.labels.of_episode(case.conversation_id, case.episode)
+            history = fact_changes(await tx.cases.fact_history(case_id), labels)
+            names = await _names(tx)
+        return replace(view, history=history, attachments=tuple(files), names=names)
 
     async def case_by_number(self, number: str) -> CaseView | None:
         """For the command line; without history."""

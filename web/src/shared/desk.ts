@@ -152,6 +152,26 @@ export interface Case {
   anger: number;
   facts: Fact[];
   missing: string[][];
+  required: number;
+}
+
+/** A fact came to say `value`; `why` where a person changed it. */
+export interface FactChange {
+  name: string;
+  was: string;
+  value: string;
+  at: string;
+  by: string;
+  by_name: string | null;
+  seq: number | null;
+  why: string;
+  masks: Masks;
+}
+
+export interface CaseWithHistory {
+  case: Case;
+  history: FactChange[];
+  attachments: ChatAttachment[];
 }
 
 export interface DeskEvent {

@@ -3,6 +3,7 @@
 import type { Case, Conversation, DeskEvent, Detail, Message, Outcome, Overruling, Page } from "../../shared/desk";
 import { uuid } from "../../shared/uuid";
 import { ApiError, type Api } from "../api";
+import type { Jump } from "../ui/jump";
 import { Debounced } from "./debounce";
 import type { Drafts, Pending } from "./drafts";
 import { Notebook } from "./notebook";
@@ -16,7 +17,7 @@ export class Thread extends Observable {
   detail: Detail | null = null;
   missing = false;
   /** The message to scroll to; a new object for every jump. */
-  jumpTo: { seq: number } | null = null;
+  jumpTo: Jump | null = null;
   readonly #api: Api;
   readonly #drafts: Drafts;
   readonly #fail: (error: unknown) => void;
@@ -68,8 +69,8 @@ export class Thread extends Observable {
     this.notes.stop();
   }
 
-  jump(seq: number): void {
-    this.jumpTo = { seq };
+  jump(seq: number, words = ""): void {
+    this.jumpTo = { seq, words };
     this.changed();
   }
 
@@ -133,11 +134,6 @@ export class Thread extends Observable {
   async reveal(token: string, reason: string): Promise<string> {
     const answer = await this.#api.send<{ value: string }>("POST", `${this.#path}/reveal`, { token, reason });
     return answer.value;
-  }
-
-  async setFact(kase: Case, name: string, value: string): Promise<void> {
-    await this.#api.send<Case>("PUT", `/cases/${kase.id}/facts/${name}`, { value });
-    await this.#loadDetail();
   }
 
   /** Correct a judgement; the server refuses where something else stands by now. */

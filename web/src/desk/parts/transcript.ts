@@ -12,6 +12,9 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { codeText } from "../ui/errors";
+import type { Jump } from "../ui/jump";
+import { mark } from "../ui/mark";
+import { pieces } from "../ui/tokens";
 import { attachmentStyles } from "./attachment";
 import { messageStyles, type QdMessage } from "./message";
 import { noteStyles } from "./note";
@@ -19,6 +22,8 @@ import { tokenStyles } from "./token-text";
 
 const NEAR_END_PX = 120;
 const FLASH_MS = 2500;
+/** Longer than the flash: words are looked for. */
+const MARK_MS = 8000;
 
 @customElement("qd-transcript")
 export class QdTranscript extends DeskElement {
@@ -32,6 +37,7 @@ export class QdTranscript extends DeskElement {
       :host { display: block; min-height: 0; }
       .log { height: 100%; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 9px; padding: 14px 18px 20px; }
       .log:focus-visible { outline-offset: -3px; }
+      ::highlight(quote) { background: var(--mark); color: var(--ink); }
       .line { margin: 8px 0 2px; text-align: center; font-size: 12px; color: var(--muted); }
       .pending { align-self: flex-end; max-width: 82%; text-align: end; }
       .pending .bubble { display: inline-block; text-align: start; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--person); border-radius: 11px 4px 11px 11px; opacity: 0.75; }
@@ -73,7 +79,7 @@ export class QdTranscript extends DeskElement {
     const { jumpTo } = this.thread;
     if (jumpTo && jumpTo !== this.jumped) {
       this.jumped = jumpTo;
-      this.show(jumpTo.seq);
+      this.show(jumpTo);
     } else if (this.atEnd) {
       void this.toEnd();
     }
@@ -135,12 +141,14 @@ export class QdTranscript extends DeskElement {
     if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
   }
 
-  private show(seq: number): void {
+  private show({ seq, words }: Jump): void {
     const row = this.renderRoot.querySelector(`qd-message[data-seq="${seq}"]`);
     if (!row) return;
     this.atEnd = false;
     row.scrollIntoView({ block: "center" });
     row.setAttribute("flash", "");
+    const shown = pieces(words, this.thread.detail?.brief?.masks ?? {});
+    mark(row, shown.map((piece) => ("text" in piece ? piece.text : piece.mask)), MARK_MS);
     setTimeout(() => row.removeAttribute("flash"), FLASH_MS);
   }
 }
