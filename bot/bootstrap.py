@@ -48,6 +48,7 @@ from bot.ports import (
     Store,
     WorkingDays,
 )
+from bot.scripts.spellings import spellings
 from bot.scripts.traditional import traditional
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
@@ -67,6 +68,7 @@ from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
 from bot.services.replies import Replies
+from bot.services.search import SearchDesk
 from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
@@ -99,6 +101,7 @@ class Container:
     overruling: Overruling
     notes: NoteBook
     canned: CannedWords
+    search: SearchDesk
     replies: Replies
     chat: CustomerChat
     customers: CustomerDirectory | None
@@ -199,6 +202,7 @@ def _services(
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),
         notes=NoteBook(store, boundary, clock),
         canned=CannedWords(store, canned, (clocks, triage), zone, traditional()),
+        search=SearchDesk(store, boundary, spellings, hints.limiter, clock),
         overruling=Overruling(store, boundary, triage, clock),
         surveys=surveys,
         silence=Silence(store, notices, (clocks, silence), clock, zone),

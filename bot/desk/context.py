@@ -20,6 +20,7 @@ from bot.services.inspection import Inspection
 from bot.services.notes import NoteBook
 from bot.services.overruling import Overruling
 from bot.services.replies import Replies
+from bot.services.search import SearchDesk
 from bot.services.staff import StaffDesk
 
 
@@ -41,6 +42,7 @@ class DeskServices:
     files: Files
     notes: NoteBook
     canned: CannedWords
+    search: SearchDesk
 
 
 @dataclass(frozen=True)

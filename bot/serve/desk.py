@@ -29,6 +29,7 @@ def make_desk_app(box: Container) -> web.Application:
         files=box.files,
         notes=box.notes,
         canned=box.canned,
+        search=box.search,
     )
     options = DeskOptions(
         static_dir=STATIC,

@@ -13,6 +13,7 @@ from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, ConversationId
 from bot.domain.message import Author, Message
 from bot.domain.privacy.detect import Detector, PersonalValue
+from bot.domain.privacy.kinds import LABELS, PersonalKind
 from bot.domain.privacy.tokens import TOKEN, mask, token, tokenise
 from bot.domain.vault import VaultEntry, digest_source
 from bot.ports import Cipher, Clock, Store, Transaction
@@ -56,6 +57,20 @@ class Boundary:
         """The text with masks in place of personal values, which nobody can get back."""
         values = self._detector.find(text)
         return tokenise(text, values, lambda value: mask(value.kind, value.normalised))
+
+    def is_personal(self, text: str) -> bool:
+        """Whether a personal value stands in it."""
+        return bool(self._detector.find(text))
+
+    def digests_of(self, text: str) -> Sequence[str]:
+        """Of the one personal value that the text may be, whatever it is called."""
+        named = (text, *(f"{label}:{text}" for label in LABELS.values()))
+        values = {value.normalised for one in named for value in self._detector.find(one)}
+        return [
+            self._cipher.digest(digest_source(kind, value))
+            for value in sorted(values)
+            for kind in PersonalKind
+        ]
 
     async def masks(self, tx: Transaction, conversation_id: ConversationId) -> Mapping[str, str]:
         """Token → mask, for everything the conversation has in the vault."""

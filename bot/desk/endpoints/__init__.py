@@ -12,6 +12,7 @@ from bot.desk.endpoints import (
     events,
     meta,
     notes,
+    search,
     session,
 )
 from bot.desk.table import Endpoint
@@ -22,6 +23,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *notes.ENDPOINTS,
     *canned.ENDPOINTS,
     *cases.ENDPOINTS,
+    *search.ENDPOINTS,
     *callbacks.ENDPOINTS,
     *deliveries.ENDPOINTS,
     *events.ENDPOINTS,

@@ -35,6 +35,7 @@ from bot.domain.privacy.rules import parse_rules
 from bot.domain.staff import Agent, Role
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import Signal, SignalName, TriagePolicy
+from bot.scripts.spellings import spellings
 from bot.scripts.traditional import traditional
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
@@ -51,6 +52,7 @@ from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
 from bot.services.replies import Replies
+from bot.services.search import SearchDesk
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
 from tests.calendars import always_open
@@ -266,6 +268,7 @@ def _services(
         presence=presence,
         files=files,
         notes=NoteBook(store, boundary, clock),
+        search=SearchDesk(store, boundary, spellings, limiter, clock),
         canned=CannedWords(
             store,
             load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned),

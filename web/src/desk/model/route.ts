@@ -3,12 +3,13 @@
 export type Route =
   | { page: "conversations"; id: string | null }
   | { page: "cases" }
+  | { page: "search" }
   | { page: "dead" }
   | { page: "staff" };
 
 export function readRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
-  if (page === "cases" || page === "dead" || page === "staff") return { page };
+  if (page === "cases" || page === "search" || page === "dead" || page === "staff") return { page };
   return { page: "conversations", id: page === "c" && id ? decodeURIComponent(id) : null };
 }
 

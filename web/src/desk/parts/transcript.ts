@@ -78,8 +78,7 @@ export class QdTranscript extends DeskElement {
   protected override updated(): void {
     const { jumpTo } = this.thread;
     if (jumpTo && jumpTo !== this.jumped) {
-      this.jumped = jumpTo;
-      this.show(jumpTo);
+      if (this.show(jumpTo)) this.jumped = jumpTo; // else with the messages that are still to come
     } else if (this.atEnd) {
       void this.toEnd();
     }
@@ -141,14 +140,15 @@ export class QdTranscript extends DeskElement {
     if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
   }
 
-  private show({ seq, words }: Jump): void {
+  private show({ seq, words }: Jump): boolean {
     const row = this.renderRoot.querySelector(`qd-message[data-seq="${seq}"]`);
-    if (!row) return;
+    if (!row) return false;
     this.atEnd = false;
     row.scrollIntoView({ block: "center" });
     row.setAttribute("flash", "");
     const shown = pieces(words, this.thread.detail?.brief?.masks ?? {});
     mark(row, shown.map((piece) => ("text" in piece ? piece.text : piece.mask)), MARK_MS);
     setTimeout(() => row.removeAttribute("flash"), FLASH_MS);
+    return true;
   }
 }

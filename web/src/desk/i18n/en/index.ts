@@ -6,6 +6,7 @@ import { judging } from "./judging";
 import { lists } from "./lists";
 import { notes } from "./notes";
 import { person } from "./person";
+import { search } from "./search";
 import { thread } from "./thread";
 
-export const en = { ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...notes, ...person, ...thread };
+export const en = { ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...notes, ...person, ...search, ...thread };

@@ -25,6 +25,7 @@ export const events = {
   "event.note.seen": "看过备注",
   "event.vault.revealed": "查看敏感信息",
   "event.attachment.opened": "查看了客户文件",
+  "event.search.made": "搜索",
   "event.staff.signed_in": "登录",
   "event.staff.sign_in_refused": "登录被拒",
   "event.staff.signed_out": "退出",
