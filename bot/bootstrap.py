@@ -53,6 +53,7 @@ from bot.scripts.traditional import traditional
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
+from bot.services.case_file import CaseFiles
 from bot.services.channel_memory import ChannelMemory
 from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
@@ -102,6 +103,7 @@ class Container:
     notes: NoteBook
     canned: CannedWords
     search: SearchDesk
+    case_files: CaseFiles
     replies: Replies
     chat: CustomerChat
     customers: CustomerDirectory | None
@@ -172,6 +174,7 @@ def _services(
     notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
+    inspection = Inspection(store, boundary, (triage, advices), clock)
     sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
     connections.push_async_callback(sender.close)
     return Container(
@@ -211,7 +214,8 @@ def _services(
         customers=customers,
         acknowledgements=Acknowledgements(store, clock),
         channel_memory=ChannelMemory(store, cipher, clock),
-        inspection=Inspection(store, boundary, (triage, advices), clock),
+        inspection=inspection,
+        case_files=CaseFiles(store, boundary, inspection, clock),
         feed=Feed(store, hints.notifier),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),
         connections=connections,

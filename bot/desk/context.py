@@ -11,6 +11,7 @@ from bot.ports import Presence
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
+from bot.services.case_file import CaseFiles
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
@@ -43,6 +44,7 @@ class DeskServices:
     notes: NoteBook
     canned: CannedWords
     search: SearchDesk
+    case_files: CaseFiles
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class EventKind(str, Enum):
     OWNER_CHANGED = "owner.changed"
     CASE_DRAFTED = "case.drafted"
     CASE_FACT_RECORDED = "case.fact_recorded"
+    CASE_FILED = "case.filed"
     CASE_CHANGED = "case.changed"
     SIGNAL_FOUND = "signal.found"
     SURVEY_ASKED = "survey.asked"
@@ -39,6 +40,7 @@ class EventKind(str, Enum):
     VALUE_REVEALED = "vault.revealed"
     ATTACHMENT_OPENED = "attachment.opened"
     SEARCH_MADE = "search.made"
+    CASE_FILE_MADE = "case_file.made"
     STAFF_SIGNED_IN = "staff.signed_in"
     STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"
     STAFF_SIGNED_OUT = "staff.signed_out"
@@ -50,6 +52,7 @@ AUDIT_ONLY = frozenset(
         EventKind.VALUE_REVEALED,
         EventKind.ATTACHMENT_OPENED,
         EventKind.SEARCH_MADE,
+        EventKind.CASE_FILE_MADE,
         EventKind.STAFF_SIGNED_IN,
         EventKind.STAFF_SIGN_IN_REFUSED,
         EventKind.STAFF_SIGNED_OUT,

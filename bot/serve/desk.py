@@ -30,6 +30,7 @@ def make_desk_app(box: Container) -> web.Application:
         notes=box.notes,
         canned=box.canned,
         search=box.search,
+        case_files=box.case_files,
     )
     options = DeskOptions(
         static_dir=STATIC,

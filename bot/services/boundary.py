@@ -108,6 +108,23 @@ class Boundary:
             await tx.events.append(event)
         return self._plain(entry)
 
+    async def reveal_all(
+        self,
+        tx: Transaction,
+        conversation_id: ConversationId,
+        tokens: Sequence[str],
+        by: AgentId,
+        reason: str,
+    ) -> Mapping[str, str]:
+        """Several values in clear text, by token; each is in the audit trail. Raises NotFound and
+        VaultUnreadable."""
+        await tx.conversations.lock(conversation_id)
+        safe = await self.tokenise(tx, conversation_id, reason)
+        entries = [await tx.vault.by_token(conversation_id, name) for name in tokens]
+        for entry in entries:
+            await tx.events.append(self._revealed(entry, by, reason=safe))
+        return {entry.token: self._plain(entry) for entry in entries}
+
     async def tokenise_free(self, tx: Transaction, entry: VaultEntry, text: str) -> str:
         """Tokenise what an agent typed as a reason, so that the audit trail stays clean."""
         await tx.conversations.lock(entry.conversation_id)

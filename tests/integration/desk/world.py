@@ -40,6 +40,7 @@ from bot.scripts.traditional import traditional
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
+from bot.services.case_file import CaseFiles
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
@@ -252,9 +253,11 @@ def _services(
     times = CallbackRules(CallbackPolicy(minutes, days, 2 * minutes), hours)
     nobody = OnCallPolicy((), minutes, 1, MailWords("", ""))
     on_call = OnCallDesk(nobody, hours, "")
+    inspection = Inspection(store, boundary, (triage, {}), clock)
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
-        inspection=Inspection(store, boundary, (triage, {}), clock),
+        inspection=inspection,
+        case_files=CaseFiles(store, boundary, inspection, clock),
         handoffs=Handoffs(
             store, presence, notices, surveys, boundary, policies, clock, hours, on_call
         ),

@@ -14,6 +14,7 @@ import { controls } from "./ui/controls";
 import { DeskElement } from "./ui/element";
 import { errorText } from "./ui/errors";
 import "./ui/toast";
+import "./views/case-file";
 import "./views/cases";
 import type { QdConversations } from "./views/conversations";
 import "./views/conversations";
@@ -33,6 +34,10 @@ export class QdApp extends DeskElement {
     css`
       :host { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
       main { flex: 1; min-height: 0; }
+      @media print {
+        :host { display: block; height: auto; }
+        qd-top-bar, qd-toast { display: none; }
+      }
     `,
   ];
 
@@ -101,6 +106,8 @@ export class QdApp extends DeskElement {
     switch (this.route.page) {
       case "cases":
         return html`<qd-cases .desk=${desk}></qd-cases>`;
+      case "file":
+        return html`<qd-case-file .desk=${desk} .case=${this.route.case}></qd-case-file>`;
       case "search":
         return html`<qd-search .desk=${desk}></qd-search>`;
       case "dead":

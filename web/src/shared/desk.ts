@@ -148,6 +148,7 @@ export interface Case {
   created_at: string;
   updated_at: string;
   filed_at: string | null;
+  ended_at: string | null;
   causes: string[];
   anger: number;
   facts: Fact[];

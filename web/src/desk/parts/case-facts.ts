@@ -7,6 +7,7 @@ import { moment } from "../../shared/times";
 import { locale, t, tCode } from "../i18n";
 import type { Subject } from "../model/correcting";
 import type { Desk } from "../model/desk";
+import { href } from "../model/route";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
@@ -47,6 +48,7 @@ export class QdCaseFacts extends DeskElement {
           <span class="chip">${t(`case_state.${kase.state}`)}</span>
           <span class="chip ${kase.level === "major" ? "bad" : ""}">${t(`level.${kase.level}`)}</span>
         </p>
+        <p><a data-testid="open-file" href=${href({ page: "file", case: kase.id })}>${t("file_of.open")}</a></p>
         <p class="small muted" data-testid="completeness">
           <meter min="0" max=${kase.required} value=${kase.required - kase.missing.length}></meter>
           ${t("fact.complete", { n: kase.required - kase.missing.length, of: kase.required })}

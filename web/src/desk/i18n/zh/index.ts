@@ -1,6 +1,7 @@
 import { app } from "./app";
 import { avoid } from "./avoid";
 import { brief } from "./brief";
+import { caseFile } from "./case-file";
 import { events } from "./events";
 import { judging } from "./judging";
 import { lists } from "./lists";
@@ -9,4 +10,4 @@ import { person } from "./person";
 import { search } from "./search";
 import { thread } from "./thread";
 
-export const zh = { ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...notes, ...person, ...search, ...thread };
+export const zh = { ...app, ...avoid, ...brief, ...caseFile, ...events, ...judging, ...lists, ...notes, ...person, ...search, ...thread };
