@@ -68,6 +68,7 @@ from bot.services.notice_sender import NoticeSender
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
+from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
 from bot.services.search import SearchDesk
 from bot.services.silence import Silence
@@ -104,6 +105,7 @@ class Container:
     canned: CannedWords
     search: SearchDesk
     case_files: CaseFiles
+    relations: RelationsDesk
     replies: Replies
     chat: CustomerChat
     customers: CustomerDirectory | None
@@ -215,6 +217,7 @@ def _services(
         acknowledgements=Acknowledgements(store, clock),
         channel_memory=ChannelMemory(store, cipher, clock),
         inspection=inspection,
+        relations=RelationsDesk(store, boundary, clock),
         case_files=CaseFiles(store, boundary, inspection, clock),
         feed=Feed(store, hints.notifier),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),

@@ -20,6 +20,7 @@ from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.notes import NoteBook
 from bot.services.overruling import Overruling
+from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
 from bot.services.search import SearchDesk
 from bot.services.staff import StaffDesk
@@ -45,6 +46,7 @@ class DeskServices:
     canned: CannedWords
     search: SearchDesk
     case_files: CaseFiles
+    relations: RelationsDesk
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ def make_desk_app(box: Container) -> web.Application:
         canned=box.canned,
         search=box.search,
         case_files=box.case_files,
+        relations=box.relations,
     )
     options = DeskOptions(
         static_dir=STATIC,

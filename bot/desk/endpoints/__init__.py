@@ -13,6 +13,7 @@ from bot.desk.endpoints import (
     events,
     meta,
     notes,
+    relations,
     search,
     session,
 )
@@ -25,6 +26,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *canned.ENDPOINTS,
     *cases.ENDPOINTS,
     *case_file.ENDPOINTS,
+    *relations.ENDPOINTS,
     *search.ENDPOINTS,
     *callbacks.ENDPOINTS,
     *deliveries.ENDPOINTS,

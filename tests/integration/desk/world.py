@@ -52,6 +52,7 @@ from bot.services.notes import NoteBook
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
+from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
 from bot.services.search import SearchDesk
 from bot.services.staff import StaffDesk
@@ -257,6 +258,7 @@ def _services(
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
         inspection=inspection,
+        relations=RelationsDesk(store, boundary, clock),
         case_files=CaseFiles(store, boundary, inspection, clock),
         handoffs=Handoffs(
             store, presence, notices, surveys, boundary, policies, clock, hours, on_call

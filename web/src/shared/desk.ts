@@ -134,8 +134,8 @@ export interface Fact {
   masks: Masks;
 }
 
-export type CaseState = "draft" | "abandoned" | "filed" | "withdrawn" | "closed";
-export const CASE_STATES: readonly CaseState[] = ["draft", "abandoned", "filed", "withdrawn", "closed"];
+export type CaseState = "draft" | "abandoned" | "filed" | "withdrawn" | "closed" | "merged";
+export const CASE_STATES: readonly CaseState[] = ["draft", "abandoned", "filed", "withdrawn", "closed", "merged"];
 
 export interface Case {
   id: string;

@@ -15,6 +15,7 @@ import { jump } from "../ui/jump";
 import { sideStyles } from "../ui/side-styles";
 import "./correct-dialog";
 import "./fact-history";
+import "./relations";
 import { tokenStyles } from "./token-text";
 
 @customElement("qd-case-facts")
@@ -56,6 +57,7 @@ export class QdCaseFacts extends DeskElement {
         <ul>${FACT_NAMES.map((name) => this.fact(name, kase))} ${this.files(kase)}</ul>
         <qd-fact-history .desk=${this.desk} .case=${kase}></qd-fact-history>
       </section>
+      <qd-relations .desk=${this.desk} .thread=${this.thread} .case=${kase}></qd-relations>
       ${this.correcting
         ? html`<qd-correct-dialog
             .desk=${this.desk}

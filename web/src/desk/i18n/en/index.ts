@@ -7,7 +7,8 @@ import { judging } from "./judging";
 import { lists } from "./lists";
 import { notes } from "./notes";
 import { person } from "./person";
+import { related } from "./related";
 import { search } from "./search";
 import { thread } from "./thread";
 
-export const en = { ...app, ...avoid, ...brief, ...caseFile, ...events, ...judging, ...lists, ...notes, ...person, ...search, ...thread };
+export const en = { ...app, ...avoid, ...brief, ...caseFile, ...events, ...judging, ...lists, ...notes, ...person, ...related, ...search, ...thread };
