@@ -176,7 +176,7 @@ def _services(
     notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
-    inspection = Inspection(store, boundary, (triage, advices), clock)
+    inspection = Inspection(store, boundary, (triage, advices, clocks), clock)
     sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
     connections.push_async_callback(sender.close)
     return Container(

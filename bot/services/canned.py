@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.domain.canned import Canned, Filled, fill, in_order
 from bot.domain.case import Case, FactName
+from bot.domain.conversation import Conversation
 from bot.domain.ids import ConversationId
+from bot.domain.message import Author
+from bot.domain.next_words import next_words, stage_of
 from bot.domain.policy import ClockPolicy
 from bot.domain.triage import TriagePolicy
-from bot.ports import Store
+from bot.ports import Store, Transaction
 from bot.services.standing import evidence_of
 
 _TRADITIONAL = "zh-Hant"
 _SIMPLIFIED = "zh-Hans"
+LOOKED_BACK = 200
+"""Messages in which words that were said already are looked for."""
+
+
+@dataclass(frozen=True)
+class CannedView:
+    """`next`: the code of the entry to say next, if any fits."""
+
+    entries: tuple[Filled, ...]
+    next: str | None
 
 
 class CannedWords:
@@ -32,16 +46,20 @@ class CannedWords:
         self._clocks, self._triage = policies
         self._convert = convert
 
-    async def for_conversation(self, conversation_id: ConversationId) -> Sequence[Filled]:
-        """In the customer's language, the scenario's own first. A personal value is filled in as
-        its token. Raises NotFound."""
+    async def for_conversation(self, conversation_id: ConversationId) -> CannedView:
+        """In the customer's language, the scenario's own first, with the one to say next. A
+        personal value is filled in as its token. Raises NotFound."""
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(conversation_id)
             case = await tx.cases.of_episode(conversation_id, conversation.episode)
             evidence = await evidence_of(tx, self._triage, conversation_id, conversation.episode)
-        entries = in_order(self._entries, self._triage.weigh(evidence).scenario)
+            said = await _said(tx, conversation)
+        scenario = self._triage.weigh(evidence).scenario
         values = self._values(case, conversation.language)
-        return [_filled(e, self._words(e, conversation.language), values) for e in entries]
+        entries = in_order(self._entries, scenario)
+        filled = [_filled(e, self._words(e, conversation.language), values) for e in entries]
+        stage = stage_of(case, has_spoken=bool(said))
+        return CannedView(tuple(filled), next_words(filled, scenario, stage, said))
 
     def _words(self, entry: Canned, language: str) -> str:
         if language in entry.text:
@@ -58,6 +76,16 @@ class CannedWords:
             day = self._clocks.due_by(case.filed_at).astimezone(self._zone)
             due = f"{day.day} {day:%B}" if language == "en" else f"{day.month}月{day.day}日"
         return {"name": name.value if name else "", "case_number": case.number or "", "due": due}
+
+
+async def _said(tx: Transaction, conversation: Conversation) -> Collection[str]:
+    """What agents wrote in this matter, of the last messages."""
+    last = await tx.messages.transcript(conversation.id, limit=LOOKED_BACK, newest=True)
+    return {
+        message.text
+        for message in last
+        if message.author is Author.AGENT and message.episode == conversation.episode
+    }
 
 
 def _filled(entry: Canned, words: str, values: Mapping[str, str]) -> Filled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief
@@ -71,7 +72,8 @@ class TranscriptView:
 @dataclass(frozen=True)
 class CaseView:
     """A case, what its facts ever said, the files that came with it, the case before it, and what
-    its customer thought of it. `names`: of the people in the history."""
+    its customer thought of it. `names`: of the people in the history. `due_at`: when the customer
+    must have the decision, while it is open."""
 
     case: Case
     history: tuple[FactChange, ...]
@@ -80,3 +82,4 @@ class CaseView:
     survey: Survey | None = None
     attachments: tuple[Attachment, ...] = ()
     names: Mapping[AgentId, str] = field(default_factory=dict)
+    due_at: datetime | None = None

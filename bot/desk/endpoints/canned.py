@@ -11,8 +11,8 @@ from bot.domain.staff import Permission
 
 async def list_canned(call: Call[NoBody, CannedQuery]) -> CannedList:
     """Filled with what is known of the case."""
-    filled = await call.services.canned.for_conversation(ConversationId(call.query.conversation))
-    return CannedList(items=[canned_answer(one) for one in filled])
+    view = await call.services.canned.for_conversation(ConversationId(call.query.conversation))
+    return CannedList(items=[canned_answer(one) for one in view.entries], next=view.next)
 
 
 ENDPOINTS = (

@@ -31,9 +31,10 @@ class Canned(Answer):
 
 
 class CannedList(Answer):
-    """The conversation's scenario first."""
+    """The conversation's scenario first. `next`: the code of what to say next, if any fits."""
 
     items: list[Canned]
+    next: str | None
 
 
 def canned_answer(filled: Filled) -> Canned:

@@ -92,6 +92,7 @@ class Case(Answer):
     updated_at: datetime
     filed_at: datetime | None
     ended_at: datetime | None
+    due_at: datetime | None
     previous_case: PreviousCase | None
     survey: Survey | None
     causes: list[Cause]
@@ -194,6 +195,7 @@ def case_answer(view: CaseView) -> Case:
         updated_at=case.updated_at,
         filed_at=case.filed_at,
         ended_at=case.ended_at,
+        due_at=view.due_at,
         previous_case=previous_answer(view.previous),
         survey=survey_answer(view.survey),
         causes=list(case.causes),

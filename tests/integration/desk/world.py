@@ -254,7 +254,7 @@ def _services(
     times = CallbackRules(CallbackPolicy(minutes, days, 2 * minutes), hours)
     nobody = OnCallPolicy((), minutes, 1, MailWords("", ""))
     on_call = OnCallDesk(nobody, hours, "")
-    inspection = Inspection(store, boundary, (triage, {}), clock)
+    inspection = Inspection(store, boundary, (triage, {}, ClockPolicy(15, 24)), clock)
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
         inspection=inspection,

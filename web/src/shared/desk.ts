@@ -149,6 +149,7 @@ export interface Case {
   updated_at: string;
   filed_at: string | null;
   ended_at: string | null;
+  due_at: string | null;
   causes: string[];
   anger: number;
   facts: Fact[];

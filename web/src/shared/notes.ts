@@ -23,3 +23,9 @@ export interface Canned {
 }
 
 export const MAX_NOTE = 2000;
+
+/** `next`: the code of what to say next, if any fits. */
+export interface CannedList {
+  items: Canned[];
+  next: string | null;
+}

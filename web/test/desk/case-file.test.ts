@@ -23,6 +23,7 @@ const file = {
     created_at: at,
     filed_at: at,
     ended_at: null,
+    due_at: null,
     facts: [{ name: "contact", value: "[手机号1]", recorded_at: at, recorded_by: "bot", seq: 1, masks }],
     missing: [["happened_at"]],
   },

@@ -49,6 +49,7 @@ export class QdCaseFacts extends DeskElement {
           <span class="chip">${t(`case_state.${kase.state}`)}</span>
           <span class="chip ${kase.level === "major" ? "bad" : ""}">${t(`level.${kase.level}`)}</span>
         </p>
+        ${kase.due_at ? html`<p class="small ${Date.parse(kase.due_at) < Date.now() ? "bad" : "muted"}">${t("brief.promised_decision", { time: moment(kase.due_at, locale.language) })}</p>` : nothing}
         <p><a data-testid="open-file" href=${href({ page: "file", case: kase.id })}>${t("file_of.open")}</a></p>
         <p class="small muted" data-testid="completeness">
           <meter min="0" max=${kase.required} value=${kase.required - kase.missing.length}></meter>

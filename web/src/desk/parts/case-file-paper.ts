@@ -46,6 +46,7 @@ function dates({ case: kase }: CaseFile) {
   const rows: [string, string | null][] = [
     [t("case.created"), kase.created_at],
     [t("case.filed_at"), kase.filed_at],
+    [t("case.due_at"), kase.due_at],
     [t("file_of.ended"), kase.ended_at],
   ];
   return html`<table>

@@ -27,7 +27,10 @@ export class QdRelations extends DeskElement {
   @state() private relating: Relating | null = null;
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("case")) void this.load();
+    if (!changed.has("case")) return;
+    const before = changed.get("case") as Case | undefined;
+    const { id, updated_at, facts } = this.case;
+    if (before?.id !== id || before.updated_at !== updated_at || before.facts.length !== facts.length) void this.load();
   }
 
   protected override render() {

@@ -68,6 +68,7 @@ export const brief: Record<keyof typeof zh, string> = {
   "case.level": "Level",
   "case.created": "Recorded",
   "case.filed_at": "Filed",
+  "case.due_at": "Decision due",
   "case.empty": "There is no case in this state.",
   "case.open": "Open the conversation",
   "case.abandoned_hint": "The customer left midway; what was said is kept and someone can call back.",

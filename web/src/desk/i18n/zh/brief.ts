@@ -66,6 +66,7 @@ export const brief = {
   "case.level": "级别",
   "case.created": "登记时间",
   "case.filed_at": "立案时间",
+  "case.due_at": "答复期限",
   "case.empty": "没有这种状态的投诉件。",
   "case.open": "打开对话",
   "case.abandoned_hint": "客户中途离开，留有记录，可回访。",
