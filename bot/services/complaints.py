@@ -45,6 +45,12 @@ class Complaints(NoteTaking):
         async with self._store.reading() as tx:
             return await tx.cases.by_number(number)
 
+    async def standing_for(self, case: Case) -> Case:
+        """The case itself, or the one that it was merged into."""
+        async with self._store.reading() as tx:
+            merge = await tx.relations.merge_of(case.id)
+            return await tx.cases.get(merge.into_id) if merge else case
+
     async def assessment(self, conversation_id: ConversationId) -> Assessment:
         """What the running episode amounts to."""
         async with self._store.reading() as tx:

@@ -106,6 +106,15 @@ async def test_merges_that_make_no_sense_say_why(world: World) -> None:
         assert refused["error"]["code"] == "state_conflict"
 
 
+async def test_who_asks_for_a_merged_case_hears_of_the_one_that_goes_on(world: World) -> None:
+    duplicate, kept = await _case(world), await _case(world)
+    complaints, person = world.services.complaints, await world.person("li")
+    assert (await complaints.standing_for(duplicate)).id == duplicate.id
+    await person.told("PUT", f"/cases/{duplicate.id}/merge", json={"into": kept.id, "why": "x"})
+    assert (await complaints.standing_for(duplicate)).id == kept.id
+    assert (await complaints.standing_for(kept)).id == kept.id
+
+
 async def test_a_merged_case_has_ended_for_its_conversation(world: World) -> None:
     duplicate, kept = await _case(world), await _case(world)
     person = await world.person("li")
