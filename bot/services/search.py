@@ -10,7 +10,7 @@ from bot.domain.case import Case
 from bot.domain.errors import Forbidden, TooManyRequests
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId
-from bot.domain.search import Found, Terms, excerpt, number_part, words_of
+from bot.domain.search import Found, FoundIn, Terms, excerpt, number_part, words_of
 from bot.domain.staff import Agent, Permission
 from bot.ports import Clock, RateLimiter, Store, Transaction
 from bot.services.boundary import Boundary
@@ -35,10 +35,11 @@ class SearchRow:
 
 @dataclass(frozen=True)
 class SearchView:
-    """The newest first; `more`: there are others."""
+    """The newest first; `more`: there are others. `words`: in all spellings looked for."""
 
     rows: tuple[SearchRow, ...]
     more: bool
+    words: tuple[str, ...]
 
 
 class SearchDesk:
@@ -81,12 +82,14 @@ class SearchDesk:
     async def _view(
         self, tx: Transaction, found: Sequence[Found], words: Sequence[str]
     ) -> SearchView:
+        said = {(p.conversation_id, p.seq, p.text) for p in found if p.where is FoundIn.MESSAGE}
         by_conversation: dict[ConversationId, list[Found]] = {}
         for place in sorted(found, key=lambda place: place.at, reverse=True):
+            key = (place.conversation_id, place.seq, place.text)
+            if place.where is FoundIn.FACT and key in said:
+                continue  # a fact that is the whole message
             short = replace(place, text=excerpt(place.text, words))
-            places = by_conversation.setdefault(place.conversation_id, [])
-            if all((other.seq, other.text) != (short.seq, short.text) for other in places):
-                places.append(short)
+            by_conversation.setdefault(place.conversation_id, []).append(short)
         shown = list(by_conversation)[:MOST]
         cases = await tx.cases.present(shown)
         masks = await self._boundary.masks_of(tx, shown)
@@ -99,7 +102,7 @@ class SearchDesk:
             )
             for one in shown
         )
-        return SearchView(rows, more=len(by_conversation) > MOST)
+        return SearchView(rows, more=len(by_conversation) > MOST, words=tuple(words))
 
     def _event(self, view: SearchView, found: Sequence[Found], by: Agent) -> Event:
         where = sorted({place.where.value for place in found})

@@ -41,15 +41,19 @@ class SearchResult(Answer):
 
 
 class SearchResults(Answer):
-    """The newest first; `more` says that there are others: use more words."""
+    """The newest first; `more` says that there are others: use more words. `words`: in all the
+    spellings that were looked for."""
 
     items: list[SearchResult]
     more: bool
+    words: list[str]
 
 
 def search_answer(view: SearchView) -> SearchResults:
     """Draw the shape."""
-    return SearchResults(items=[_row(row) for row in view.rows], more=view.more)
+    return SearchResults(
+        items=[_row(row) for row in view.rows], more=view.more, words=list(view.words)
+    )
 
 
 def _row(row: SearchRow) -> SearchResult:

@@ -116,3 +116,23 @@ async def test_a_conversation_shows_its_newest_places_once_each(world: World) ->
     rows = await _found(person, "理赔")
     (row,) = [row for row in rows if row["conversation_id"] == conversation]
     assert [place["seq"] for place in row["places"]] == [6, 5, 4, 3]
+
+
+async def test_a_fact_that_is_the_whole_message_is_not_shown_beside_it(world: World) -> None:
+    person, conversation = await world.person("li"), await world.conversation("理赔拖了三个月")
+    async with world.store.reading() as tx:
+        message = (await tx.messages.transcript(conversation))[0]
+    await world.services.complaints.note(
+        conversation,
+        message.id,
+        complaint=True,
+        facts={FactName.WHAT_HAPPENED: message.text, FactName.DEMAND: "要理赔"},
+        signals=[],
+    )
+    answer = await person.post("/search", {"text": "理賠"})
+    assert set(answer["words"]) >= {"理賠", "理赔"}
+    (row,) = answer["items"]
+    assert {(place["where"], place["text"]) for place in row["places"]} == {
+        ("message", "理赔拖了三个月"),
+        ("fact", "要理赔"),
+    }

@@ -20,3 +20,10 @@ export interface SearchResult {
   level: Level;
   places: Place[];
 }
+
+/** `words`: in all the spellings that were looked for. */
+export interface SearchResults {
+  items: SearchResult[];
+  more: boolean;
+  words: string[];
+}

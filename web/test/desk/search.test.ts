@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Api } from "../../src/desk/api";
 import { cutAt, Search } from "../../src/desk/model/search";
 import { href, readRoute } from "../../src/desk/model/route";
-import type { Page } from "../../src/shared/desk";
-import type { SearchResult } from "../../src/shared/search";
+import type { SearchResults } from "../../src/shared/search";
 
-type Answer = Page<SearchResult>;
+type Answer = SearchResults;
 
 function slow() {
   const calls: { body: object; answer: (found: Answer) => void; refuse: (error: unknown) => void }[] = [];
@@ -16,7 +15,7 @@ function slow() {
   return { api, calls };
 }
 
-const none = (): Answer => ({ items: [], more: false });
+const none = (): Answer => ({ items: [], more: false, words: [] });
 
 describe("looking for conversations", () => {
   it("shows the answer to the last question only", async () => {
@@ -44,9 +43,9 @@ describe("looking for conversations", () => {
   });
 
   it("cuts a text at the words, whatever they are made of", () => {
-    expect(cutAt("要理赔，不退保", "退保 理赔")).toEqual(["要", "理赔", "，不", "退保", ""]);
-    expect(cutAt("Call the Ombudsman (now)", "ombudsman (")).toEqual(["Call the ", "Ombudsman", " ", "(", "now)"]);
-    expect(cutAt("要理赔", " ")).toEqual(["要理赔"]);
+    expect(cutAt("要理赔，不退保", ["退保", "理赔"])).toEqual(["要", "理赔", "，不", "退保", ""]);
+    expect(cutAt("Call the Ombudsman (now)", ["ombudsman", "("])).toEqual(["Call the ", "Ombudsman", " ", "(", "now)"]);
+    expect(cutAt("要理赔", [])).toEqual(["要理赔"]);
   });
 
   it("keeps what was looked for out of the address", () => {

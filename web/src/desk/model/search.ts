@@ -1,14 +1,13 @@
 /** What was last looked for, kept while one looks at a result, and never in the address. */
 
-import type { Page } from "../../shared/desk";
-import type { SearchResult } from "../../shared/search";
+import type { SearchResults } from "../../shared/search";
 import type { Api } from "../api";
 import { Observable } from "./observable";
 
 export class Search extends Observable {
   text = "";
   busy = false;
-  results: Page<SearchResult> | null = null;
+  results: SearchResults | null = null;
   readonly #api: Api;
   readonly #fail: (error: unknown) => void;
   /** Of several answers only that to the last question counts. */
@@ -26,7 +25,7 @@ export class Search extends Observable {
     this.busy = true;
     this.changed();
     try {
-      const results = await this.#api.send<Page<SearchResult>>("POST", "/search", { text });
+      const results = await this.#api.send<SearchResults>("POST", "/search", { text });
       if (asked === this.#asked) this.results = results;
     } catch (error) {
       if (asked === this.#asked) this.results = null;
@@ -38,8 +37,7 @@ export class Search extends Observable {
 }
 
 /** A text cut at the words that were looked for, which are the odd pieces. */
-export function cutAt(text: string, wanted: string): string[] {
-  const words = wanted.split(/\s+/).filter((word) => word !== "");
+export function cutAt(text: string, words: readonly string[]): string[] {
   if (words.length === 0) return [text];
   const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
   return text.split(new RegExp(`(${pattern})`, "i"));

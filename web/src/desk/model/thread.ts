@@ -69,7 +69,7 @@ export class Thread extends Observable {
     this.notes.stop();
   }
 
-  jump(seq: number, words = ""): void {
+  jump(seq: number, words: readonly string[] = []): void {
     this.jumpTo = { seq, words };
     this.changed();
   }

@@ -141,14 +141,21 @@ export class QdTranscript extends DeskElement {
   }
 
   private show({ seq, words }: Jump): boolean {
-    const row = this.renderRoot.querySelector(`qd-message[data-seq="${seq}"]`);
+    const row = this.renderRoot.querySelector<QdMessage>(`qd-message[data-seq="${seq}"]`);
     if (!row) return false;
     this.atEnd = false;
     row.scrollIntoView({ block: "center" });
     row.setAttribute("flash", "");
-    const shown = pieces(words, this.thread.detail?.brief?.masks ?? {});
-    mark(row, shown.map((piece) => ("text" in piece ? piece.text : piece.mask)), MARK_MS);
+    if (words.length > 0) void this.markIn(row, words);
     setTimeout(() => row.removeAttribute("flash"), FLASH_MS);
     return true;
+  }
+
+  private async markIn(row: QdMessage, words: readonly string[]): Promise<void> {
+    const masks = this.thread.detail?.brief?.masks ?? {};
+    await row.updateComplete;
+    await new Promise(requestAnimationFrame); // Its texts are elements of their own.
+    const shown = words.map((one) => pieces(one, masks).map((piece) => ("text" in piece ? piece.text : piece.mask)));
+    mark(row, shown, MARK_MS);
   }
 }

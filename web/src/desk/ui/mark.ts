@@ -4,9 +4,9 @@ const NAME = "quote";
 /** Browsers without it show the whole message; nothing else is lost. */
 const registry = (globalThis.CSS as typeof CSS | undefined)?.highlights;
 
-/** Marks the pieces in the order in which they stand there, for so long; an earlier mark goes. */
-export function mark(within: Node, words: readonly string[], ms: number): void {
-  const ranges = find(within, words);
+/** Marks words, each given in pieces between which there may be elements, for so long; an earlier mark goes. */
+export function mark(within: Node, words: readonly (readonly string[])[], ms: number): void {
+  const ranges = words.flatMap((pieces) => find(within, pieces));
   if (!registry || ranges.length === 0) return;
   const highlight = new Highlight(...ranges);
   registry.set(NAME, highlight);

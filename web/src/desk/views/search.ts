@@ -22,8 +22,9 @@ export class QdSearch extends DeskElement {
       .results { display: grid; gap: 10px; }
       .result { display: grid; gap: 6px; }
       .tags { display: flex; flex-wrap: wrap; gap: 5px; align-items: center; }
-      .place { display: grid; grid-template-columns: auto 1fr; gap: 2px 10px; width: 100%; min-height: 0; padding: 5px 8px; text-align: start; white-space: normal; background: none; border: 0; border-radius: 6px; }
+      .place { display: grid; grid-template-columns: minmax(170px, auto) 1fr; gap: 2px 10px; width: 100%; min-height: 0; padding: 5px 8px; text-align: start; white-space: normal; background: none; border: 0; border-radius: 6px; }
       .place > span:last-child { overflow-wrap: anywhere; }
+      @media (max-width: 760px) { .place { grid-template-columns: 1fr; } }
       mark { background: var(--mark); color: var(--ink); border-radius: 2px; }
     `,
   ];
@@ -94,16 +95,19 @@ export class QdSearch extends DeskElement {
     return html`
       <button type="button" class="place" data-testid="search-place" data-where=${where} @click=${() => this.go(conversation, place)}>
         <span class="small muted">${label} · ${moment(at, locale.language)}</span>
-        <span>${cutAt(masked(text, masks), this.desk.search.text).map((piece, index) => (index % 2 === 1 ? html`<mark>${piece}</mark>` : piece))}</span>
+        <span>${cutAt(masked(text, masks), this.words).map((piece, index) => (index % 2 === 1 ? html`<mark>${piece}</mark>` : piece))}</span>
       </button>
     `;
   }
 
   private go(conversation: string, { where, seq, text }: Place): void {
     this.desk.open(conversation);
-    const words = where === "fact" ? text : this.desk.search.text.trim();
-    if (seq) this.desk.thread?.jump(seq, words);
+    if (seq) this.desk.thread?.jump(seq, where === "fact" ? [text] : this.words);
     location.hash = href({ page: "conversations", id: conversation });
+  }
+
+  private get words(): readonly string[] {
+    return this.desk.search.results?.words ?? [];
   }
 
   private readonly submit = (event: Event) => {
