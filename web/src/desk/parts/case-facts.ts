@@ -51,7 +51,7 @@ export class QdCaseFacts extends DeskElement {
         </p>
         ${kase.due_at ? html`<p class="small ${Date.parse(kase.due_at) < Date.now() ? "bad" : "muted"}">${t("brief.promised_decision", { time: moment(kase.due_at, locale.language) })}</p>` : nothing}
         <p><a data-testid="open-file" href=${href({ page: "file", case: kase.id })}>${t("file_of.open")}</a></p>
-        <p class="small muted" data-testid="completeness">
+        <p class="small muted" data-testid="completeness" title=${t("fact.required_by")}>
           <meter min="0" max=${kase.required} value=${kase.required - kase.missing.length}></meter>
           ${t("fact.complete", { n: kase.required - kase.missing.length, of: kase.required })}
         </p>

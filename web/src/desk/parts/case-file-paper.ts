@@ -26,7 +26,7 @@ export function paper(file: CaseFile, names: ReadonlyMap<string, string>): Templ
       ${dates(file)}
       <h2>${t("file_of.facts")}</h2>
       ${facts(kase.facts, names, shown)}
-      ${kase.missing.length > 0 ? html`<p class="meta">${t("brief.missing")}: ${kase.missing.map(missingText).join(" · ")}</p>` : nothing}
+      ${kase.missing.length > 0 ? html`<p class="meta">${t("file_of.missing", { names: kase.missing.map(missingText).join(" · ") })}</p>` : nothing}
       ${history(file.history, shown)}
       <h2>${t("file_of.talk")}</h2>
       <p class="meta">${t("file_of.ai_note")}</p>

@@ -9,8 +9,9 @@ export const caseFileStyles = css`
   .file .meta { color: #5d574d; }
   .file .clear { margin-top: 6px; padding: 4px 8px; border: 1px solid #a62b1f; color: #a62b1f; font-weight: 600; }
   .file table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-  .file th, .file td { padding: 4px 8px 4px 0; font-size: 13px; text-align: start; vertical-align: top; border-bottom: 1px solid #e4dfd6; overflow-wrap: anywhere; }
+  .file th, .file td { padding: 4px 8px 4px 0; font-size: 13px; text-align: start; vertical-align: top; white-space: normal; border-bottom: 1px solid #e4dfd6; overflow-wrap: anywhere; }
   .file th { font-weight: 600; color: #5d574d; }
+  .file tr:last-child :is(th, td) { border-bottom: 1px solid #e4dfd6; }
   .file tr { break-inside: avoid; }
   .file .narrow { width: 22%; }
   .file ol { margin: 0; padding: 0; list-style: none; }
@@ -18,4 +19,8 @@ export const caseFileStyles = css`
   .file .who { font-size: 12px; color: #5d574d; }
   .file .ai { padding: 0 5px; border: 1px solid #1c625c; border-radius: 3px; color: #1c625c; }
   .file .text { white-space: pre-wrap; overflow-wrap: anywhere; }
+  @media screen and (max-width: 600px) {
+    .file tr { display: block; padding: 4px 0; border-bottom: 1px solid #e4dfd6; }
+    .file tr :is(th, td), .file tr:last-child :is(th, td) { display: block; width: auto; padding: 0; border: 0; }
+  }
 `;

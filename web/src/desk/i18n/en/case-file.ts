@@ -9,6 +9,7 @@ export const caseFile: Record<keyof typeof zh, string> = {
   "file_of.case": "Times",
   "file_of.ended": "Ended",
   "file_of.facts": "Facts",
+  "file_of.missing": "Still missing: {names}",
   "file_of.talk": "Conversation",
   "file_of.ai": "AI answer",
   "file_of.ai_note": "What is marked as AI answer was made by a program and not checked by a person line by line.",

@@ -8,6 +8,7 @@ export const caseFile = {
   "file_of.case": "时间",
   "file_of.ended": "结束时间",
   "file_of.facts": "要素",
+  "file_of.missing": "还缺：{names}",
   "file_of.talk": "对话记录",
   "file_of.ai": "AI 自动回复",
   "file_of.ai_note": "标有“AI 自动回复”的内容由程序生成，未经人工逐条审核。",
