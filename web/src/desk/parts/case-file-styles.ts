@@ -22,5 +22,6 @@ export const caseFileStyles = css`
   @media screen and (max-width: 600px) {
     .file tr { display: block; padding: 4px 0; border-bottom: 1px solid #e4dfd6; }
     .file tr :is(th, td), .file tr:last-child :is(th, td) { display: block; width: auto; padding: 0; border: 0; }
+    .file tr .narrow { width: auto; }
   }
 `;
