@@ -17,6 +17,7 @@ _STATES: Mapping[CaseState, str] = {
     CaseState.FILED: "filed",
     CaseState.WITHDRAWN: "ended",
     CaseState.CLOSED: "ended",
+    CaseState.MERGED: "ended",
 }
 
 

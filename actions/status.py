@@ -44,9 +44,12 @@ class ActionTellStatus(Action):
 
 
 async def _case(box: Container, turn: Turn, number: str | None) -> Case | None:
+    """A duplicate goes on as the case that it was merged into."""
     if number:
-        return await box.complaints.by_number(number)
-    return await box.complaints.of_conversation(turn.conversation_id)
+        case = await box.complaints.by_number(number)
+    else:
+        case = await box.complaints.of_conversation(turn.conversation_id)
+    return await box.complaints.standing_for(case) if case else None
 
 
 def _response(box: Container, case: Case | None) -> str:

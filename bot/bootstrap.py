@@ -49,11 +49,13 @@ from bot.ports import (
     Store,
     WorkingDays,
 )
+from bot.scripts.spellings import spellings
 from bot.scripts.traditional import traditional
 from bot.services.activity import LiveActivity
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
+from bot.services.case_file import CaseFiles
 from bot.services.channel_memory import ChannelMemory
 from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
@@ -71,7 +73,9 @@ from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
 from bot.services.platform_limits import PlatformLimits
+from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
+from bot.services.search import SearchDesk
 from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
@@ -106,6 +110,9 @@ class Container:
     overruling: Overruling
     notes: NoteBook
     canned: CannedWords
+    search: SearchDesk
+    case_files: CaseFiles
+    relations: RelationsDesk
     replies: Replies
     chat: CustomerChat
     customers: CustomerDirectory | None
@@ -177,6 +184,7 @@ def _services(
     notices = Notices(scripts, clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
+    inspection = Inspection(store, boundary, (triage, advices, clocks), clock)
     sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
     connections.push_async_callback(sender.close)
     handoffs = Handoffs(
@@ -202,6 +210,7 @@ def _services(
         complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),
         notes=NoteBook(store, boundary, clock),
         canned=CannedWords(store, canned, (clocks, triage), zone, traditional()),
+        search=SearchDesk(store, boundary, spellings, hints.limiter, clock),
         overruling=Overruling(store, boundary, triage, clock),
         surveys=surveys,
         silence=Silence(store, notices, (clocks, silence), clock, zone),
@@ -214,7 +223,9 @@ def _services(
         hands=Hands(store),
         activity=LiveActivity(store, hints.activities, hints.limiter, hints.notifier, clock),
         wordless=wordless,
-        inspection=Inspection(store, boundary, (triage, advices), clock),
+        inspection=inspection,
+        relations=RelationsDesk(store, boundary, clock),
+        case_files=CaseFiles(store, boundary, inspection, clock),
         feed=Feed(store, hints.notifier, hints.activities),
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),
         connections=connections,

@@ -223,11 +223,15 @@ def show_case(number: str, as_json: JsonFlag = False) -> None:
 @labels_app.command("export")
 def export_labels(
     out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,
+    facts: Annotated[bool, typer.Option("--facts", help="Corrected facts, as JSON lines.")] = False,
 ) -> None:
     """Corrected messages as training data, in the format of data/reading."""
-    from bot.serve.labels import as_yaml
+    from bot.serve.labels import as_json_lines, as_yaml
 
-    text = as_yaml(_with_box(lambda box: box.overruling.examples()))
+    if facts:
+        text = as_json_lines(_with_box(lambda box: box.overruling.fact_examples()))
+    else:
+        text = as_yaml(_with_box(lambda box: box.overruling.examples()))
     if out is None:
         sys.stdout.write(text)
         return

@@ -12,6 +12,7 @@ from bot.services.activity import LiveActivity
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
+from bot.services.case_file import CaseFiles
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
@@ -22,7 +23,9 @@ from bot.services.inspection import Inspection
 from bot.services.notes import NoteBook
 from bot.services.overruling import Overruling
 from bot.services.platform_limits import PlatformLimits
+from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
+from bot.services.search import SearchDesk
 from bot.services.staff import StaffDesk
 
 
@@ -47,6 +50,9 @@ class DeskServices:
     platform_limits: PlatformLimits
     activity: LiveActivity
     hands: Hands
+    search: SearchDesk
+    case_files: CaseFiles
+    relations: RelationsDesk
 
 
 @dataclass(frozen=True)

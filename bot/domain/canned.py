@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from bot.domain import policy_fields as read
@@ -18,14 +19,25 @@ CUSTOMER_LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 _PLACEHOLDER = re.compile(r"{(\w*)}")
 
 
+class Stage(str, Enum):
+    """Where an agent stands: just come, facts are missing, all is there to decide, it is over."""
+
+    OPENING = "opening"
+    COLLECTING = "collecting"
+    DECIDING = "deciding"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True)
 class Canned:
-    """`title` by language of the desk (`zh`, `en`), `text` by language of the customer."""
+    """`title` by language of the desk (`zh`, `en`), `text` by language of the customer. `stages`:
+    when it is suggested without being asked for."""
 
     code: str
     title: Mapping[str, str]
     text: Mapping[str, str]
     scenarios: frozenset[Scenario] = frozenset()
+    stages: frozenset[Stage] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -59,16 +71,6 @@ def in_order(entries: Sequence[Canned], scenario: Scenario | None) -> Sequence[C
     return sorted(entries, key=place)
 
 
-def suggested(entries: Sequence[Filled], scenario: Scenario | None) -> Filled | None:
-    """What to say next: the first words that were not said yet, of the scenario's own or, before
-    these, the very first of the file (a person introduces themselves)."""
-    fresh = [one for one in entries if not one.said]
-    first = next((one for one in entries if not one.canned.scenarios), None)
-    if first in fresh:
-        return first
-    return next((one for one in fresh if scenario in one.canned.scenarios), None)
-
-
 def parse_canned(data: Mapping[str, Any]) -> tuple[Canned, ...]:
     """In the order of the file. Raises ValueError naming the entry to mend."""
     return tuple(_entry(str(code), entry) for code, entry in data.items())
@@ -78,7 +80,7 @@ def _entry(code: str, entry: Any) -> Canned:
     where = f"{_FILE}: {code}"
     if not isinstance(entry, Mapping):
         raise ValueError(f"{where} must have title and text.")
-    read.only(entry, ("title", "scenarios", "text"), where)
+    read.only(entry, ("title", "scenarios", "stages", "text"), where)
     text = _texts(entry.get("text"), LANGUAGES, f"{where}: text")
     for language, words in text.items():
         unknown = [name for name in _PLACEHOLDER.findall(words) if name not in PLACEHOLDERS]
@@ -93,6 +95,7 @@ def _entry(code: str, entry: Any) -> Canned:
         _texts(entry.get("title"), ("zh", "en"), f"{where}: title"),
         text,
         frozenset(read.choices(Scenario, entry, "scenarios", where)),
+        frozenset(read.choices(Stage, entry, "stages", where)),
     )
 
 

@@ -50,16 +50,18 @@ REQUIRED_FACTS: tuple[frozenset[FactName], ...] = (
 
 
 class CaseState(str, Enum):
-    """draft → filed → closed/withdrawn; an untouched draft becomes abandoned, never lost."""
+    """draft → filed → closed/withdrawn; an untouched draft becomes abandoned, never lost. A person
+    may close a duplicate as merged into another case, and give it back."""
 
     DRAFT = "draft"
     ABANDONED = "abandoned"
     FILED = "filed"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    MERGED = "merged"
 
 
-ENDED = frozenset({CaseState.WITHDRAWN, CaseState.CLOSED})
+ENDED = frozenset({CaseState.WITHDRAWN, CaseState.CLOSED, CaseState.MERGED})
 """States after which a new complaint is a new case."""
 
 OF_THE_CUSTOMER = frozenset(

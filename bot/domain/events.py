@@ -28,6 +28,10 @@ class EventKind(str, Enum):
     CASE_FACT_RECORDED = "case.fact_recorded"
     CASE_FILED = "case.filed"
     CASE_CHANGED = "case.changed"
+    CASE_MERGED = "case.merged"
+    CASE_UNMERGED = "case.unmerged"
+    CASE_LINKED = "case.linked"
+    CASE_UNLINKED = "case.unlinked"
     SIGNAL_FOUND = "signal.found"
     SURVEY_ASKED = "survey.asked"
     SURVEY_ANSWERED = "survey.answered"
@@ -42,6 +46,8 @@ class EventKind(str, Enum):
     VALUE_REVEALED = "vault.revealed"
     ATTACHMENT_OPENED = "attachment.opened"
     ATTACHMENT_SENT = "attachment.sent"
+    SEARCH_MADE = "search.made"
+    CASE_FILE_MADE = "case_file.made"
     STAFF_SIGNED_IN = "staff.signed_in"
     STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"
     STAFF_SIGNED_OUT = "staff.signed_out"
@@ -53,6 +59,8 @@ AUDIT_ONLY = frozenset(
         EventKind.VALUE_REVEALED,
         EventKind.ATTACHMENT_OPENED,
         EventKind.ATTACHMENT_SENT,
+        EventKind.SEARCH_MADE,
+        EventKind.CASE_FILE_MADE,
         EventKind.STAFF_SIGNED_IN,
         EventKind.STAFF_SIGN_IN_REFUSED,
         EventKind.STAFF_SIGNED_OUT,

@@ -40,7 +40,7 @@ class Correction:
     anger    0 to 4                      of the message
     cause    names, the main one first, with commas between; without a message: of the case
     level    ordinary or major           of the case
-    fact     values; `name` is the fact's
+    fact     values; `name` is the fact's; the label names the message that `was` was read from
     intent   names                       of the message
 
     `quote`: the customer's words in the message that show an added signal.
@@ -85,7 +85,7 @@ def corrected(evidence: Evidence, labels: Iterable[Label], weigh: Weigh) -> Evid
         elif label.what is Judgement.CAUSE and label.message_id is None:
             causes = CauseDecision(causes_in(label.should_be), label.seq)
             evidence = replace(evidence, causes=causes)
-        elif label.message_id is not None:
+        elif label.message_id is not None and label.what is not Judgement.FACT:
             evidence = replace(evidence, heard=_heard(evidence.heard, label))
     return evidence
 

@@ -36,6 +36,8 @@ from bot.ports.outside import (
 )
 from bot.ports.people import Callbacks, Notices
 from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
+from bot.ports.relations import Relations
+from bot.ports.search import Search
 from bot.ports.store import Store, Transaction
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
@@ -67,7 +69,9 @@ __all__ = [
     "Presence",
     "RateLimiter",
     "Readings",
+    "Relations",
     "Scripts",
+    "Search",
     "Sender",
     "Signals",
     "Staff",

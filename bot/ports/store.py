@@ -11,6 +11,8 @@ from bot.ports.judgements import Labels, Readings, Signals
 from bot.ports.notes import Notes
 from bot.ports.people import Callbacks, Notices
 from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
+from bot.ports.relations import Relations
+from bot.ports.search import Search
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
 
@@ -33,6 +35,8 @@ class Transaction(Protocol):
     notes: Notes
     notices: Notices
     callbacks: Callbacks
+    search: Search
+    relations: Relations
 
     def announce(self, topic: str) -> None:
         """Publish a hint on this topic once the transaction is committed."""

@@ -32,6 +32,9 @@ def make_desk_app(box: Container) -> web.Application:
         platform_limits=box.platform_limits,
         activity=box.activity,
         hands=box.hands,
+        search=box.search,
+        case_files=box.case_files,
+        relations=box.relations,
     )
     options = DeskOptions(
         static_dir=STATIC,

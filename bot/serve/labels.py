@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import yaml
 
 from bot.domain.reading import Anger, Intent, Reading
-from bot.services.overruling import Examples
+from bot.services.overruling import Examples, FactExample
 
 _HEAD = """\
 # Messages whose reading people at the desk corrected. Read them through, then keep the file in
@@ -27,6 +28,15 @@ def as_yaml(examples: Examples) -> str:
             lines.append(f"  {intent.value}:")
             lines += _entries(found)
     return "\n".join(lines) + "\n"
+
+
+def as_json_lines(examples: Iterable[FactExample]) -> str:
+    """One corrected fact per line: the message, the fact's name, what was read, what is right."""
+    rows = (
+        {"text": one.text, "fact": one.name.value, "was": one.was, "should_be": one.should_be}
+        for one in examples
+    )
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _entries(messages: Iterable[tuple[str, Reading]]) -> Sequence[str]:

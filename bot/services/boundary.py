@@ -14,7 +14,7 @@ from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, ConversationId
 from bot.domain.message import Author, Message
 from bot.domain.privacy.detect import Detector, PersonalValue
-from bot.domain.privacy.kinds import PersonalKind
+from bot.domain.privacy.kinds import LABELS, PersonalKind
 from bot.domain.privacy.tokens import TOKEN, mask, token, tokenise
 from bot.domain.vault import VaultEntry, digest_source
 from bot.ports import Cipher, Clock, Store, Transaction
@@ -69,6 +69,20 @@ class Boundary:
         values = self._detector.find(text)
         return tokenise(text, values, lambda value: mask(value.kind, value.normalised))
 
+    def is_personal(self, text: str) -> bool:
+        """Whether a personal value stands in it."""
+        return bool(self._detector.find(text))
+
+    def digests_of(self, text: str) -> Sequence[str]:
+        """Of the one personal value that the text may be, whatever it is called."""
+        named = (text, *(f"{label}:{text}" for label in LABELS.values()))
+        values = {value.normalised for one in named for value in self._detector.find(one)}
+        return [
+            self._cipher.digest(digest_source(kind, value))
+            for value in sorted(values)
+            for kind in PersonalKind
+        ]
+
     async def masks(self, tx: Transaction, conversation_id: ConversationId) -> Mapping[str, str]:
         """Token → mask, for everything the conversation has in the vault."""
         entries = await tx.vault.of_conversation(conversation_id)
@@ -104,6 +118,23 @@ class Boundary:
             event = self._revealed(entry, by, reason=await self.tokenise_free(tx, entry, reason))
             await tx.events.append(event)
         return self._plain(entry)
+
+    async def reveal_all(
+        self,
+        tx: Transaction,
+        conversation_id: ConversationId,
+        tokens: Sequence[str],
+        by: AgentId,
+        reason: str,
+    ) -> Mapping[str, str]:
+        """Several values in clear text, by token; each is in the audit trail. Raises NotFound and
+        VaultUnreadable."""
+        await tx.conversations.lock(conversation_id)
+        safe = await self.tokenise(tx, conversation_id, reason)
+        entries = [await tx.vault.by_token(conversation_id, name) for name in tokens]
+        for entry in entries:
+            await tx.events.append(self._revealed(entry, by, reason=safe))
+        return {entry.token: self._plain(entry) for entry in entries}
 
     async def tokenise_free(self, tx: Transaction, entry: VaultEntry, text: str) -> str:
         """Tokenise what an agent typed as a reason, so that the audit trail stays clean."""

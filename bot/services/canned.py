@@ -12,29 +12,32 @@ from bot.domain.canned import (
     Filled,
     fill,
     in_order,
-    suggested,
 )
 from bot.domain.case import Case, FactName
+from bot.domain.conversation import Conversation
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import ConversationId
 from bot.domain.message import Author
+from bot.domain.next_words import next_words, stage_of
 from bot.domain.policy import ClockPolicy
 from bot.domain.triage import TriagePolicy
-from bot.ports import Store
+from bot.ports import Store, Transaction
 from bot.services.standing import evidence_of
 
 _TRADITIONAL = "zh-Hant"
 _SIMPLIFIED = "zh-Hans"
-_LOOK_BACK = 200
+LOOKED_BACK = 200
+"""Messages in which words that were said already are looked for."""
 
 
 @dataclass(frozen=True)
 class CannedView:
-    """Words in `language`, the scenario's own first; `next` is what fits now, if anything."""
+    """Words in `language`, the scenario's own first; `next` is the code of what to say next, if
+    anything fits."""
 
     language: str
     words: Sequence[Filled]
-    next: Filled | None
+    next: str | None
 
 
 class CannedWords:
@@ -63,18 +66,13 @@ class CannedWords:
             conversation = await tx.conversations.get(conversation_id)
             case = await tx.cases.of_episode(conversation_id, conversation.episode)
             evidence = await evidence_of(tx, self._triage, conversation_id, conversation.episode)
-            rows = await tx.messages.transcript(conversation_id, limit=_LOOK_BACK, newest=True)
-        said = {
-            row.text
-            for row in rows
-            if row.author is Author.AGENT and row.episode == conversation.episode
-        }
-        scenario = self._triage.weigh(evidence).scenario
+            said = await _said(tx, conversation)
+        scenario, chosen = self._triage.weigh(evidence).scenario, language or conversation.language
         words = [
-            self._filled(entry, language or conversation.language, case, said)
-            for entry in in_order(self._entries, scenario)
+            self._filled(entry, chosen, case, said) for entry in in_order(self._entries, scenario)
         ]
-        return CannedView(language or conversation.language, words, suggested(words, scenario))
+        stage = stage_of(case, has_spoken=bool(said))
+        return CannedView(chosen, words, next_words(words, scenario, stage))
 
     def _filled(
         self, entry: Canned, language: str, case: Case | None, said: Collection[str]
@@ -100,3 +98,13 @@ class CannedWords:
             day = self._clocks.due_by(case.filed_at).astimezone(self._zone)
             due = f"{day.day} {day:%B}" if language == "en" else f"{day.month}月{day.day}日"
         return {"name": name.value if name else "", "case_number": case.number or "", "due": due}
+
+
+async def _said(tx: Transaction, conversation: Conversation) -> Collection[str]:
+    """What agents wrote in this matter, of the last messages."""
+    last = await tx.messages.transcript(conversation.id, limit=LOOKED_BACK, newest=True)
+    return {
+        message.text
+        for message in last
+        if message.author is Author.AGENT and message.episode == conversation.episode
+    }

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.case import Case, CaseState, Fact, FactName
+from bot.domain.case import Case, CaseState
 from bot.domain.conversation import Conversation
-from bot.domain.errors import InvalidInput, NotFound, StateConflict
+from bot.domain.errors import NotFound, StateConflict
 from bot.domain.events import EventKind
-from bot.domain.ids import CaseId, ConversationId
-from bot.domain.message import MAX_TEXT
+from bot.domain.ids import ConversationId
 from bot.domain.scenario import ScenarioRule
-from bot.domain.staff import Agent
 from bot.domain.triage import Assessment
 from bot.ports import Transaction
 from bot.services.grading import Noted, case_event
@@ -46,6 +44,12 @@ class Complaints(NoteTaking):
         """The case of this number, whoever's it is."""
         async with self._store.reading() as tx:
             return await tx.cases.by_number(number)
+
+    async def standing_for(self, case: Case) -> Case:
+        """The case itself, or the one that it was merged into."""
+        async with self._store.reading() as tx:
+            merge = await tx.relations.merge_of(case.id)
+            return await tx.cases.get(merge.into_id) if merge else case
 
     async def assessment(self, conversation_id: ConversationId) -> Assessment:
         """What the running episode amounts to."""
@@ -100,20 +104,6 @@ class Complaints(NoteTaking):
                 )
             return await tx.cases.get(case.id)
 
-    async def correct(self, case_id: CaseId, name: str, value: str, by: Agent) -> Case:
-        """An agent sets a fact. Raises NotFound, InvalidInput."""
-        fact_name = _fact_name(name)
-        if not value.strip() or len(value) > MAX_TEXT:
-            raise InvalidInput("value", f"must have 1 to {MAX_TEXT} characters.")
-        async with self._store.writing() as tx:
-            case = await tx.cases.get(case_id)
-            await tx.conversations.lock(case.conversation_id)
-            text = await self._boundary.tokenise(tx, case.conversation_id, value)
-            fact = Fact(fact_name, text, self._clock.now(), recorded_by=by.id)
-            if await tx.cases.put_fact(case.id, fact):
-                await self._fact_event(tx, case, fact, actor=f"agent:{by.id}")
-            return await tx.cases.get(case_id)
-
     def due_by(self, case: Case) -> datetime:
         """When the customer must have the decision, in UTC."""
         return self._clocks.due_by(case.filed_at or self._clock.now())
@@ -124,11 +114,3 @@ class Complaints(NoteTaking):
         if case is None:
             raise StateConflict("There is no complaint in this conversation yet.")
         return case
-
-
-def _fact_name(name: str) -> FactName:
-    try:
-        return FactName(name)
-    except ValueError:
-        known = ", ".join(fact.value for fact in FactName)
-        raise InvalidInput("name", f"must be one of {known}.") from None

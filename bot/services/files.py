@@ -21,12 +21,13 @@ from bot.domain.attachment import (
     InboundAttachment,
     clean_name,
 )
-from bot.domain.errors import NotFound, TooManyRequests
+from bot.domain.errors import Forbidden, NotFound, TooManyRequests
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AttachmentId, ConversationId, fresh
-from bot.domain.staff import Agent
+from bot.domain.staff import Agent, Permission
 from bot.ports import AttachmentStore, Clock, RateLimiter, Store
 from bot.services.boundary import Boundary
+from bot.services.ownership import owns
 
 UPLOADS_PER_MINUTE = 20
 """Per person; a hand picks files more slowly."""
@@ -120,14 +121,18 @@ class Files:
     async def for_staff(
         self, conversation_id: ConversationId, attachment_id: AttachmentId, by: Agent
     ) -> OpenedFile:
-        """A file of this conversation. The act is in the audit trail before anybody sees it.
+        """A file of this conversation, for whoever has it or may take it over. The act is in the
+        audit trail before anybody sees it.
 
-        Raises NotFound, AttachmentUnreadable.
+        Raises NotFound, Forbidden, AttachmentUnreadable.
         """
         async with self._store.writing() as tx:
             attachment = await tx.attachments.get(attachment_id)
             if attachment.conversation_id != conversation_id:
                 raise NotFound("attachment", attachment_id)
+            conversation = await tx.conversations.get(conversation_id)
+            if not (owns(conversation, by) or by.may(Permission.TAKE_OVER)):
+                raise Forbidden("Claim the conversation first: only its owner opens its files.")
             await tx.events.append(self._opened(attachment, by))
         return OpenedFile(attachment, await self._contents.get(attachment_id))
 

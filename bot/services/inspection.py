@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.advice import Advices
 from bot.domain.brief import Brief, make_brief
 from bot.domain.case import Case, CaseState
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput
+from bot.domain.fact_history import fact_changes
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
+from bot.domain.policy import ClockPolicy
 from bot.domain.staff import Agent
 from bot.domain.triage import TriagePolicy
 from bot.ports import Clock, Store, Transaction
@@ -44,11 +47,11 @@ class Inspection:
         self,
         store: Store,
         boundary: Boundary,
-        policies: tuple[TriagePolicy, Advices],
+        policies: tuple[TriagePolicy, Advices, ClockPolicy],
         clock: Clock,
     ) -> None:
         self._store, self._boundary, self._clock = store, boundary, clock
-        self._triage, self._advices = policies
+        self._triage, self._advices, self._clocks = policies
 
     async def conversations(
         self, view: str, agent: Agent, limit: int = 200
@@ -126,8 +129,10 @@ class Inspection:
             case = await tx.cases.get(case_id)
             (view,) = await self._case_views(tx, [case])
             files = await tx.attachments.of_episode(case.conversation_id, case.episode)
-            history = await tx.cases.fact_history(case_id)
-        return replace(view, history=tuple(history), attachments=tuple(files))
+            labels = await tx.labels.of_episode(case.conversation_id, case.episode)
+            history = fact_changes(await tx.cases.fact_history(case_id), labels)
+            names = await _names(tx)
+        return replace(view, history=history, attachments=tuple(files), names=names)
 
     async def case_by_number(self, number: str) -> CaseView | None:
         """For the command line; without history."""
@@ -187,9 +192,15 @@ class Inspection:
                 masks=masks.get(case.conversation_id, {}),
                 previous=before.get(case.id),
                 survey=surveys.get(case.id),
+                due_at=self._due_at(case),
             )
             for case in cases
         ]
+
+    def _due_at(self, case: Case) -> datetime | None:
+        if case.state is not CaseState.FILED or case.filed_at is None:
+            return None
+        return self._clocks.due_by(case.filed_at)
 
 
 async def _places(tx: Transaction, rows: Sequence[Conversation]) -> Mapping[ConversationId, int]:

@@ -32,6 +32,20 @@ class Examples:
     left_out: int
 
 
+@dataclass(frozen=True)
+class FactExample:
+    """A message in which a fact was misread. All texts are tokenised."""
+
+    text: str
+    name: FactName
+    was: str
+    should_be: str
+
+
+NAMES = frozenset({FactName.COMPLAINANT_NAME, FactName.SALESPERSON})
+"""Facts that are personal data in themselves, which no token stands for."""
+
+
 class Overruling:
     """Records corrections and lets them count at once."""
 
@@ -57,6 +71,8 @@ class Overruling:
             require_standing(correction, case, evidence)
             _require_leave(correction, case, by)
             label = await self._label(tx, case, correction, message, by)
+            if label.was == label.should_be:
+                raise InvalidInput("should_be", "must differ from what it was.")
             await tx.labels.add(label)
             await tx.events.append(self._event(label))
             if label.what is Judgement.FACT:
@@ -74,7 +90,8 @@ class Overruling:
             for conversation_id, episode in await tx.labels.episodes():
                 evidence = await evidence_of(tx, self._triage, conversation_id, episode)
                 labels = await tx.labels.of_episode(conversation_id, episode)
-                for message_id in dict.fromkeys(x.message_id for x in labels if x.message_id):
+                read = [label for label in labels if label.what is not Judgement.FACT]
+                for message_id in dict.fromkeys(x.message_id for x in read if x.message_id):
                     text = (await tx.messages.get(message_id)).text
                     reading = _reading(evidence, message_id, text)
                     if reading is None:
@@ -82,6 +99,20 @@ class Overruling:
                     else:
                         found.append((text, reading))
         return Examples(found, left_out)
+
+    async def fact_examples(self) -> Sequence[FactExample]:
+        """Every corrected fact that was read from a message, but for those that are names."""
+        found = []
+        async with self._store.reading() as tx:
+            for conversation_id, episode in await tx.labels.episodes():
+                for label in await tx.labels.of_episode(conversation_id, episode):
+                    if label.what is not Judgement.FACT or label.message_id is None:
+                        continue
+                    name = FactName(label.name)
+                    if name not in NAMES:
+                        text = (await tx.messages.get(label.message_id)).text
+                        found.append(FactExample(text, name, label.was, label.should_be))
+        return found
 
     async def _label(
         self,
@@ -92,9 +123,10 @@ class Overruling:
         by: Agent,
     ) -> Label:
         conversation = await tx.conversations.get(case.conversation_id)
-        should_be = correction.should_be
+        should_be, source = correction.should_be, message
         if correction.what is Judgement.FACT:
             should_be = await self._boundary.tokenise(tx, case.conversation_id, should_be)
+            source = await _source_of(tx, case, FactName(correction.name))
         return Label(
             case_id=case.id,
             conversation_id=case.conversation_id,
@@ -105,8 +137,8 @@ class Overruling:
             why=await self._boundary.tokenise(tx, case.conversation_id, correction.why.strip()),
             made_by=by.id,
             at=self._clock.now(),
-            seq=message.seq if message else conversation.last_seq,
-            message_id=correction.message_id,
+            seq=source.seq if source else conversation.last_seq,
+            message_id=source.id if source else None,
             name=correction.name if correction.what is Judgement.FACT else "",
             quote=correction.quote if correction.what is Judgement.SIGNAL else "",
         )
@@ -143,6 +175,12 @@ async def _message_of(tx: Transaction, case: Case, message_id: MessageId | None)
     if place != (case.conversation_id, case.episode, Author.CUSTOMER):
         raise InvalidInput("message_id", "must be a message of the customer in this case.")
     return message
+
+
+async def _source_of(tx: Transaction, case: Case, name: FactName) -> Message | None:
+    """The message from which the fact in force was read; None where a person typed it."""
+    fact = case.fact(name)
+    return await tx.messages.get(fact.message_id) if fact and fact.message_id else None
 
 
 def _require_leave(correction: Correction, case: Case, by: Agent) -> None:

@@ -8,9 +8,14 @@ from bot.domain.staff import Agent
 from bot.ports import Transaction
 
 
+def owns(conversation: Conversation, agent: Agent) -> bool:
+    """Whether this agent has it."""
+    return conversation.owner is Owner.AGENT and conversation.agent_id == agent.id
+
+
 async def require_own(tx: Transaction, conversation: Conversation, agent: Agent) -> None:
     """Raises AlreadyClaimed or OwnershipConflict unless this agent owns the conversation."""
-    if conversation.owner is Owner.AGENT and conversation.agent_id == agent.id:
+    if owns(conversation, agent):
         return
     if conversation.owner is Owner.AGENT:
         raise await lost_to(tx, conversation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.case import IDENTIFYING_FACTS, Case
+from bot.domain.case import IDENTIFYING_FACTS, Case, CaseState
 from bot.domain.evidence import Evidence
 from bot.domain.ids import ConversationId
 from bot.domain.overruling import corrected
@@ -63,11 +63,16 @@ async def identity_of(tx: Transaction, case: Case) -> Sequence[str]:
 async def earlier_cases(
     tx: Transaction, policy: TriagePolicy, case: Case, now: datetime
 ) -> Sequence[Case]:
-    """Other cases of the same person or policy that were there before this one."""
+    """Other cases of the same person or policy that were there before this one; duplicates do not
+    count twice."""
     rule = policy.record.repeat
     since = now - timedelta(days=rule.within_days if rule else SHOWN_DAYS)
     found = await tx.cases.related(case, await identity_of(tx, case), since)
-    return [other for other in found if other.created_at < case.created_at]
+    return [
+        other
+        for other in found
+        if other.created_at < case.created_at and other.state is not CaseState.MERGED
+    ]
 
 
 async def signals_of_record(

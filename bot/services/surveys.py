@@ -38,9 +38,9 @@ class Surveys:
 
     async def ask(self, tx: Transaction, conversation: Conversation) -> Survey | None:
         """Put the question in the transaction that hands the conversation back; not where the
-        customer has withdrawn the complaint, as nothing was handled then."""
+        customer has withdrawn the complaint, or it is handled as another case."""
         case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        if case and case.state is CaseState.WITHDRAWN:
+        if case and case.state in (CaseState.WITHDRAWN, CaseState.MERGED):
             return None
         question = await self._notices.say(tx, conversation, "utter_notice_survey")
         survey = Survey(

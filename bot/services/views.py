@@ -9,9 +9,10 @@ from datetime import datetime
 from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief
 from bot.domain.callback import Callback
-from bot.domain.case import Case, CaseLink, Fact
+from bot.domain.case import Case, CaseLink
 from bot.domain.conversation import Conversation
 from bot.domain.evidence import Evidence
+from bot.domain.fact_history import FactChange
 from bot.domain.ids import AgentId
 from bot.domain.message import Message
 from bot.domain.overruling import Label
@@ -80,12 +81,15 @@ class Hand:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case, every fact it ever had, the files that came with it, the case before it, and what
-    its customer thought of it."""
+    """A case, what its facts ever said, the files that came with it, the case before it, and what
+    its customer thought of it. `names`: of the people in the history. `due_at`: when the customer
+    must have the decision, while it is open."""
 
     case: Case
-    history: tuple[Fact, ...]
+    history: tuple[FactChange, ...]
     masks: Mapping[str, str]
     previous: CaseLink | None = None
     survey: Survey | None = None
     attachments: tuple[Attachment, ...] = ()
+    names: Mapping[AgentId, str] = field(default_factory=dict)
+    due_at: datetime | None = None

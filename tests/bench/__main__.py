@@ -15,15 +15,18 @@ import uvloop
 
 from bot.config import ROOT
 from bot.serve.assistant import load_assistant
-from tests.bench import databases, folding, line, report, schema, understanding
+from tests.bench import databases, folding, line, report, schema, searching, understanding
 from tests.bench.report import Table
 
-ROWS = ("line", "folding", "schema", "databases", "understanding")
+ROWS = ("line", "folding", "schema", "databases", "searching", "understanding")
 """As they stand on the page. They run from the last to the first: what loads Rasa here has
 filled the disk cache before starts are measured."""
-AT_MOST = {"line": 245.0, "folding": 85.0, "schema": 25.0, "databases": 40.0, "understanding": 20.0}
+AT_MOST = {
+    **{"line": 245.0, "folding": 85.0, "schema": 25.0},
+    **{"databases": 40.0, "searching": 60.0, "understanding": 20.0},
+}
 """Seconds after which a row is given up, so that the run ends by itself …"""
-TOGETHER = 350.0
+TOGETHER = 400.0
 """… and all of them; the last one, the line, gets what is left."""
 MARGIN = 10.0
 
@@ -58,6 +61,8 @@ class Bench:
             return await line.measure(var, until)
         if name == "databases":
             return await databases.measure(var)
+        if name == "searching":
+            return [await searching.measure(var)]
         agent = self._agent = self._agent or load_assistant(ROOT / "models" / "qingting.tar.gz")
         if name == "folding":
             return [await folding.measure(agent, var, until)]

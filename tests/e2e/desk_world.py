@@ -4,7 +4,7 @@ through the same services that the assistant uses."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,6 +27,7 @@ from tests.running import Running, running
 PASSWORD = "a password for tests"
 STAFF = (("wangmin", "王敏", Role.AGENT), ("zhaoli", "赵丽", Role.SUPERVISOR))
 Line = tuple[str, int, str, Sequence[Signal]]
+More = Callable[[Container], Awaitable[None]]
 STORY: Sequence[Line] = (
     ("我妈住院两万多，你们说资料齐了就赔，现在又说不赔", 1, "complain", ()),
     ("我打了三次电话，一个人一个说法，号码13800001234", 2, "inform", ()),
@@ -48,11 +49,11 @@ ANSWERS = (
 
 
 @contextmanager
-def desk_world(folder: Path) -> Iterator[Running]:
-    """The desk alone, on a database that is filled before it starts."""
+def desk_world(folder: Path, more: More | None = None) -> Iterator[Running]:
+    """The desk alone, on a database that is filled before it starts, with `more` at the end."""
     var = folder / "var"
     var.mkdir()
-    aside(lambda: _fill(var))
+    aside(lambda: _fill(var, more))
     with running(var, "desk") as desk:
         yield desk
 
@@ -64,13 +65,15 @@ def aside(work: object) -> None:
         pool.submit(lambda: asyncio.run(work())).result()
 
 
-async def _fill(var: Path) -> None:
+async def _fill(var: Path, more: More | None) -> None:
     async with box_over(f"sqlite:///{var / 'qingting.db'}", var) as box:
         for username, name, role in STAFF:
             agent, once = await box.staff.add(username, name, role, by="system")
             await box.staff.change_password(agent, once, PASSWORD)
         await _ordinary(box)
         await _second_round(box)
+        if more:
+            await more(box)
 
 
 async def _ordinary(box: Container) -> None:

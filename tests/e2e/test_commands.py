@@ -228,6 +228,7 @@ def test_corrections_are_exported_as_a_file_for_data_reading(tmp_path: Path) -> 
     assert not _answer(_qingting(tmp_path, "labels", "export", "--out", str(file)))
     assert said == file.read_text(encoding="utf-8")
     assert "reading: {}" in said
+    assert not _answer(_qingting(tmp_path, "labels", "export", "--facts"))
 
 
 # Serving

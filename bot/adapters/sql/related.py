@@ -72,7 +72,7 @@ class SqlRelated(SqlFacts):
             .join(case_facts, case_facts.c.case_id == cases.c.id)
             .where(case_facts.c.name == name, case_facts.c.recorded_at >= since, IN_FORCE)
             .where(sa.func.lower(sa.func.trim(case_facts.c.value)) == value.strip().lower())
-            .where(cases.c.state != CaseState.WITHDRAWN)
+            .where(cases.c.state.not_in((CaseState.WITHDRAWN, CaseState.MERGED)))
         )
         return int(await self._scalar(query))
 

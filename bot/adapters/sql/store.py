@@ -24,6 +24,8 @@ from bot.adapters.sql.messages import SqlMessages
 from bot.adapters.sql.notes import SqlNotes
 from bot.adapters.sql.notices import SqlNotices
 from bot.adapters.sql.readings import SqlReadings
+from bot.adapters.sql.relations import SqlRelations
+from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.signals import SqlSignals
 from bot.adapters.sql.staff import SqlStaff
 from bot.adapters.sql.surveys import SqlSurveys
@@ -42,6 +44,8 @@ from bot.ports import (
     Notices,
     Notifier,
     Readings,
+    Relations,
+    Search,
     Signals,
     Staff,
     Surveys,
@@ -73,6 +77,8 @@ class SqlTransaction:
     notes: Notes
     notices: Notices
     callbacks: Callbacks
+    search: Search
+    relations: Relations
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._topics: dict[str, None] = {}
@@ -93,6 +99,8 @@ class SqlTransaction:
         self.notes = SqlNotes(connection)
         self.notices = SqlNotices(connection)
         self.callbacks = SqlCallbacks(connection)
+        self.search = SqlSearch(connection)
+        self.relations = SqlRelations(connection)
 
     def announce(self, topic: str) -> None:
         self._topics[topic] = None

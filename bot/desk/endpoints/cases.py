@@ -9,10 +9,9 @@ from bot.desk.models.cases import (
     CaseQuery,
     Cases,
     CaseWithHistory,
-    FactValue,
     Overruled,
     case_answer,
-    fact_answer,
+    change_answer,
 )
 from bot.desk.table import API, Call, Endpoint
 from bot.domain.ids import CaseId
@@ -31,17 +30,9 @@ async def read_case(call: Call[NoBody, NoQuery]) -> CaseWithHistory:
     view = await call.services.inspection.case(CaseId(call.path("id")))
     return CaseWithHistory(
         case=case_answer(view),
-        history=[fact_answer(fact, view.masks) for fact in view.history],
+        history=[change_answer(change, view) for change in view.history],
         attachments=[attachment_answer(item) for item in view.attachments],
     )
-
-
-async def correct_fact(call: Call[FactValue, NoQuery]) -> Case:
-    """Set a fact; what stood there before stays readable as history."""
-    case_id = CaseId(call.path("id"))
-    await call.services.complaints.correct(case_id, call.path("name"), call.body.value, call.agent)
-    view = await call.services.inspection.case(case_id)
-    return case_answer(view)
 
 
 async def overrule(call: Call[Overruled, NoQuery]) -> Case:
@@ -69,16 +60,6 @@ ENDPOINTS = (
         Permission.READ_CONVERSATIONS,
         "Read a case",
         CaseWithHistory,
-    ),
-    Endpoint(
-        "PUT",
-        f"{API}/cases/{{id}}/facts/{{name}}",
-        correct_fact,
-        Permission.HANDLE_CONVERSATIONS,
-        "Set a fact",
-        Case,
-        body=FactValue,
-        errors=frozenset({409}),
     ),
     Endpoint(
         "POST",

@@ -45,7 +45,7 @@ class Canned(Answer):
 
 
 class CannedList(Answer):
-    """The conversation's scenario first; `next` is the code of what fits now."""
+    """The conversation's scenario first. `next`: the code of what to say next, if any fits."""
 
     language: str
     items: list[Canned]
@@ -57,7 +57,7 @@ def canned_answer(view: CannedView) -> CannedList:
     return CannedList(
         language=view.language,
         items=[_canned(one) for one in view.words],
-        next=view.next.canned.code if view.next else None,
+        next=view.next,
     )
 
 

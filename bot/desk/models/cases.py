@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.desk.models.attachments import Attachment
-from bot.desk.models.base import Answer, Body, Id, Note, Query, Reason, Saying, Value
+from bot.desk.models.base import Answer, Body, Id, Note, Query, Reason, Value
 from bot.domain.case import Case as Record
-from bot.domain.case import CaseLink, CaseState, FactName, Level, missing
+from bot.domain.case import REQUIRED_FACTS, CaseLink, CaseState, FactName, Level, missing
 from bot.domain.case import Fact as RecordFact
-from bot.domain.ids import MessageId
+from bot.domain.fact_history import FactChange as MadeChange
+from bot.domain.ids import AgentId, MessageId
 from bot.domain.overruling import Correction, Judgement
 from bot.domain.privacy.tokens import TOKEN
 from bot.domain.reading import Cause
@@ -23,12 +24,6 @@ class CaseQuery(Query):
     """Which cases; all where no state is named."""
 
     state: CaseState | None = None
-
-
-class FactValue(Body):
-    """What an agent sets a fact to."""
-
-    value: Saying
 
 
 class Overruled(Body):
@@ -84,7 +79,7 @@ class Survey(Answer):
 
 
 class Case(Answer):
-    """One complaint."""
+    """One complaint. `missing`: of `required` elements those that nothing is known for."""
 
     id: str
     conversation_id: str
@@ -97,12 +92,14 @@ class Case(Answer):
     updated_at: datetime
     filed_at: datetime | None
     ended_at: datetime | None
+    due_at: datetime | None
     previous_case: PreviousCase | None
     survey: Survey | None
     causes: list[Cause]
     anger: int
     facts: list[Fact]
     missing: list[list[str]]
+    required: int
 
 
 class Cases(Answer):
@@ -111,11 +108,25 @@ class Cases(Answer):
     items: list[Case]
 
 
+class FactChange(Answer):
+    """A fact came to say `value`; `why` where a person changed it."""
+
+    name: FactName
+    was: str
+    value: str
+    at: datetime
+    by: str
+    by_name: str | None
+    seq: int | None
+    why: str
+    masks: dict[str, str]
+
+
 class CaseWithHistory(Answer):
-    """A case with every fact it ever had, oldest first, and all files of its matter."""
+    """A case with everything its facts ever said, oldest first, and all files of its matter."""
 
     case: Case
-    history: list[Fact]
+    history: list[FactChange]
     attachments: list[Attachment]
 
 
@@ -134,6 +145,21 @@ def fact_answer(fact: RecordFact, masks: Mapping[str, str]) -> Fact:
         recorded_by=fact.recorded_by,
         seq=fact.seq,
         masks=masks_in(fact.value, masks),
+    )
+
+
+def change_answer(change: MadeChange, view: CaseView) -> FactChange:
+    """Draw a change's shape."""
+    return FactChange(
+        name=change.name,
+        was=change.was,
+        value=change.value,
+        at=change.at,
+        by=change.by,
+        by_name=view.names.get(AgentId(change.by)),
+        seq=change.seq,
+        why=change.why,
+        masks=masks_in(f"{change.was} {change.value} {change.why}", view.masks),
     )
 
 
@@ -169,10 +195,12 @@ def case_answer(view: CaseView) -> Case:
         updated_at=case.updated_at,
         filed_at=case.filed_at,
         ended_at=case.ended_at,
+        due_at=view.due_at,
         previous_case=previous_answer(view.previous),
         survey=survey_answer(view.survey),
         causes=list(case.causes),
         anger=case.anger,
         facts=[fact_answer(fact, view.masks) for fact in case.facts],
         missing=[sorted(name.value for name in group) for group in missing(case.facts)],
+        required=len(REQUIRED_FACTS),
     )

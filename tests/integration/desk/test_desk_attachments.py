@@ -23,6 +23,7 @@ async def _with_files(world: World) -> tuple[ConversationId, list[dict[str, Any]
     person, conversation = await world.person("li"), await world.conversation("我要投诉")
     await world.hears(world.customers, "", *FILES)
     items = (await person.get(f"/conversations/{conversation}/messages"))["items"]
+    await person.post(f"/conversations/{conversation}/claim")
     return conversation, items[1]["attachments"], person
 
 
@@ -78,6 +79,20 @@ async def test_a_file_is_not_found_under_another_conversation(world: World) -> N
     await person.get(f"/conversations/{other}/attachments/{files[0]['id']}", 404)
     await person.get(f"/conversations/{other}/attachments/nothing", 404)
     assert await _opened(world) == []
+
+
+async def test_only_the_owner_or_a_supervisor_opens_a_file(world: World) -> None:
+    conversation, files, person = await _with_files(world)
+    path = f"/conversations/{conversation}/attachments/{files[0]['id']}"
+    colleague, designer = await world.person("wang"), await world.person("de", Role.DESIGNER)
+    for other in (colleague, designer):
+        assert (await other.get(path, 403))["error"]["code"] == "forbidden"
+    assert await _opened(world) == []
+    boss = await world.person("boss", Role.SUPERVISOR)
+    assert (await boss.ask("GET", path)).status == 200
+    await person.post(f"/conversations/{conversation}/close", {"outcome": "referred"})
+    await person.get(path, 403)
+    assert (await boss.ask("GET", path)).status == 200
 
 
 async def test_a_stranger_opens_nothing(world: World) -> None:

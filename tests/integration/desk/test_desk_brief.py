@@ -85,3 +85,33 @@ async def test_the_brief_names_the_call_that_was_promised(world: World) -> None:
 
 def _soon() -> datetime:
     return (datetime.now(timezone.utc) + timedelta(hours=2)).replace(microsecond=0)
+
+
+async def test_the_next_words_follow_what_was_said(world: World) -> None:
+    person, conversation = await world.person("li"), await world.conversation()
+    await world.case(conversation)
+    await person.post(f"/conversations/{conversation}/claim")
+    path = f"/canned?conversation={conversation}"
+    first = await person.get(path)
+    assert first["next"] == "greet"
+    await person.post(
+        f"/conversations/{conversation}/messages", {"text": "您好", "client_id": "1"}, 201
+    )
+    assert (await person.get(path))["next"] == "confirm_understanding"
+    close = {"outcome": "resolved", "note": ""}
+    await person.post(f"/conversations/{conversation}/close", close)
+    assert (await person.get(path))["next"] == "goodbye"
+
+
+async def test_the_day_of_the_decision_is_shown_while_it_is_open(world: World) -> None:
+    person, conversation = await world.person("li"), await world.conversation()
+    case = await world.case(conversation)
+    assert (await person.get(f"/cases/{case.id}"))["case"]["due_at"] is None
+    filed = await world.services.complaints.file(conversation)
+    shown = (await person.get(f"/cases/{case.id}"))["case"]
+    assert filed.filed_at
+    assert datetime.fromisoformat(shown["due_at"]) == filed.filed_at + timedelta(days=15)
+    await person.post(f"/conversations/{conversation}/claim")
+    close = {"outcome": "resolved", "note": ""}
+    await person.post(f"/conversations/{conversation}/close", close)
+    assert (await person.get(f"/cases/{case.id}"))["case"]["due_at"] is None

@@ -12,40 +12,11 @@ from bot.domain.staff import Role
 from tests.integration.desk.world import PASSWORD, PHONE, World
 
 
-async def test_an_agent_corrects_a_fact_and_the_former_one_stays_readable(world: World) -> None:
-    person, conversation = await world.person("li"), await world.conversation()
-    case = await world.case(conversation)
-    path = f"/cases/{case.id}/facts"
-    changed = await person.told("PUT", f"{path}/contact", json={"value": PHONE})
-    (contact,) = [fact for fact in changed["facts"] if fact["name"] == "contact"]
-    assert contact["value"] == "[手机号1]"
-    assert contact["masks"] == {"[手机号1]": "138****8000"}
-    assert person.agent
-    assert contact["recorded_by"] == person.agent.id
-    assert ["contact"] not in changed["missing"]
-    await person.told("PUT", f"{path}/demand", json={"value": "道歉"})
-    read = await person.get(f"/cases/{case.id}")
-    demands = [fact["value"] for fact in read["history"] if fact["name"] == "demand"]
-    assert demands == ["退保费", "道歉"]
-    assert [f["value"] for f in read["case"]["facts"] if f["name"] == "demand"] == ["道歉"]
-
-
-async def test_unusable_facts_name_what_is_wrong(world: World) -> None:
-    person, conversation = await world.person("li"), await world.conversation()
-    case = await world.case(conversation)
-    path = f"/cases/{case.id}/facts"
-    answer = await person.told("PUT", f"{path}/shoe_size", 422, json={"value": "42"})
-    assert answer["error"]["details"]["field"] == "name"
-    for value in ("", "  ", "x" * 4001):
-        answer = await person.told("PUT", f"{path}/demand", 422, json={"value": value})
-        assert answer["error"]["details"]["field"] == "value"
-    await person.told("PUT", "/cases/unknown/facts/demand", 404, json={"value": "x"})
-
-
 async def test_the_ledger_lists_cases_with_masks(world: World) -> None:
     person, conversation = await world.person("li"), await world.conversation()
     case = await world.case(conversation)
-    await person.told("PUT", f"/cases/{case.id}/facts/contact", json={"value": PHONE})
+    body = {"what": "fact", "name": "contact", "was": "", "should_be": PHONE, "why": "来电所说"}
+    await person.post(f"/cases/{case.id}/overrulings", body, 201)
     for query in ("", "?state=draft"):
         (row,) = (await person.get(f"/cases{query}"))["items"]
         assert row["id"] == case.id

@@ -36,11 +36,13 @@ from bot.domain.privacy.rules import parse_rules
 from bot.domain.staff import Agent, Role
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import Signal, SignalName, TriagePolicy
+from bot.scripts.spellings import spellings
 from bot.scripts.traditional import traditional
 from bot.services.activity import LiveActivity
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
+from bot.services.case_file import CaseFiles
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
@@ -54,7 +56,9 @@ from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
 from bot.services.platform_limits import PlatformLimits
+from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
+from bot.services.search import SearchDesk
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
 from tests.calendars import always_open
@@ -257,9 +261,12 @@ def _services(
     times = CallbackRules(CallbackPolicy(minutes, days, 2 * minutes), hours)
     nobody = OnCallPolicy((), minutes, 1, MailWords("", ""))
     on_call = OnCallDesk(nobody, hours, "")
+    inspection = Inspection(store, boundary, (triage, {}, ClockPolicy(15, 24)), clock)
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
-        inspection=Inspection(store, boundary, (triage, {}), clock),
+        inspection=inspection,
+        relations=RelationsDesk(store, boundary, clock),
+        case_files=CaseFiles(store, boundary, inspection, clock),
         handoffs=Handoffs(
             store, presence, notices, surveys, boundary, policies, clock, hours, on_call
         ),
@@ -273,6 +280,7 @@ def _services(
         presence=presence,
         files=files,
         notes=NoteBook(store, boundary, clock),
+        search=SearchDesk(store, boundary, spellings, limiter, clock),
         canned=CannedWords(
             store,
             load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned),

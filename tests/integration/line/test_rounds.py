@@ -14,6 +14,7 @@ from bot.domain.case import Case, CaseLink, CaseState, FactName
 from bot.domain.conversation import Conversation, HandoffReason, Owner
 from bot.domain.ids import ConversationId
 from bot.domain.message import Author, Delivery, InboundMessage, Message, Receipt
+from bot.domain.overruling import Correction, Judgement
 from bot.domain.staff import Agent
 from bot.domain.survey import SurveyAnswer
 from tests.boxes import box_over, make_agent
@@ -28,7 +29,8 @@ async def _served(box: Container, customer: str = "u1") -> tuple[ConversationId,
     case = await box.complaints.of_conversation(said.conversation_id)
     assert case
     for name, value in (("contact", "13812348000"), ("demand", "尽快赔付")):
-        await box.complaints.correct(case.id, name, value, agent)
+        fact = Correction(Judgement.FACT, "", value, "客户电话里说的", name=name)
+        await box.overruling.overrule(case.id, fact, agent)
     await box.complaints.file(said.conversation_id)
     await box.handoffs.claim(said.conversation_id, agent)
     return said.conversation_id, agent

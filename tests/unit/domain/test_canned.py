@@ -11,7 +11,7 @@ import yaml
 
 from bot.adapters.policies import load_policy
 from bot.config import ROOT
-from bot.domain.canned import Canned, Filled, fill, in_order, parse_canned, suggested
+from bot.domain.canned import Canned, fill, in_order, parse_canned
 from bot.domain.scenario import Scenario
 from bot.serve.lint import examine
 
@@ -71,17 +71,3 @@ def _as_responses(entries: Iterable[Canned]) -> dict[str, Any]:
         ]
         for entry in entries
     }
-
-
-def test_what_to_say_next_is_what_fits_and_was_not_said() -> None:
-    def filled(code: str, *scenarios: Scenario, said: bool = False) -> Filled:
-        return Filled(Canned(code, {}, {}, frozenset(scenarios)), "", (), said)
-
-    greet, other = filled("greet"), filled("other")
-    media = filled("media", Scenario.MEDIA)
-    assert suggested([media, greet, other], Scenario.MEDIA) is greet
-    greeted = filled("greet", said=True)
-    assert suggested([media, greeted, other], Scenario.MEDIA) is media
-    assert suggested([media, greeted, other], None) is None
-    told = filled("media", Scenario.MEDIA, said=True)
-    assert suggested([told, greeted, other], Scenario.MEDIA) is None

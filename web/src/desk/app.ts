@@ -7,18 +7,21 @@ import { ApiError, HttpApi } from "./api";
 import { locale, t } from "./i18n";
 import { Desk } from "./model/desk";
 import { keyOf } from "./model/keys";
-import { readRoute, type Route } from "./model/route";
+import { href, readRoute, type Route } from "./model/route";
 import { theme } from "./model/theme";
 import "./parts/keys-dialog";
 import { controls } from "./ui/controls";
 import { DeskElement } from "./ui/element";
 import { errorText } from "./ui/errors";
 import "./ui/toast";
+import "./views/case-file";
 import "./views/cases";
 import type { QdConversations } from "./views/conversations";
 import "./views/conversations";
 import "./views/dead-letters";
 import "./views/new-password";
+import type { QdSearch } from "./views/search";
+import "./views/search";
 import type { SignedIn } from "./views/sign-in";
 import "./views/sign-in";
 import "./views/staff";
@@ -31,6 +34,10 @@ export class QdApp extends DeskElement {
     css`
       :host { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
       main { flex: 1; min-height: 0; }
+      @media print {
+        :host { display: block; height: auto; }
+        qd-top-bar, qd-toast { display: none; }
+      }
     `,
   ];
 
@@ -43,6 +50,7 @@ export class QdApp extends DeskElement {
   @state() private expired = false;
   @state() private unreachable = "";
   @state() private keys = false;
+  @query("qd-search") private readonly searching!: QdSearch | null;
   @query("qd-conversations") private readonly conversations!: QdConversations | null;
 
   override connectedCallback(): void {
@@ -85,13 +93,23 @@ export class QdApp extends DeskElement {
     if (!key || !this.desk || this.keys) return;
     event.preventDefault();
     if (key === "?") this.keys = true;
+    else if (key === "/") this.search();
     else this.conversations?.onKey(key);
   };
+
+  private search(): void {
+    if (this.searching) this.searching.focus();
+    else location.hash = href({ page: "search" });
+  }
 
   private view(desk: Desk) {
     switch (this.route.page) {
       case "cases":
         return html`<qd-cases .desk=${desk}></qd-cases>`;
+      case "file":
+        return html`<qd-case-file .desk=${desk} .case=${this.route.case}></qd-case-file>`;
+      case "search":
+        return html`<qd-search .desk=${desk}></qd-search>`;
       case "dead":
         return html`<qd-dead-letters .desk=${desk}></qd-dead-letters>`;
       case "staff":

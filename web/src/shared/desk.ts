@@ -139,8 +139,8 @@ export interface Fact {
   masks: Masks;
 }
 
-export type CaseState = "draft" | "abandoned" | "filed" | "withdrawn" | "closed";
-export const CASE_STATES: readonly CaseState[] = ["draft", "abandoned", "filed", "withdrawn", "closed"];
+export type CaseState = "draft" | "abandoned" | "filed" | "withdrawn" | "closed" | "merged";
+export const CASE_STATES: readonly CaseState[] = ["draft", "abandoned", "filed", "withdrawn", "closed", "merged"];
 
 export interface Case {
   id: string;
@@ -153,10 +153,32 @@ export interface Case {
   created_at: string;
   updated_at: string;
   filed_at: string | null;
+  ended_at: string | null;
+  due_at: string | null;
   causes: string[];
   anger: number;
   facts: Fact[];
   missing: string[][];
+  required: number;
+}
+
+/** A fact came to say `value`; `why` where a person changed it. */
+export interface FactChange {
+  name: string;
+  was: string;
+  value: string;
+  at: string;
+  by: string;
+  by_name: string | null;
+  seq: number | null;
+  why: string;
+  masks: Masks;
+}
+
+export interface CaseWithHistory {
+  case: Case;
+  history: FactChange[];
+  attachments: ChatAttachment[];
 }
 
 export interface DeskEvent {

@@ -35,3 +35,9 @@ export interface CannedList {
 }
 
 export const MAX_NOTE = 2000;
+
+/** `next`: the code of what to say next, if any fits. */
+export interface CannedList {
+  items: Canned[];
+  next: string | null;
+}

@@ -23,6 +23,15 @@ export function moment(iso: string, language: string, now = new Date()): string 
   return sameDay(new Date(iso), now) ? time : `${day(iso, language, now)} ${time}`;
 }
 
+/** `2026-11-21 14:03`, the same in every language: for paper, which has no today. */
+export function stamp(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return "";
+  const two = (value: number) => String(value).padStart(2, "0");
+  const days = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+  return `${days} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 /** `11月21日`, with the year where it is another one. */
 export function day(iso: string, language: string, now = new Date()): string {
   const year = new Date(iso).getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };

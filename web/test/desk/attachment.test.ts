@@ -5,10 +5,11 @@ import { QdAttachment } from "../../src/desk/parts/attachment";
 
 const ADDRESS = "/api/v1/conversations/c1/attachments/f1";
 
-async function shown(kind: AttachmentKind): Promise<QdAttachment> {
+async function shown(kind: AttachmentKind, may = true): Promise<QdAttachment> {
   const element = new QdAttachment();
   element.attachment = { id: "f1", kind, media_type: "x/y", name: "身份证.png", size: 2048 };
   element.conversation = "c1";
+  element.may = may;
   document.body.append(element);
   await element.updateComplete;
   return element;
@@ -33,6 +34,14 @@ describe("a customer's file at the desk", () => {
     element.querySelector("img")?.dispatchEvent(new Event("error"));
     await element.updateComplete;
     expect(element.querySelector("a")?.getAttribute("download")).toBe("身份证.png");
+  });
+
+  it("is named, but cannot be opened, where somebody else has the conversation", async () => {
+    for (const kind of ["image", "file"] as const) {
+      const element = await shown(kind, false);
+      expect(element.querySelector("a, button")).toBeNull();
+      expect(element.textContent).toContain("身份证.png");
+    }
   });
 
   it("is a link to save with its name and size where it is no picture", async () => {

@@ -23,6 +23,14 @@ describe("a correction", () => {
     expect(standing({ what: "anger", message: { ...message, id: "unread" } }, brief, kase)).toBe("");
   });
 
+  it("of a fact names it, and says what stood", () => {
+    const subject = { what: "fact", name: "product" } as const;
+    const known = { facts: [{ name: "product", value: "满堂" }] } as unknown as Case;
+    expect(standing(subject, brief, known)).toBe("满堂");
+    expect(standing({ ...subject, name: "amount" }, brief, known)).toBe("");
+    expect(overruling(subject, "满堂", "金满堂", "看过保单")).toMatchObject({ what: "fact", name: "product", message_id: null });
+  });
+
   it("offers no signal that stands at that place already", () => {
     const added = choices({ what: "signal", signal: null, message }, "", [signal]);
     expect(added).not.toContain("legal");

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.adapters.sql import people_tables, record_tables, tables  # noqa: F401 — they fill metadata
+from bot.adapters.sql import (  # noqa: F401 — they fill metadata
+    people_tables,
+    record_tables,
+    relation_tables,
+    tables,
+)
 from bot.adapters.sql.columns import metadata
 
 

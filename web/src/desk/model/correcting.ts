@@ -9,7 +9,8 @@ export type Subject =
   | { what: "signal"; signal: Signal | null; message: Message | null }
   | { what: "anger" | "intent"; message: Message }
   | { what: "cause" }
-  | { what: "level" };
+  | { what: "level" }
+  | { what: "fact"; name: string };
 
 /** What stands now, as the server wants to hear it. */
 export function standing(subject: Subject, brief: Brief, kase: Case): string {
@@ -20,6 +21,8 @@ export function standing(subject: Subject, brief: Brief, kase: Case): string {
       return kase.level;
     case "cause":
       return brief.causes.join(",");
+    case "fact":
+      return kase.facts.find(({ name }) => name === subject.name)?.value ?? "";
     default:
       return heardValue(subject.what, heardOf(brief, subject.message));
   }
@@ -38,7 +41,8 @@ export function choices(subject: Subject, was: string, signals: readonly Signal[
 }
 
 export function overruling(subject: Subject, was: string, should_be: string, why: string, quote = ""): Overruling {
-  return { what: subject.what, message_id: messageOf(subject), was, should_be, why, quote };
+  const name = subject.what === "fact" ? subject.name : "";
+  return { what: subject.what, message_id: messageOf(subject), was, should_be, why, name, quote };
 }
 
 /** A value in the words of the one who reads. */

@@ -12,6 +12,7 @@ import { Observable } from "./observable";
 import { OwnPresence } from "./presence";
 import { Queue } from "./queue";
 import { href } from "./route";
+import { Search } from "./search";
 import { Thread } from "./thread";
 
 export class Desk extends Observable {
@@ -20,6 +21,7 @@ export class Desk extends Observable {
   readonly callbacks: Callbacks;
   readonly presence: OwnPresence;
   readonly alerts: Alerts;
+  readonly search: Search;
   thread: Thread | null = null;
   feedState: FeedState = "reconnecting";
   /** The last failure to show; a new object each time. */
@@ -39,6 +41,7 @@ export class Desk extends Observable {
     this.alerts = new Alerts(new BrowserBell(), majorText);
     this.queue = new Queue(api, this.fail, (waiting) => this.alerts.see(waiting));
     this.callbacks = new Callbacks(api, this.fail);
+    this.search = new Search(api, this.fail);
     this.#feed = new Feed("/api/v1/events/stream", session.last_event_id, {
       onEvent: (event) => this.#onEvent(event),
       onActivities: (activities) => this.#onActivities(activities),

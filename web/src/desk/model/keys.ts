@@ -1,6 +1,6 @@
 /** The desk's keys: one letter, and only while nobody types. */
 
-export const KEYS = ["?", "j", "k", "c", "r", "n", "b", "1", "2", "3", "4", "5"] as const;
+export const KEYS = ["?", "/", "j", "k", "c", "r", "n", "b", "1", "2", "3", "4", "5"] as const;
 export type Key = (typeof KEYS)[number];
 
 /** The key that was meant for the desk, if any. */

@@ -3,16 +3,20 @@
 export type Route =
   | { page: "conversations"; id: string | null }
   | { page: "cases" }
+  | { page: "search" }
+  | { page: "file"; case: string }
   | { page: "dead" }
   | { page: "staff" };
 
 export function readRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
-  if (page === "cases" || page === "dead" || page === "staff") return { page };
+  if (page === "cases" || page === "search" || page === "dead" || page === "staff") return { page };
+  if (page === "file" && id) return { page, case: decodeURIComponent(id) };
   return { page: "conversations", id: page === "c" && id ? decodeURIComponent(id) : null };
 }
 
 export function href(route: Route): string {
+  if (route.page === "file") return `#/file/${encodeURIComponent(route.case)}`;
   if (route.page !== "conversations") return `#/${route.page}`;
   return route.id ? `#/c/${encodeURIComponent(route.id)}` : "#/";
 }

@@ -5,6 +5,7 @@ import type { Hand } from "../../shared/replies";
 import { uuid } from "../../shared/uuid";
 import { ApiError, type Api } from "../api";
 import { Composing } from "./composing";
+import type { Jump } from "../ui/jump";
 import { Debounced } from "./debounce";
 import type { Drafts, Pending } from "./drafts";
 import { Notebook } from "./notebook";
@@ -24,7 +25,7 @@ export class Thread extends Observable {
   /** When people, and not the bot, had it. */
   hands: readonly Hand[] = [];
   /** The message to scroll to; a new object for every jump. */
-  jumpTo: { seq: number } | null = null;
+  jumpTo: Jump | null = null;
   readonly #api: Api;
   readonly #drafts: Drafts;
   readonly #fail: (error: unknown) => void;
@@ -81,8 +82,8 @@ export class Thread extends Observable {
     this.notes.stop();
   }
 
-  jump(seq: number): void {
-    this.jumpTo = { seq };
+  jump(seq: number, words: readonly string[] = []): void {
+    this.jumpTo = { seq, words };
     this.changed();
   }
 
@@ -158,11 +159,6 @@ export class Thread extends Observable {
   async reveal(token: string, reason: string): Promise<string> {
     const answer = await this.#api.send<{ value: string }>("POST", `${this.#path}/reveal`, { token, reason });
     return answer.value;
-  }
-
-  async setFact(kase: Case, name: string, value: string): Promise<void> {
-    await this.#api.send<Case>("PUT", `/cases/${kase.id}/facts/${name}`, { value });
-    await this.#loadDetail();
   }
 
   /** Correct a judgement; the server refuses where something else stands by now. */

@@ -12,6 +12,7 @@ export const attachmentStyles = css`
   qd-attachment { display: block; margin-top: 4px; max-width: 100%; }
   .file { display: inline-flex; align-items: center; gap: 6px; max-width: 100%; min-height: 36px; padding: 4px 12px; font: inherit; font-size: 13px; text-align: start; text-decoration: none; color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: 9px; overflow-wrap: anywhere; cursor: pointer; }
   .file:hover { background: var(--sunken); }
+  .file.closed { cursor: default; color: var(--muted); }
   .file b { color: var(--accent); font-weight: 600; white-space: nowrap; }
   qd-attachment img { display: block; max-width: min(320px, 100%); max-height: 320px; border: 1px solid var(--line); border-radius: 9px; }
 `;
@@ -20,6 +21,8 @@ export const attachmentStyles = css`
 export class QdAttachment extends DeskElement {
   @property({ attribute: false }) attachment!: ChatAttachment;
   @property() conversation = "";
+  /** Only who has the conversation, or may take it over, opens its files. */
+  @property({ type: Boolean }) may = false;
   @state() private shown = false;
   @state() private broken = false;
 
@@ -29,6 +32,7 @@ export class QdAttachment extends DeskElement {
 
   protected override render() {
     const { kind, name } = this.attachment;
+    if (!this.may) return html`<span class="file closed" data-testid="closed-file" title=${t("file.closed")}>${this.label("🔒")}</span>`;
     if (kind !== "image" || this.broken) return this.link();
     if (this.shown)
       return html`

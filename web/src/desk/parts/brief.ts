@@ -17,6 +17,7 @@ import "./anger";
 import "./correct-dialog";
 import "./corrections";
 import "./grounds";
+import "./next-words";
 import { tokenStyles } from "./token-text";
 
 @customElement("qd-brief")
@@ -33,7 +34,9 @@ export class QdBrief extends DeskElement {
   protected override render() {
     const { brief, desk, thread } = this;
     return html`
-      ${this.round()} ${this.dimensions()} ${this.advice()} ${this.promises()}
+      ${this.round()} ${this.dimensions()} ${this.advice()}
+      <qd-next-words .desk=${desk} .thread=${thread} .conversation=${this.conversation}></qd-next-words>
+      ${this.promises()}
       <section>
         <h3>${t("brief.why")}</h3>
         <qd-grounds .desk=${desk} .brief=${brief} .may=${this.mayCorrect} @correct=${this.onCorrect}></qd-grounds>
@@ -136,13 +139,15 @@ export class QdBrief extends DeskElement {
   private promises() {
     const { callback } = this.brief;
     const { promised_at } = this.conversation;
-    if (!callback && !promised_at) return nothing;
+    const due_at = this.case?.due_at ?? null;
+    if (!callback && !promised_at && !due_at) return nothing;
     const at = (iso: string) => moment(iso, locale.language);
     return html`
       <section>
         <h3>${t("brief.promised")}</h3>
         <ul>
           ${promised_at ? html`<li class=${late(promised_at) ? "bad" : ""}>${t("brief.promised_reply", { time: at(promised_at) })}</li>` : nothing}
+          ${due_at ? html`<li class=${late(due_at) ? "bad" : ""} data-testid="due">${t("brief.promised_decision", { time: at(due_at) })}</li>` : nothing}
           ${callback
             ? html`<li class=${callback.state === "missed" ? "bad" : ""} data-testid="brief-callback">
                 ${t(callback.state === "missed" ? "brief.promised_missed" : "brief.promised_call", { time: at(callback.at) })}

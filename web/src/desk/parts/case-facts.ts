@@ -1,17 +1,21 @@
 /** The case of the open conversation: each fact with where it comes from, and editable. */
 
 import { css, html, nothing } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { FACT_NAMES, type Case, type Fact } from "../../shared/desk";
 import { moment } from "../../shared/times";
 import { locale, t, tCode } from "../i18n";
+import type { Subject } from "../model/correcting";
 import type { Desk } from "../model/desk";
+import { href } from "../model/route";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
-import "../ui/dialog";
 import { DeskElement } from "../ui/element";
 import { jump } from "../ui/jump";
 import { sideStyles } from "../ui/side-styles";
+import "./correct-dialog";
+import "./fact-history";
+import "./relations";
 import { tokenStyles } from "./token-text";
 
 @customElement("qd-case-facts")
@@ -24,14 +28,14 @@ export class QdCaseFacts extends DeskElement {
       .fact { display: grid; grid-template-columns: 1fr auto; gap: 0 8px; }
       .fact > div { overflow-wrap: anywhere; }
       .open { color: var(--muted); }
+      meter { width: 72px; height: 10px; vertical-align: -1px; }
     `,
   ];
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
   @property({ attribute: false }) case: Case | null = null;
-  @state() private editing: string | null = null;
-  @query("#value") private readonly value!: HTMLTextAreaElement;
+  @state() private correcting: Subject | null = null;
 
   protected override render() {
     this.watch(this.thread);
@@ -45,9 +49,25 @@ export class QdCaseFacts extends DeskElement {
           <span class="chip">${t(`case_state.${kase.state}`)}</span>
           <span class="chip ${kase.level === "major" ? "bad" : ""}">${t(`level.${kase.level}`)}</span>
         </p>
+        ${kase.due_at ? html`<p class="small ${Date.parse(kase.due_at) < Date.now() ? "bad" : "muted"}">${t("brief.promised_decision", { time: moment(kase.due_at, locale.language) })}</p>` : nothing}
+        <p><a data-testid="open-file" href=${href({ page: "file", case: kase.id })}>${t("file_of.open")}</a></p>
+        <p class="small muted" data-testid="completeness" title=${t("fact.required_by")}>
+          <meter min="0" max=${kase.required} value=${kase.required - kase.missing.length}></meter>
+          ${t("fact.complete", { n: kase.required - kase.missing.length, of: kase.required })}
+        </p>
         <ul>${FACT_NAMES.map((name) => this.fact(name, kase))} ${this.files(kase)}</ul>
+        <qd-fact-history .desk=${this.desk} .case=${kase}></qd-fact-history>
       </section>
-      ${this.editing ? this.dialog(kase, this.editing) : nothing}
+      <qd-relations .desk=${this.desk} .thread=${this.thread} .case=${kase}></qd-relations>
+      ${this.correcting
+        ? html`<qd-correct-dialog
+            .desk=${this.desk}
+            .thread=${this.thread}
+            .case=${kase}
+            .subject=${this.correcting}
+            @leave=${() => (this.correcting = null)}
+          ></qd-correct-dialog>`
+        : nothing}
     `;
   }
 
@@ -66,8 +86,8 @@ export class QdCaseFacts extends DeskElement {
             : html`<span class="open">${t("brief.missing")}</span>`}
         </div>
         ${this.desk.may("handle_conversations")
-          ? html`<button class="link small" aria-label=${t("fact.edit", { name: label })} @click=${() => (this.editing = name)}>
-              ${t("app.edit")}
+          ? html`<button class="link small" aria-label=${t("correct.this", { name: label })} data-testid="correct-fact" @click=${() => (this.correcting = { what: "fact", name })}>
+              ${t(fact ? "correct.button" : "fact.add")}
             </button>`
           : nothing}
       </li>
@@ -91,28 +111,13 @@ export class QdCaseFacts extends DeskElement {
     );
   }
 
-  private origin({ seq, recorded_by, recorded_at }: Fact) {
+  private origin({ value, seq, recorded_by, recorded_at }: Fact) {
     const by = t(recorded_by === "bot" ? "fact.by_bot" : "fact.by_agent");
     return html`<br /><span class="small muted">
       ${by} ${moment(recorded_at, locale.language)}
       ${seq === null
         ? nothing
-        : html`<button class="link small" @click=${() => jump(this, seq)}>${t("fact.from", { n: seq })}</button>`}
+        : html`<button class="link small" data-testid="fact-origin" @click=${() => jump(this, seq, value)}>${t("fact.from", { n: seq })}</button>`}
     </span>`;
-  }
-
-  private dialog(kase: Case, name: string) {
-    const now = kase.facts.find((one) => one.name === name)?.value ?? "";
-    return html`
-      <qd-dialog
-        .heading=${t("fact.edit", { name: tCode("fact", name) })}
-        .act=${() => this.thread.setFact(kase, name, this.value.value.trim())}
-        @leave=${() => (this.editing = null)}
-      >
-        <label>${tCode("fact", name)}
-          <textarea id="value" data-testid="fact-value" rows="3" maxlength="2000" required .value=${now}></textarea>
-        </label>
-      </qd-dialog>
-    `;
   }
 }

@@ -10,6 +10,7 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import "../ui/dialog";
 import { DeskElement } from "../ui/element";
+import { masked } from "../ui/tokens";
 
 @customElement("qd-correct-dialog")
 export class QdCorrectDialog extends DeskElement {
@@ -27,7 +28,7 @@ export class QdCorrectDialog extends DeskElement {
   @property({ attribute: false }) thread!: Thread;
   @property({ attribute: false }) case!: Case;
   @property({ attribute: false }) subject!: Subject;
-  @query("#should-be") private readonly choice!: HTMLSelectElement;
+  @query("#should-be") private readonly choice!: HTMLSelectElement | HTMLTextAreaElement;
   @query("#quote") private readonly quote!: HTMLInputElement | null;
   @query("#why") private readonly why!: HTMLTextAreaElement;
   @queryAll(".box input") private readonly boxes!: NodeListOf<HTMLInputElement>;
@@ -44,20 +45,38 @@ export class QdCorrectDialog extends DeskElement {
 
   protected override render() {
     const { what } = this.subject;
-    const name = t(`judgement.${what}`);
+    const name = this.subject.what === "fact" ? tCode("fact", this.subject.name) : t(`judgement.${what}`);
     return html`
       <qd-dialog
         .heading=${what === "signal" && !this.subject.signal ? t("correct.add_signal") : t("correct.this", { name })}
         .act=${this.act}
         @leave=${() => this.dispatchEvent(new CustomEvent("leave"))}
       >
-        ${this.was ? html`<p class="muted">${name}: ${valueText(what, this.was)}</p>` : nothing}
-        ${what === "cause" ? this.causes() : this.values()} ${this.words()}
+        ${this.was ? html`<p class="muted">${name}: ${valueText(what, masked(this.was, this.case.facts.reduce((all, one) => ({ ...all, ...one.masks }), {})))}</p>` : nothing}
+        ${this.fields()} ${this.words()}
         <label>${t("correct.why")}
           <textarea id="why" data-testid="correct-why" rows="2" maxlength="500" required></textarea>
         </label>
       </qd-dialog>
     `;
+  }
+
+  private fields() {
+    switch (this.subject.what) {
+      case "cause":
+        return this.causes();
+      case "fact":
+        return this.value();
+      default:
+        return this.values();
+    }
+  }
+
+  /** A token may stay in it: it stands for the value that the vault keeps. */
+  private value() {
+    return html`<label>${t("correct.should_be")}
+      <textarea id="should-be" data-testid="correct-value" rows="3" maxlength="4000" required .value=${this.was}></textarea>
+    </label>`;
   }
 
   private values() {
@@ -100,7 +119,7 @@ export class QdCorrectDialog extends DeskElement {
   }
 
   private readonly act = async () => {
-    const main = this.choice.value;
+    const main = this.choice.value.trim();
     const others = [...this.boxes].filter(({ checked, value }) => checked && value !== main).map(({ value }) => value);
     const should = this.subject.what === "cause" ? [main, ...others].join(",") : main;
     const body = overruling(this.subject, this.was, should, this.why.value.trim(), this.quote?.value ?? "");

@@ -74,7 +74,7 @@ export class QdGrounds extends DeskElement {
       ${quote ? html`“<qd-token-text .desk=${this.desk} .text=${quote} .masks=${this.brief.masks}></qd-token-text>”` : nothing}
       ${seq === null
         ? nothing
-        : html`<button class="link small" data-testid="jump" @click=${() => jump(this, seq)}>${t("brief.jump", { n: seq })}</button>`}
+        : html`<button class="link small" data-testid="jump" @click=${() => jump(this, seq, quote)}>${t("brief.jump", { n: seq })}</button>`}
     </span>`;
   }
 

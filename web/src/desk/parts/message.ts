@@ -71,13 +71,19 @@ export class QdMessage extends DeskElement {
           </div>`
         : nothing}
       ${message.attachments.map(
-        (one) => html`<qd-attachment .attachment=${one} .conversation=${message.conversation_id}></qd-attachment>`,
+        (one) => html`<qd-attachment .attachment=${one} .conversation=${message.conversation_id} .may=${this.mayOpen()}></qd-attachment>`,
       )}
       ${buttons.length > 0
         ? html`<div class="buttons">${buttons.map(({ title }) => html`<span class="chip">${title}</span>`)}</div>`
         : nothing}
       ${delivery ? this.deliveryState(delivery) : nothing} ${author === "customer" ? this.reading() : nothing}
     `;
+  }
+
+  private mayOpen(): boolean {
+    const { desk, detail } = this;
+    const own = detail?.conversation.agent_id === desk.session.agent.id;
+    return desk.may("reveal") && (own || desk.may("take_over"));
   }
 
   /** What was read in it, to be corrected where it stands. */

@@ -7,6 +7,7 @@ import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import type { Jump } from "../ui/jump";
 import "./brief";
 import "./case-facts";
 import "./events";
@@ -70,9 +71,9 @@ export class QdSidePane extends DeskElement {
     `;
   }
 
-  private readonly onJump = (event: CustomEvent<number>) => {
+  private readonly onJump = (event: CustomEvent<Jump>) => {
     this.dispatchEvent(new CustomEvent("jumped"));
-    const seq = event.detail;
-    requestAnimationFrame(() => this.thread.jump(seq));
+    const { seq, words } = event.detail;
+    requestAnimationFrame(() => this.thread.jump(seq, words));
   };
 }

@@ -13,6 +13,9 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { codeText } from "../ui/errors";
+import type { Jump } from "../ui/jump";
+import { mark } from "../ui/mark";
+import { pieces } from "../ui/tokens";
 import { attachmentStyles } from "./attachment";
 import { quoteStyles } from "./quote";
 import { messageStyles, type QdMessage } from "./message";
@@ -21,6 +24,8 @@ import { tokenStyles } from "./token-text";
 
 const NEAR_END_PX = 120;
 const FLASH_MS = 2500;
+/** Longer than the flash: words are looked for. */
+const MARK_MS = 8000;
 
 @customElement("qd-transcript")
 export class QdTranscript extends DeskElement {
@@ -35,6 +40,7 @@ export class QdTranscript extends DeskElement {
       :host { display: block; min-height: 0; }
       .log { height: 100%; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 9px; padding: 14px 18px 20px; }
       .log:focus-visible { outline-offset: -3px; }
+      ::highlight(quote) { background: var(--mark); color: var(--ink); }
       .line { margin: 8px 0 2px; text-align: center; font-size: 12px; color: var(--muted); }
       .hand { align-self: stretch; margin: 8px 0 2px; display: flex; gap: 10px; align-items: center; font-size: 12px; font-weight: 600; }
       .hand::before, .hand::after { content: ""; flex: 1; border-top: 1px solid var(--line-strong); }
@@ -91,8 +97,7 @@ export class QdTranscript extends DeskElement {
   protected override updated(): void {
     const { jumpTo } = this.thread;
     if (jumpTo && jumpTo !== this.jumped) {
-      this.jumped = jumpTo;
-      this.show(jumpTo.seq);
+      if (this.show(jumpTo)) this.jumped = jumpTo; // else with the messages that are still to come
     } else if (this.atEnd) {
       void this.toEnd();
     }
@@ -168,12 +173,22 @@ export class QdTranscript extends DeskElement {
     if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
   }
 
-  private show(seq: number): void {
-    const row = this.renderRoot.querySelector(`qd-message[data-seq="${seq}"]`);
-    if (!row) return;
+  private show({ seq, words }: Jump): boolean {
+    const row = this.renderRoot.querySelector<QdMessage>(`qd-message[data-seq="${seq}"]`);
+    if (!row) return false;
     this.atEnd = false;
     row.scrollIntoView({ block: "center" });
     row.setAttribute("flash", "");
+    if (words.length > 0) void this.markIn(row, words);
     setTimeout(() => row.removeAttribute("flash"), FLASH_MS);
+    return true;
+  }
+
+  private async markIn(row: QdMessage, words: readonly string[]): Promise<void> {
+    const masks = this.thread.detail?.brief?.masks ?? {};
+    await row.updateComplete;
+    await new Promise(requestAnimationFrame); // Its texts are elements of their own.
+    const shown = words.map((one) => pieces(one, masks).map((piece) => ("text" in piece ? piece.text : piece.mask)));
+    mark(row, shown, MARK_MS);
   }
 }

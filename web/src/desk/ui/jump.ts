@@ -1,4 +1,10 @@
+/** Where to go in the transcript, and the words to mark there. */
+export interface Jump {
+  seq: number;
+  words: readonly string[];
+}
+
 /** Asks the pane around to show a message of the transcript. */
-export function jump(from: EventTarget, seq: number): void {
-  from.dispatchEvent(new CustomEvent("jump", { detail: seq, bubbles: true, composed: true }));
+export function jump(from: EventTarget, seq: number, ...words: readonly string[]): void {
+  from.dispatchEvent(new CustomEvent<Jump>("jump", { detail: { seq, words }, bubbles: true, composed: true }));
 }

@@ -89,7 +89,7 @@ export class QdCases extends DeskElement {
         <td>${what ? html`<qd-token-text .desk=${this.desk} .text=${what.value} .masks=${what.masks}></qd-token-text>` : "–"}</td>
         <td>${kase.missing.map((group) => html`<span class="chip">${missingText(group)}</span> `)}</td>
         <td><time datetime=${kase.created_at}>${moment(kase.created_at, locale.language)}</time></td>
-        <td class="actions"><a href=${href({ page: "conversations", id: kase.conversation_id })}>${t("case.open")}</a></td>
+        <td class="actions"><a href=${href({ page: "file", case: kase.id })}>${t("file_of.open")}</a> <a href=${href({ page: "conversations", id: kase.conversation_id })}>${t("case.open")}</a></td>
       </tr>
     `;
   }

@@ -59,6 +59,7 @@ export class QdTopBar extends DeskElement {
         <nav aria-label=${t("nav.label")}>
           ${this.link("nav.conversations", { page: "conversations", id: null })}
           ${this.link("nav.cases", { page: "cases" })}
+          ${this.link("nav.search", { page: "search" })}
           ${desk.may("read_audit") ? this.link("nav.dead", { page: "dead" }) : nothing}
           ${desk.may("manage_staff") ? this.link("nav.staff", { page: "staff" }) : nothing}
         </nav>

@@ -9,7 +9,6 @@ export const app: Record<keyof typeof zh, string> = {
   "app.confirm": "Confirm",
   "app.close": "Close",
   "app.save": "Save",
-  "app.edit": "Edit",
   "app.retry": "Try again",
   "app.loading": "Loading…",
   "app.none": "None",

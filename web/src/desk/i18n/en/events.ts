@@ -30,6 +30,8 @@ export const events: Record<keyof typeof zh, string> = {
   "event.vault.revealed": "Personal value revealed",
   "event.attachment.sent": "File sent",
   "event.attachment.opened": "Customer's file opened",
+  "event.search.made": "Searched",
+  "event.case_file.made": "Case file made",
   "event.staff.signed_in": "Signed in",
   "event.staff.sign_in_refused": "Sign-in refused",
   "event.staff.signed_out": "Signed out",

@@ -13,6 +13,7 @@ export const person: Record<keyof typeof zh, string> = {
   "theme.light": "Appearance: light",
   "theme.dark": "Appearance: dark",
   "keys.title": "Keys",
+  "keys./": "Search",
   "keys.?": "Show the keys",
   "keys.j": "Next conversation",
   "keys.k": "Previous conversation",

@@ -85,6 +85,7 @@ export const thread: Record<keyof typeof zh, string> = {
   "file.save": "Download",
   "file.enlarge": "Open in a new window",
   "file.audited": "Opening is recorded",
+  "file.closed": "Take the conversation over to open it",
   "transfer.title": "Transfer the conversation",
   "transfer.to": "To",
   "transfer.queue": "The queue",

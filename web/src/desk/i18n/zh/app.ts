@@ -7,7 +7,6 @@ export const app = {
   "app.confirm": "确定",
   "app.close": "关闭",
   "app.save": "保存",
-  "app.edit": "修改",
   "app.retry": "重试",
   "app.loading": "正在加载…",
   "app.none": "无",

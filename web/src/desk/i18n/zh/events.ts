@@ -28,6 +28,8 @@ export const events = {
   "event.vault.revealed": "查看敏感信息",
   "event.attachment.sent": "发送了文件",
   "event.attachment.opened": "查看了客户文件",
+  "event.search.made": "搜索",
+  "event.case_file.made": "生成投诉档案",
   "event.staff.signed_in": "登录",
   "event.staff.sign_in_refused": "登录被拒",
   "event.staff.signed_out": "退出",

@@ -12,6 +12,7 @@ export const person = {
   "theme.light": "外观：浅色",
   "theme.dark": "外观：深色",
   "keys.title": "快捷键",
+  "keys./": "搜索",
   "keys.?": "显示快捷键",
   "keys.j": "下一个对话",
   "keys.k": "上一个对话",

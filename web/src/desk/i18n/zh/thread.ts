@@ -83,6 +83,7 @@ export const thread = {
   "file.save": "下载",
   "file.enlarge": "在新窗口打开",
   "file.audited": "打开会被记录",
+  "file.closed": "接管后才能打开",
   "transfer.title": "转接对话",
   "transfer.to": "转给",
   "transfer.queue": "人工队列",

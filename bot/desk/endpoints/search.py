@@ -1,0 +1,27 @@
+"""Looking for conversations."""
+
+from __future__ import annotations
+
+from bot.desk.models.base import NoQuery
+from bot.desk.models.search import SearchResults, Wanted, search_answer
+from bot.desk.table import API, Call, Endpoint
+from bot.domain.staff import Permission
+
+
+async def search(call: Call[Wanted, NoQuery]) -> SearchResults:
+    """By case number, words, or a personal value typed in full (which needs reveal)."""
+    return search_answer(await call.services.search.search(call.body.text, call.agent))
+
+
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        f"{API}/search",
+        search,
+        Permission.READ_CONVERSATIONS,
+        "Look for conversations; audited",
+        SearchResults,
+        body=Wanted,
+        errors=frozenset({429}),
+    ),
+)

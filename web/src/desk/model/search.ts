@@ -1,0 +1,44 @@
+/** What was last looked for, kept while one looks at a result, and never in the address. */
+
+import type { SearchResults } from "../../shared/search";
+import type { Api } from "../api";
+import { Observable } from "./observable";
+
+export class Search extends Observable {
+  text = "";
+  busy = false;
+  results: SearchResults | null = null;
+  readonly #api: Api;
+  readonly #fail: (error: unknown) => void;
+  /** Of several answers only that to the last question counts. */
+  #asked = 0;
+
+  constructor(api: Api, fail: (error: unknown) => void) {
+    super();
+    this.#api = api;
+    this.#fail = fail;
+  }
+
+  async look(text: string): Promise<void> {
+    const asked = ++this.#asked;
+    this.text = text;
+    this.busy = true;
+    this.changed();
+    try {
+      const results = await this.#api.send<SearchResults>("POST", "/search", { text });
+      if (asked === this.#asked) this.results = results;
+    } catch (error) {
+      if (asked === this.#asked) this.results = null;
+      this.#fail(error);
+    }
+    if (asked === this.#asked) this.busy = false;
+    this.changed();
+  }
+}
+
+/** A text cut at the words that were looked for, which are the odd pieces. */
+export function cutAt(text: string, words: readonly string[]): string[] {
+  if (words.length === 0) return [text];
+  const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  return text.split(new RegExp(`(${pattern})`, "i"));
+}
