@@ -26,6 +26,7 @@ from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
 from bot.domain.advice import advice_for
+from bot.domain.assignment_policy import AssignmentPolicy, parse_assignment_policy
 from bot.domain.attachment import parse_attachment_policy
 from bot.domain.calendar import parse_calendar
 from bot.domain.callback import CallbackRules, parse_callback_policy
@@ -70,6 +71,7 @@ from bot.services.replies import Replies
 from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
+from bot.services.teams import TeamDesk
 
 KEY_FILE = "vault.key"
 """The vault's key in the data folder, where no setting gives one."""
@@ -107,6 +109,8 @@ class Container:
     inspection: Inspection
     feed: Feed
     staff: StaffDesk
+    teams: TeamDesk
+    assignment: AssignmentPolicy
     connections: AsyncExitStack
 
     def local(self, moment: datetime) -> datetime:
@@ -158,6 +162,7 @@ def _services(
     limits = load_policy(policies / "attachments.yml", parse_attachment_policy)
     on_call = load_policy(policies / "on_call.yml", parse_on_call_policy)
     promises = load_policy(policies / "callbacks.yml", parse_callback_policy)
+    assignment = load_policy(policies / "assignment.yml", parse_assignment_policy)
     canned = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
     days, zone = ChineseWorkingDays(), settings.zone
     hours = OpeningHours(load_policy(policies / "calendar.yml", parse_calendar), zone, days.kind)
@@ -209,7 +214,9 @@ def _services(
         channel_memory=ChannelMemory(store, cipher, clock),
         inspection=Inspection(store, boundary, (triage, advices), clock),
         feed=Feed(store, hints.notifier),
-        staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),
+        staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock, assignment.line_codes),
+        teams=TeamDesk(store, clock),
+        assignment=assignment,
         connections=connections,
     )
 

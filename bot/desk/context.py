@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.domain.assignment_policy import AssignmentPolicy
 from bot.ports import Presence
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
@@ -21,6 +22,7 @@ from bot.services.notes import NoteBook
 from bot.services.overruling import Overruling
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
+from bot.services.teams import TeamDesk
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class DeskServices:
     files: Files
     notes: NoteBook
     canned: CannedWords
+    teams: TeamDesk
+    assignment: AssignmentPolicy
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class EventKind(str, Enum):
     STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"
     STAFF_SIGNED_OUT = "staff.signed_out"
     STAFF_CHANGED = "staff.changed"
+    TEAM_CHANGED = "team.changed"
 
 
 AUDIT_ONLY = frozenset(
@@ -53,6 +54,7 @@ AUDIT_ONLY = frozenset(
         EventKind.STAFF_SIGN_IN_REFUSED,
         EventKind.STAFF_SIGNED_OUT,
         EventKind.STAFF_CHANGED,
+        EventKind.TEAM_CHANGED,
     }
 )
 """Kinds that the live feed shows only to those who may read the audit trail."""

@@ -33,7 +33,7 @@ from bot.ports.outside import (
     Turn,
     WorkingDays,
 )
-from bot.ports.people import Callbacks, Notices
+from bot.ports.people import Callbacks, Notices, Teams
 from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
 from bot.ports.store import Store, Transaction
 from bot.ports.transcript import Conversations, Dialogues, Messages
@@ -71,6 +71,7 @@ __all__ = [
     "Staff",
     "Store",
     "Surveys",
+    "Teams",
     "Transaction",
     "Turn",
     "VaultEntries",

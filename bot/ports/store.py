@@ -9,7 +9,7 @@ from bot.ports.attachments import Attachments
 from bot.ports.channels import ChannelNotes
 from bot.ports.judgements import Labels, Readings, Signals
 from bot.ports.notes import Notes
-from bot.ports.people import Callbacks, Notices
+from bot.ports.people import Callbacks, Notices, Teams
 from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
 from bot.ports.transcript import Conversations, Dialogues, Messages
 
@@ -27,6 +27,7 @@ class Transaction(Protocol):
     labels: Labels
     vault: VaultEntries
     staff: Staff
+    teams: Teams
     events: EventLog
     dialogues: Dialogues
     channel_notes: ChannelNotes

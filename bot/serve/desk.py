@@ -29,6 +29,8 @@ def make_desk_app(box: Container) -> web.Application:
         files=box.files,
         notes=box.notes,
         canned=box.canned,
+        teams=box.teams,
+        assignment=box.assignment,
     )
     options = DeskOptions(
         static_dir=STATIC,

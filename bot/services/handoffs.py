@@ -261,7 +261,13 @@ class Handoffs:
 
     async def _roster(self, tx: Transaction) -> Roster:
         states = await self._presence.present()
-        return Roster(states, await tx.conversations.loads(), self._queue.conversations_at_once)
+        own = {one.id: one.placement.capacity for one in await tx.staff.list()}
+        return Roster(
+            states,
+            await tx.conversations.loads(),
+            self._queue.conversations_at_once,
+            {agent_id: capacity for agent_id, capacity in own.items() if capacity},
+        )
 
     async def _place(self, tx: Transaction, priority: int) -> QueuePlace:
         ahead = await tx.conversations.queue_length(priority)

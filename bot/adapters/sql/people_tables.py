@@ -9,10 +9,20 @@ from bot.adapters.sql.columns import conversation_id as _conversation_id
 from bot.adapters.sql.columns import index as _index
 from bot.adapters.sql.columns import metadata
 from bot.adapters.sql.columns import partial as _partial
-from bot.adapters.sql.types import Choice, Clean, UtcTime
+from bot.adapters.sql.types import Choice, Choices, Clean, UtcTime, Words
 from bot.domain.callback import CallbackState
 from bot.domain.on_call import NoticeKind, NoticeState
+from bot.domain.scenario import Scenario
 from bot.domain.staff import Role
+
+teams = sa.Table(
+    "teams",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _column("name", Clean),
+    _column("created_at", UtcTime),
+    sa.UniqueConstraint("name"),
+)
 
 staff = sa.Table(
     "staff",
@@ -25,6 +35,12 @@ staff = sa.Table(
     _column("active", sa.Boolean),
     _column("must_change_password", sa.Boolean),
     _column("password_hash", Clean),
+    # No foreign key: SQLite could add one to a full table only by writing the table anew.
+    _column("team_id", Clean, nullable=True),
+    _column("languages", Words),
+    _column("product_lines", Words),
+    _column("scenarios", Choices(Scenario)),
+    _column("capacity", sa.Integer, nullable=True),
     sa.UniqueConstraint("username"),
 )
 

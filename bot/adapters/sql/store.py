@@ -27,6 +27,7 @@ from bot.adapters.sql.readings import SqlReadings
 from bot.adapters.sql.signals import SqlSignals
 from bot.adapters.sql.staff import SqlStaff
 from bot.adapters.sql.surveys import SqlSurveys
+from bot.adapters.sql.teams import SqlTeams
 from bot.adapters.sql.vault import SqlVault
 from bot.ports import (
     Attachments,
@@ -45,6 +46,7 @@ from bot.ports import (
     Signals,
     Staff,
     Surveys,
+    Teams,
     Transaction,
     VaultEntries,
 )
@@ -67,6 +69,7 @@ class SqlTransaction:
     labels: Labels
     vault: VaultEntries
     staff: Staff
+    teams: Teams
     events: EventLog
     dialogues: Dialogues
     channel_notes: ChannelNotes
@@ -87,6 +90,7 @@ class SqlTransaction:
         self.labels = SqlLabels(connection)
         self.vault = SqlVault(connection)
         self.staff = SqlStaff(connection)
+        self.teams = SqlTeams(connection)
         self.events = self._log
         self.dialogues = SqlDialogues(connection)
         self.channel_notes = SqlChannelNotes(connection)

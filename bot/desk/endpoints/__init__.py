@@ -13,6 +13,7 @@ from bot.desk.endpoints import (
     meta,
     notes,
     session,
+    teams,
 )
 from bot.desk.table import Endpoint
 
@@ -26,5 +27,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *deliveries.ENDPOINTS,
     *events.ENDPOINTS,
     *agents.ENDPOINTS,
+    *teams.ENDPOINTS,
     *meta.ENDPOINTS,
 )

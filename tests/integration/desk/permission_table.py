@@ -50,5 +50,10 @@ MAY_CALL: Mapping[str, frozenset[Role] | None] = {
     "GET /api/v1/agents": EVERYBODY,
     "POST /api/v1/agents": ADMINS,
     "PATCH /api/v1/agents/{id}": ADMINS,
+    "GET /api/v1/teams": EVERYBODY,
+    "POST /api/v1/teams": ADMINS,
+    "PATCH /api/v1/teams/{id}": ADMINS,
+    "DELETE /api/v1/teams/{id}": ADMINS,
+    "GET /api/v1/skills": EVERYBODY,
     "DELETE /api/v1/session": EVERYBODY,  # last: whoever signs out asks nothing more
 }

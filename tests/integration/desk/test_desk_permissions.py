@@ -39,7 +39,7 @@ async def test_each_role_may_do_what_the_table_says_and_nothing_else(
 ) -> None:
     person, endpoints = await world.person("li", role), {_name(row): row for row in ENDPOINTS}
     for name, roles in MAY_CALL.items():
-        if roles is ANYBODY:
+        if roles is None:  # ANYBODY
             continue
         status, code = await _status(person, endpoints[name])
         if role in roles:

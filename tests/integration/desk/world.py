@@ -20,6 +20,7 @@ from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimite
 from bot.adapters.policies import load_policy
 from bot.adapters.sql import SqlStore, make_engine
 from bot.desk.app import DeskOptions, DeskServices, make_desk
+from bot.domain.assignment_policy import parse_assignment_policy
 from bot.domain.attachment import InboundAttachment, parse_attachment_policy
 from bot.domain.callback import CallbackPolicy, CallbackRules
 from bot.domain.canned import parse_canned
@@ -53,6 +54,7 @@ from bot.services.overruling import Overruling
 from bot.services.replies import Replies
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
+from bot.services.teams import TeamDesk
 from tests.calendars import always_open
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -250,8 +252,9 @@ def _services(
     times = CallbackRules(CallbackPolicy(minutes, days, 2 * minutes), hours)
     nobody = OnCallPolicy((), minutes, 1, MailWords("", ""))
     on_call = OnCallDesk(nobody, hours, "")
+    assignment = load_policy(ROOT / "data" / "policy" / "assignment.yml", parse_assignment_policy)
     services = DeskServices(
-        staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
+        staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock, assignment.line_codes),
         inspection=Inspection(store, boundary, (triage, {}), clock),
         handoffs=Handoffs(
             store, presence, notices, surveys, boundary, policies, clock, hours, on_call
@@ -273,5 +276,7 @@ def _services(
             zone,
             traditional(),
         ),
+        teams=TeamDesk(store, clock),
+        assignment=assignment,
     )
     return services, Intake(store, boundary, files, (surveys, notices), limiter, clock)
