@@ -66,6 +66,13 @@ async def test_every_change_needs_the_csrf_token(world: World) -> None:
             assert (await _status(person, endpoint))[0] == 401, _name(endpoint)
 
 
+async def test_a_cookie_that_cannot_be_read_is_no_session(world: World) -> None:
+    stranger = world.somebody()
+    headers = {"Cookie": "a(b=1; qingting_session=x"}
+    async with stranger.browser.get("/api/v1/session", headers=headers) as response:
+        assert response.status == 401
+
+
 async def test_a_role_that_was_taken_away_counts_at_once(world: World) -> None:
     admin, person = await world.person("boss", Role.ADMIN), await world.person("li", Role.ADMIN)
     assert person.agent
