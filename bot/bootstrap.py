@@ -50,6 +50,7 @@ from bot.ports import (
     WorkingDays,
 )
 from bot.scripts.traditional import traditional
+from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
@@ -111,6 +112,7 @@ class Container:
     staff: StaffDesk
     teams: TeamDesk
     assignment: AssignmentPolicy
+    audit: AuditTrail
     connections: AsyncExitStack
 
     def local(self, moment: datetime) -> datetime:
@@ -217,6 +219,7 @@ def _services(
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock, assignment.line_codes),
         teams=TeamDesk(store, clock),
         assignment=assignment,
+        audit=AuditTrail(store, clock),
         connections=connections,
     )
 

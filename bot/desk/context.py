@@ -8,7 +8,8 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.domain.assignment_policy import AssignmentPolicy
-from bot.ports import Presence
+from bot.ports import Clock, Presence
+from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
@@ -45,6 +46,8 @@ class DeskServices:
     canned: CannedWords
     teams: TeamDesk
     assignment: AssignmentPolicy
+    audit: AuditTrail
+    clock: Clock
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class EventKind(str, Enum):
     STAFF_SIGNED_OUT = "staff.signed_out"
     STAFF_CHANGED = "staff.changed"
     TEAM_CHANGED = "team.changed"
+    AUDIT_EXPORTED = "audit.exported"
 
 
 AUDIT_ONLY = frozenset(
@@ -55,6 +56,7 @@ AUDIT_ONLY = frozenset(
         EventKind.STAFF_SIGNED_OUT,
         EventKind.STAFF_CHANGED,
         EventKind.TEAM_CHANGED,
+        EventKind.AUDIT_EXPORTED,
     }
 )
 """Kinds that the live feed shows only to those who may read the audit trail."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.audit import AuditFilter
 from bot.domain.case import Case, CaseLink, CaseState, Fact, FactName
 from bot.domain.events import Event
 from bot.domain.ids import AgentId, CaseId, ConversationId, EventId
@@ -179,5 +180,11 @@ class EventLog(Protocol):
         conversation_id: ConversationId | None = None,
         limit: int = 200,
     ) -> Sequence[Event]: ...
+
+    async def search(
+        self, wanted: AuditFilter, *, before: EventId | None = None, limit: int = 100
+    ) -> Sequence[Event]:
+        """What fits, with ids below `before`, newest first."""
+        ...
 
     async def last_id(self) -> EventId: ...

@@ -31,6 +31,8 @@ def make_desk_app(box: Container) -> web.Application:
         canned=box.canned,
         teams=box.teams,
         assignment=box.assignment,
+        audit=box.audit,
+        clock=box.clock,
     )
     options = DeskOptions(
         static_dir=STATIC,

@@ -148,6 +148,8 @@ events = sa.Table(
     _column("case_id", Clean, nullable=True),
     _column("data", sa.JSON),
     _index("conversation_id", "id"),
+    _index("kind", "id"),
+    _index("actor", "id"),
     sqlite_autoincrement=True,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.desk.endpoints import (
     agents,
+    audit,
     callbacks,
     canned,
     cases,
@@ -26,6 +27,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *callbacks.ENDPOINTS,
     *deliveries.ENDPOINTS,
     *events.ENDPOINTS,
+    *audit.ENDPOINTS,
     *agents.ENDPOINTS,
     *teams.ENDPOINTS,
     *meta.ENDPOINTS,

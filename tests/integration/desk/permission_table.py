@@ -46,6 +46,8 @@ MAY_CALL: Mapping[str, frozenset[Role] | None] = {
     "GET /api/v1/deliveries": SUPERVISORS,
     "POST /api/v1/deliveries/{message_id}/retry": SUPERVISORS,
     "GET /api/v1/events": SUPERVISORS,
+    "GET /api/v1/audit": SUPERVISORS,
+    "GET /api/v1/audit/export": SUPERVISORS,
     "GET /api/v1/events/stream": EVERYBODY,
     "GET /api/v1/agents": EVERYBODY,
     "POST /api/v1/agents": ADMINS,

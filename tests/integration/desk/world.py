@@ -37,6 +37,7 @@ from bot.domain.staff import Agent, Role
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import Signal, SignalName, TriagePolicy
 from bot.scripts.traditional import traditional
+from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
@@ -278,5 +279,7 @@ def _services(
         ),
         teams=TeamDesk(store, clock),
         assignment=assignment,
+        audit=AuditTrail(store, clock),
+        clock=clock,
     )
     return services, Intake(store, boundary, files, (surveys, notices), limiter, clock)

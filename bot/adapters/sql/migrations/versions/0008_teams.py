@@ -1,4 +1,4 @@
-"""Teams, and what people at the desk can be given."""
+"""Teams, what people at the desk can be given, and ways through the event log."""
 
 from __future__ import annotations
 
@@ -27,10 +27,14 @@ def upgrade() -> None:
     for name in _SKILLS:
         op.add_column("staff", sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("staff", sa.Column("capacity", sa.Integer(), nullable=True))
+    op.create_index("ix_events_kind_id", "events", ["kind", "id"])
+    op.create_index("ix_events_actor_id", "events", ["actor", "id"])
 
 
 def downgrade() -> None:
     """Remove them again."""
+    op.drop_index("ix_events_actor_id", "events")
+    op.drop_index("ix_events_kind_id", "events")
     for name in ("capacity", *reversed(_SKILLS), "team_id"):
         op.drop_column("staff", name)
     op.drop_table("teams")
