@@ -36,6 +36,7 @@ from bot.domain.on_call import MailWords, NoticeKind, parse_on_call_policy
 from bot.domain.policy import parse_clock_policy, parse_queue_policy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
+from bot.domain.service_level import parse_service_levels
 from bot.domain.silence import parse_silence_policy
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import parse_triage_policy
@@ -50,6 +51,8 @@ from bot.ports import (
     WorkingDays,
 )
 from bot.scripts.traditional import traditional
+from bot.services.assigning import Assigner
+from bot.services.assignments import AssignmentDesk
 from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
@@ -59,6 +62,7 @@ from bot.services.chat import CustomerChat
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.figures import FiguresDesk
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
@@ -112,7 +116,10 @@ class Container:
     staff: StaffDesk
     teams: TeamDesk
     assignment: AssignmentPolicy
+    assignments: AssignmentDesk
+    assigner: Assigner
     audit: AuditTrail
+    figures: FiguresDesk
     connections: AsyncExitStack
 
     def local(self, moment: datetime) -> datetime:
@@ -164,6 +171,7 @@ def _services(
     limits = load_policy(policies / "attachments.yml", parse_attachment_policy)
     on_call = load_policy(policies / "on_call.yml", parse_on_call_policy)
     promises = load_policy(policies / "callbacks.yml", parse_callback_policy)
+    levels = load_policy(policies / "service_levels.yml", parse_service_levels)
     assignment = load_policy(policies / "assignment.yml", parse_assignment_policy)
     canned = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
     days, zone = ChineseWorkingDays(), settings.zone
@@ -219,7 +227,17 @@ def _services(
         staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock, assignment.line_codes),
         teams=TeamDesk(store, clock),
         assignment=assignment,
+        assignments=AssignmentDesk(store, clock),
+        assigner=Assigner(
+            store,
+            hints.presence,
+            hints.notifier,
+            (assignment, triage),
+            queue.conversations_at_once,
+            clock,
+        ),
         audit=AuditTrail(store, clock),
+        figures=FiguresDesk(store, levels, clock, zone),
         connections=connections,
     )
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.domain.assignment_policy import AssignmentPolicy
 from bot.ports import Clock, Presence
+from bot.services.assignments import AssignmentDesk
 from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
@@ -16,6 +17,7 @@ from bot.services.canned import CannedWords
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.figures import FiguresDesk
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
@@ -46,7 +48,9 @@ class DeskServices:
     canned: CannedWords
     teams: TeamDesk
     assignment: AssignmentPolicy
+    assignments: AssignmentDesk
     audit: AuditTrail
+    figures: FiguresDesk
     clock: Clock
 
 

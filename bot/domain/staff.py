@@ -36,6 +36,7 @@ class Permission(str, Enum):
     TAKE_OVER = "take_over"
     REVEAL = "reveal"
     READ_AUDIT = "read_audit"
+    READ_FIGURES = "read_figures"
     RETRY_DELIVERY = "retry_delivery"
     LOWER_LEVEL = "lower_level"
     MANAGE_STAFF = "manage_staff"
@@ -47,6 +48,7 @@ _AGENT = frozenset(
 _SUPERVISOR = _AGENT | {
     Permission.TAKE_OVER,
     Permission.READ_AUDIT,
+    Permission.READ_FIGURES,
     Permission.RETRY_DELIVERY,
     Permission.LOWER_LEVEL,
 }

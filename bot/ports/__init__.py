@@ -6,8 +6,10 @@ is given. Adapters raise only errors of `bot.domain.errors` on purpose.
 
 from __future__ import annotations
 
+from bot.ports.assignments import Assignments
 from bot.ports.attachments import Attachments, AttachmentStore
 from bot.ports.channels import ChannelNotes
+from bot.ports.figures import Figures
 from bot.ports.hints import (
     EVENTS,
     INBOX,
@@ -42,6 +44,7 @@ __all__ = [
     "EVENTS",
     "INBOX",
     "NOTICES",
+    "Assignments",
     "Assistant",
     "AttachmentStore",
     "Attachments",
@@ -54,6 +57,7 @@ __all__ = [
     "CustomerDirectory",
     "Dialogues",
     "EventLog",
+    "Figures",
     "Labels",
     "Listener",
     "Messages",

@@ -65,7 +65,8 @@ class Teams(Protocol):
         ...
 
     async def remove(self, team_id: TeamId) -> None:
-        """Its members belong to no team then. Raises NotFound."""
+        """Its members belong to no team then, and what waits for it waits for nobody in
+        particular. Raises NotFound."""
         ...
 
 

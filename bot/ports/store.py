@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.assignments import Assignments
 from bot.ports.attachments import Attachments
 from bot.ports.channels import ChannelNotes
+from bot.ports.figures import Figures
 from bot.ports.judgements import Labels, Readings, Signals
 from bot.ports.notes import Notes
 from bot.ports.people import Callbacks, Notices, Teams
@@ -34,6 +36,8 @@ class Transaction(Protocol):
     notes: Notes
     notices: Notices
     callbacks: Callbacks
+    figures: Figures
+    assignments: Assignments
 
     def announce(self, topic: str) -> None:
         """Publish a hint on this topic once the transaction is committed."""

@@ -31,7 +31,9 @@ def make_desk_app(box: Container) -> web.Application:
         canned=box.canned,
         teams=box.teams,
         assignment=box.assignment,
+        assignments=box.assignments,
         audit=box.audit,
+        figures=box.figures,
         clock=box.clock,
     )
     options = DeskOptions(

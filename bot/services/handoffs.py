@@ -6,34 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.case import ENDED, CaseState
 from bot.domain.conversation import Conversation, HandoffReason, Owner
 from bot.domain.errors import Forbidden, InvalidInput
 from bot.domain.events import Event, EventKind
 from bot.domain.handoff import QueuePlace, QueuePolicy, place_in_queue
 from bot.domain.hours import OpeningHours
-from bot.domain.ids import AgentId, ConversationId
+from bot.domain.ids import AgentId, ConversationId, TeamId
 from bot.domain.staff import Agent, Permission, Roster
 from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.ports import Clock, Presence, Store, Transaction
+from bot.services.assignments import remember_return, settle
 from bot.services.boundary import Boundary
+from bot.services.closing import OUTCOMES, SURVEYED, end_case
 from bot.services.notices import Notices
-from bot.services.numbering import file_case
 from bot.services.on_call import OnCallDesk
 from bot.services.ownership import lost_to, require_own
 from bot.services.standing import evidence_of
 from bot.services.surveys import Surveys
-
-OUTCOMES: Mapping[str, CaseState] = {
-    "resolved": CaseState.CLOSED,
-    "referred": CaseState.FILED,
-    "withdrawn": CaseState.WITHDRAWN,
-    "no_answer": CaseState.FILED,
-}
-"""What closing a conversation means for its case; a referred case stays open in the ledger."""
-
-SURVEYED = frozenset({"resolved"})
-"""Outcomes after which the customer is asked how it was; the others settle nothing yet."""
 
 
 class Handoffs:
@@ -102,14 +91,20 @@ class Handoffs:
             return await self._hand_to(tx, conversation, agent, by=agent, note="joined")
 
     async def transfer(
-        self, conversation_id: ConversationId, by: Agent, to: AgentId | None, note: str
+        self,
+        conversation_id: ConversationId,
+        by: Agent,
+        to: AgentId | None,
+        note: str,
+        team_id: TeamId | None = None,
     ) -> Conversation:
-        """Pass an own conversation to an agent, or (None) back to the queue at its place."""
+        """Pass an own conversation to an agent, or (None) back to the queue at its place; there it
+        waits for this team, if one is named. Raises InvalidInput."""
         async with self._store.writing() as tx:
             conversation = await self._own(tx, conversation_id, by)
             note = await self._boundary.tokenise(tx, conversation_id, note)
             if to is None:
-                return await self._requeue(tx, conversation, by, note)
+                return await self._requeue(tx, conversation, by, note, team_id)
             target = await tx.staff.get(to)
             if target.id == by.id or not target.may(Permission.HANDLE_CONVERSATIONS):
                 raise InvalidInput("to", "must be another active agent.")
@@ -145,7 +140,8 @@ class Handoffs:
             data = {"outcome": outcome, "note": note}
             await self.notify(tx, conversation, "utter_notice_closed", {})
             await self._swap(tx, conversation, closed, actor=_actor(by), data=data)
-            await self._end_case(tx, conversation, by, outcome)
+            at, zone = self._clock.now(), self._hours.zone
+            await end_case(tx, conversation, outcome, _actor(by), at, zone)
             if outcome in SURVEYED:
                 await self._surveys.ask(tx, closed)
             return closed
@@ -204,11 +200,20 @@ class Handoffs:
         return given
 
     async def _requeue(
-        self, tx: Transaction, conversation: Conversation, by: Agent, note: str
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        by: Agent,
+        note: str,
+        team_id: TeamId | None,
     ) -> Conversation:
+        if team_id is not None and team_id not in {team.id for team in await tx.teams.list()}:
+            raise InvalidInput("to", "names no team.")
+        data = {"note": note} | ({"team_id": team_id} if team_id else {})
         queued, place = await self._queue_up(
-            tx, conversation, HandoffReason.TRANSFERRED, _actor(by), {"note": note}
+            tx, conversation, HandoffReason.TRANSFERRED, _actor(by), data, team_id
         )
+        await remember_return(tx, queued, by.id)
         await self.notify_place(tx, queued, "utter_notice_requeued", place)
         return queued
 
@@ -219,10 +224,13 @@ class Handoffs:
         reason: HandoffReason,
         actor: str,
         data: Mapping[str, str],
+        team_id: TeamId | None = None,
     ) -> tuple[Conversation, QueuePlace]:
         signals, assessment = await self._judged(tx, conversation)
         at, place = self._clock.now(), await self._place(tx, assessment.priority)
-        queued = conversation.queue_for_human(reason, assessment.priority, at, place.expected_at)
+        queued = conversation.queue_for_human(
+            reason, assessment.priority, at, place.expected_at, team_id
+        )
         await self._swap(tx, conversation, queued, actor=actor, data=data)
         await self._on_call.call(tx, queued, signals, assessment, at)
         return queued, place
@@ -238,6 +246,7 @@ class Handoffs:
     ) -> None:
         if not await tx.conversations.change_owner(after):
             raise await lost_to(tx, await tx.conversations.get(before.id))
+        await settle(tx, after)
         moved = {"from": before.owner.value, "to_owner": after.owner.value}
         await tx.events.append(
             Event(
@@ -273,30 +282,6 @@ class Handoffs:
         ahead = await tx.conversations.queue_length(priority)
         agents_on = (await self._roster(tx)).available
         return place_in_queue(ahead, agents_on, self._queue, self._hours, self._clock.now())
-
-    async def _end_case(
-        self, tx: Transaction, conversation: Conversation, by: Agent, outcome: str
-    ) -> None:
-        state = OUTCOMES[outcome]
-        case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        if case is None or case.state in ENDED or state is CaseState.FILED:
-            return
-        at = self._clock.now()
-        if case.number is None and state is CaseState.CLOSED:
-            # What a person has settled stands in the ledger under a number (practice V1).
-            case = await file_case(tx, case, at, self._hours.zone, _actor(by))
-        ended = case.end(state, at)
-        await tx.cases.save(ended)
-        await tx.events.append(
-            Event(
-                EventKind.CASE_CHANGED,
-                ended.updated_at,
-                _actor(by),
-                conversation.id,
-                case.id,
-                {"state": state.value, "reason": outcome},
-            )
-        )
 
 
 def _actor(agent: Agent) -> str:

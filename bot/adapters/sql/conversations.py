@@ -27,6 +27,7 @@ _HANDS = (
     "queued_at",
     "promised_at",
     "owner_since",
+    "team_id",
     "updated_at",
 )
 

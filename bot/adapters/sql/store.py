@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.adapters.sql.assignments import SqlAssignments
 from bot.adapters.sql.attachments import SqlAttachments
 from bot.adapters.sql.callbacks import SqlCallbacks
 from bot.adapters.sql.cases import SqlCases
@@ -19,6 +20,7 @@ from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.dialogues import SqlDialogues
 from bot.adapters.sql.engine import reading_engine
 from bot.adapters.sql.events import SqlEventLog
+from bot.adapters.sql.figures import SqlFigures
 from bot.adapters.sql.labels import SqlLabels
 from bot.adapters.sql.messages import SqlMessages
 from bot.adapters.sql.notes import SqlNotes
@@ -30,6 +32,7 @@ from bot.adapters.sql.surveys import SqlSurveys
 from bot.adapters.sql.teams import SqlTeams
 from bot.adapters.sql.vault import SqlVault
 from bot.ports import (
+    Assignments,
     Attachments,
     Callbacks,
     Cases,
@@ -37,6 +40,7 @@ from bot.ports import (
     Conversations,
     Dialogues,
     EventLog,
+    Figures,
     Labels,
     Messages,
     Notes,
@@ -76,6 +80,8 @@ class SqlTransaction:
     notes: Notes
     notices: Notices
     callbacks: Callbacks
+    figures: Figures
+    assignments: Assignments
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._topics: dict[str, None] = {}
@@ -97,6 +103,8 @@ class SqlTransaction:
         self.notes = SqlNotes(connection)
         self.notices = SqlNotices(connection)
         self.callbacks = SqlCallbacks(connection)
+        self.figures = SqlFigures(connection)
+        self.assignments = SqlAssignments(connection)
 
     def announce(self, topic: str) -> None:
         self._topics[topic] = None

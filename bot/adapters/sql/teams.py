@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.adapters.sql.base import Repository, build, values_of
 from bot.adapters.sql.people_tables import staff
 from bot.adapters.sql.people_tables import teams as table
+from bot.adapters.sql.tables import conversations
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import TeamId
 from bot.domain.placement import Team
@@ -46,7 +47,9 @@ class SqlTeams(Repository):
     async def remove(self, team_id: TeamId) -> None:
         if not await self._change(sa.delete(table).where(table.c.id == team_id)):
             raise NotFound("team", team_id)
-        await self._change(sa.update(staff).where(staff.c.team_id == team_id).values(team_id=None))
+        for table_of in (staff, conversations):
+            members = sa.update(table_of).where(table_of.c.team_id == team_id)
+            await self._change(members.values(team_id=None))
 
 
 def _taken() -> StateConflict:

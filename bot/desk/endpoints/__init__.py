@@ -13,6 +13,7 @@ from bot.desk.endpoints import (
     events,
     meta,
     notes,
+    overview,
     session,
     teams,
 )
@@ -27,6 +28,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *callbacks.ENDPOINTS,
     *deliveries.ENDPOINTS,
     *events.ENDPOINTS,
+    *overview.ENDPOINTS,
     *audit.ENDPOINTS,
     *agents.ENDPOINTS,
     *teams.ENDPOINTS,

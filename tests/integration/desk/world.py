@@ -33,10 +33,12 @@ from bot.domain.on_call import MailWords, OnCallPolicy
 from bot.domain.policy import ClockPolicy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
+from bot.domain.service_level import parse_service_levels
 from bot.domain.staff import Agent, Role
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import Signal, SignalName, TriagePolicy
 from bot.scripts.traditional import traditional
+from bot.services.assignments import AssignmentDesk
 from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
@@ -44,6 +46,7 @@ from bot.services.canned import CannedWords
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.figures import FiguresDesk
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
@@ -253,6 +256,7 @@ def _services(
     times = CallbackRules(CallbackPolicy(minutes, days, 2 * minutes), hours)
     nobody = OnCallPolicy((), minutes, 1, MailWords("", ""))
     on_call = OnCallDesk(nobody, hours, "")
+    levels = load_policy(ROOT / "data" / "policy" / "service_levels.yml", parse_service_levels)
     assignment = load_policy(ROOT / "data" / "policy" / "assignment.yml", parse_assignment_policy)
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock, assignment.line_codes),
@@ -279,7 +283,9 @@ def _services(
         ),
         teams=TeamDesk(store, clock),
         assignment=assignment,
+        assignments=AssignmentDesk(store, clock),
         audit=AuditTrail(store, clock),
+        figures=FiguresDesk(store, levels, clock, zone),
         clock=clock,
     )
     return services, Intake(store, boundary, files, (surveys, notices), limiter, clock)
