@@ -72,6 +72,7 @@ from bot.services.notice_sender import NoticeSender
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
+from bot.services.queue_order import QueueOrder
 from bot.services.replies import Replies
 from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
@@ -118,6 +119,7 @@ class Container:
     assignment: AssignmentPolicy
     assignments: AssignmentDesk
     assigner: Assigner
+    queue_order: QueueOrder
     audit: AuditTrail
     figures: FiguresDesk
     connections: AsyncExitStack
@@ -236,6 +238,7 @@ def _services(
             queue.conversations_at_once,
             clock,
         ),
+        queue_order=QueueOrder(store, (queue, triage), clock),
         audit=AuditTrail(store, clock),
         figures=FiguresDesk(store, levels, clock, zone),
         connections=connections,

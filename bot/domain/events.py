@@ -25,6 +25,7 @@ class EventKind(str, Enum):
     ASSIGNMENT_MADE = "assignment.made"
     ASSIGNMENT_REFUSED = "assignment.refused"
     ASSIGNMENT_MISSED = "assignment.missed"
+    PRIORITY_CHANGED = "priority.changed"
     CASE_DRAFTED = "case.drafted"
     CASE_FACT_RECORDED = "case.fact_recorded"
     CASE_FILED = "case.filed"

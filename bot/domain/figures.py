@@ -87,7 +87,7 @@ def figures_of(
         by_level=_counts(arrival.level.value for arrival in arrivals),
         by_cause=_counts(main),
         waits=_grouped(lengths),
-        median_wait=median(lengths) if lengths else None,
+        median_wait=_median(lengths),
         levels=tuple(measured(one, _spans(one.measure, arrivals, waits), now) for one in levels),
     )
 
@@ -144,3 +144,9 @@ def _grouped(lengths: Sequence[timedelta]) -> tuple[int, ...]:
     for length in lengths:
         counts[sum(length >= timedelta(minutes=end) for end in WAIT_MINUTES)] += 1
     return tuple(counts)
+
+
+def _median(lengths: Sequence[timedelta]) -> timedelta | None:
+    if not lengths:
+        return None
+    return timedelta(seconds=median(length.total_seconds() for length in lengths))

@@ -260,7 +260,8 @@ class Handoffs:
         evidence = await evidence_of(tx, self._triage, conversation.id, conversation.episode)
         case = await tx.cases.of_episode(conversation.id, conversation.episode)
         assessment = self._triage.weigh(evidence)
-        priority = max(assessment.priority, case.priority if case else 0)
+        now = self._clock.now()
+        priority = self._queue.priority_of(assessment.priority, case, None, now)
         return evidence.signals, replace(assessment, priority=priority)
 
     async def roster(self) -> Roster:
