@@ -4,11 +4,13 @@ export type Route =
   | { page: "conversations"; id: string | null }
   | { page: "cases" }
   | { page: "dead" }
+  | { page: "overview" }
+  | { page: "audit" }
   | { page: "staff" };
 
 export function readRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
-  if (page === "cases" || page === "dead" || page === "staff") return { page };
+  if (page === "cases" || page === "dead" || page === "overview" || page === "audit" || page === "staff") return { page };
   return { page: "conversations", id: page === "c" && id ? decodeURIComponent(id) : null };
 }
 

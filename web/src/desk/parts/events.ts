@@ -4,11 +4,12 @@ import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { DeskEvent, Page } from "../../shared/desk";
 import { moment } from "../../shared/times";
-import { locale, t, tCode } from "../i18n";
+import { locale, t } from "../i18n";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import { actorText, details, kindText } from "../ui/event-words";
 import { jump } from "../ui/jump";
 
 @customElement("qd-events")
@@ -45,22 +46,18 @@ export class QdEvents extends DeskElement {
     `;
   }
 
-  private row({ kind, at, actor, data }: DeskEvent) {
-    const known = tCode("event", kind);
-    const seq = data["seq"];
+  private row(event: DeskEvent) {
+    const { kind, at, actor } = event;
+    const seq = event.data["seq"];
+    const more = details(event, this.names()).map(({ key, value }) => ` ${key === "to_owner" ? "→" : "·"} ${value}`);
     return html`
       <li data-testid="event" data-kind=${kind}>
-        <p>${known === kind ? t("event.other", { kind }) : known}
+        <p>${kindText(kind)}
           ${typeof seq === "number" ? html`<button class="link small" @click=${() => jump(this, seq)}>#${seq}</button>` : nothing}
         </p>
-        <p class="small muted">${moment(at, locale.language)} · ${this.who(actor)}${details(data, this.names())}</p>
+        <p class="small muted">${moment(at, locale.language)} · ${actorText(actor, this.names())}${more.join("")}</p>
       </li>
     `;
-  }
-
-  private who(actor: string): string {
-    const id = actor.replace(/^agent:/, "");
-    return id === actor ? tCode("actor", actor) : (this.names().get(id) ?? t("author.agent"));
   }
 
   private names(): ReadonlyMap<string, string> {
@@ -88,26 +85,4 @@ export class QdEvents extends DeskElement {
     const mine = events.filter(({ id, conversation_id }) => conversation_id === this.thread.id && !known.has(id));
     this.events = [...this.events, ...mine].sort((a, b) => a.id - b.id);
   }
-}
-
-/** Where the words for a value in an event's data are. */
-const areas: Record<string, readonly string[]> = {
-  ...{ from: ["hand"], to_owner: ["hand"], owner: ["hand"], name: ["signal", "fact"], author: ["author"] },
-  ...{ delivery: ["delivery"], state: ["case_state"], level: ["level"], reason: ["reason"], outcome: ["outcome"] },
-};
-const hidden = new Set(["seq", "message_id", "author"]);
-
-function details(data: Record<string, unknown>, names: ReadonlyMap<string, string>): string {
-  return Object.entries(data)
-    .filter(([key, value]) => !hidden.has(key) && (typeof value === "string" || typeof value === "number") && value !== "")
-    .map(([key, value]) => ` ${key === "to_owner" ? "→" : "·"} ${names.get(String(value)) ?? word(key, String(value))}`)
-    .join("");
-}
-
-function word(key: string, value: string): string {
-  for (const area of areas[key] ?? []) {
-    const text = tCode(area, value);
-    if (text !== value) return text;
-  }
-  return value;
 }

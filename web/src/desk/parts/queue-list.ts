@@ -35,6 +35,7 @@ export class QdQueueList extends DeskElement {
       .top, .tags { display: flex; gap: 6px; align-items: center; }
       .top { justify-content: space-between; font-size: 12px; color: var(--muted); }
       .text { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
+      .quote { color: var(--bad); }
       .tags { flex-wrap: wrap; }
       .late { color: var(--bad); font-weight: 600; }
     `,
@@ -54,6 +55,7 @@ export class QdQueueList extends DeskElement {
     this.watch(queue);
     this.watch(this.desk);
     this.watch(this.desk.callbacks);
+    this.watch(this.desk.people);
     return html`
       <div class="tabs" role="tablist" aria-label=${t("queue.label")}>${VIEWS.map((view) => this.tab(view))}${this.callsTab()}</div>
       ${this.calls
@@ -107,7 +109,7 @@ export class QdQueueList extends DeskElement {
   }
 
   private item(conversation: Conversation) {
-    const { id, level, channel, last_text, masks, scenario, anger, signals, updated_at, case_number } = conversation;
+    const { id, level, channel, last_text, quote, masks, scenario, anger, signals, updated_at, case_number } = conversation;
     const said = scenario ? (SHOWN_BY[scenario] ?? [scenario]) : []; // The scenario's badge names them already.
     const others = signals.filter((name) => !said.includes(name));
     const here = this.desk.thread?.id === id;
@@ -124,8 +126,10 @@ export class QdQueueList extends DeskElement {
             <span>${tCode("channel", channel)} · ${ownerText(conversation, this.desk)}${case_number ? ` · ${case_number}` : ""}</span>
             <time datetime=${updated_at}>${moment(updated_at, locale.language)}</time>
           </span>
-          <span class="text">${masked(last_text, masks) || t("file.only")}</span>
+          ${quote ? html`<q class="text quote" data-testid="row-quote">${masked(quote, masks)}</q>` : nothing}
+          ${quote && last_text.includes(quote) ? nothing : html`<span class="text">${masked(last_text, masks) || t("file.only")}</span>`}
           <span class="tags">
+            ${this.given(conversation)}
             ${conversation.mentioned ? html`<span class="chip note" data-testid="row-mentioned">@ ${t("note.you")}</span>` : nothing}
             ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
             ${scenario ? html`<span class="chip bad" data-testid="row-scenario">${tCode("scenario", scenario)}</span>` : nothing}
@@ -135,6 +139,19 @@ export class QdQueueList extends DeskElement {
           </span>
         </a>
       </li>
+    `;
+  }
+
+  /** For whom it waits: a team, or somebody who has not answered yet. */
+  private given({ team_id, assignment }: Conversation) {
+    const { people, agents, session } = this.desk;
+    const team = people.teamName(team_id) ?? t("queue.team_gone");
+    const name = agents.find(({ id }) => id === assignment?.agent_id)?.display_name ?? t("app.unknown");
+    return html`
+      ${team_id ? html`<span class="chip note" data-testid="row-team">${t("queue.for_team", { name: team })}</span>` : nothing}
+      ${assignment
+        ? html`<span class="chip note" data-testid="row-assigned">${assignment.agent_id === session.agent.id ? t("assigned.to_me") : t("assigned.to", { name })}</span>`
+        : nothing}
     `;
   }
 

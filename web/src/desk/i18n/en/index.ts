@@ -1,3 +1,4 @@
+import { admin } from "./admin";
 import { app } from "./app";
 import { avoid } from "./avoid";
 import { brief } from "./brief";
@@ -8,4 +9,4 @@ import { notes } from "./notes";
 import { person } from "./person";
 import { thread } from "./thread";
 
-export const en = { ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...notes, ...person, ...thread };
+export const en = { ...admin, ...app, ...avoid, ...brief, ...events, ...judging, ...lists, ...notes, ...person, ...thread };
