@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +11,14 @@ from datetime import datetime
 from bot.adapters.attachments import EncryptedFiles
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
-from bot.adapters.customers import CsvCustomers, Digester, SqlCustomers
+from bot.adapters.customers import Digester
 from bot.adapters.holidays import ChineseWorkingDays
 from bot.adapters.keyfile import load_or_create_key
 from bot.adapters.memory import MemoryNotifier, MemoryPresence, MemoryRateLimiter
-from bot.adapters.on_call import MailOnCall, WebhookOnCall
-from bot.adapters.on_call.mail import MailServer
 from bot.adapters.policies import load_policy
 from bot.adapters.redis import RedisNotifier, RedisPresence, RedisRateLimiter, make_client
 from bot.adapters.scripts import DomainScripts
-from bot.adapters.sql.engine import make_engine, reading_engine
+from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
@@ -32,7 +29,7 @@ from bot.domain.calendar import parse_calendar
 from bot.domain.callback import CallbackRules, parse_callback_policy
 from bot.domain.canned import parse_canned
 from bot.domain.hours import OpeningHours
-from bot.domain.on_call import MailWords, NoticeKind, parse_on_call_policy
+from bot.domain.on_call import parse_on_call_policy
 from bot.domain.policy import parse_clock_policy, parse_queue_policy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
@@ -40,11 +37,11 @@ from bot.domain.service_level import parse_service_levels
 from bot.domain.silence import parse_silence_policy
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import parse_triage_policy
+from bot.outside import customers_of, ways_to_on_call
 from bot.ports import (
     Clock,
     CustomerDirectory,
     Notifier,
-    OnCall,
     Presence,
     RateLimiter,
     Store,
@@ -182,11 +179,13 @@ def _services(
     boundary = Boundary(store, cipher, detector, clock)
     contents = EncryptedFiles(settings.attachments_folder, cipher)
     files = Files(store, contents, boundary, limits, hints.limiter, clock)
-    customers = _customers(settings, Digester(cipher.digest, detector), connections)
+    customers = customers_of(settings, Digester(cipher.digest, detector), connections)
     notices = Notices(DomainScripts(ROOT / "domain.yml"), clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
-    sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
+    sender = NoticeSender(
+        store, hints.notifier, ways_to_on_call(settings, on_call.mail, clock), clock
+    )
     connections.push_async_callback(sender.close)
     return Container(
         settings=settings,
@@ -245,38 +244,10 @@ def _services(
     )
 
 
-def _customers(
-    settings: Settings, digester: Digester, connections: AsyncExitStack
-) -> CustomerDirectory | None:
-    """None where no directory is set."""
-    if settings.customers_csv:
-        return CsvCustomers(settings.customers_csv, digester)
-    if not settings.customers_url:
-        return None
-    engine = reading_engine(make_engine(settings.customers_url, "QINGTING_CUSTOMERS_URL"))
-    directory = SqlCustomers(engine, digester)
-    connections.push_async_callback(directory.close)
-    return directory
-
-
 def _master_key(settings: Settings) -> bytes:
     if settings.vault_key:
         return bytes.fromhex(settings.vault_key)
     return load_or_create_key(settings.var / KEY_FILE)
-
-
-def _ways(settings: Settings, words: MailWords, clock: Clock) -> Mapping[NoticeKind, OnCall]:
-    """The ways to the people on call that are set up."""
-    ways: dict[NoticeKind, OnCall] = {}
-    if settings.on_call_url and settings.on_call_secret:
-        ways[NoticeKind.WEBHOOK] = WebhookOnCall(
-            settings.on_call_url, settings.on_call_secret, clock
-        )
-    if settings.smtp_url and settings.on_call_recipients:
-        server = MailServer.of(settings.smtp_url)
-        sender = settings.on_call_mail_from or settings.on_call_recipients[0]
-        ways[NoticeKind.EMAIL] = MailOnCall(server, sender, settings.on_call_recipients, words)
-    return ways
 
 
 def _hints(settings: Settings, clock: Clock, connections: AsyncExitStack) -> Hints:
