@@ -44,10 +44,10 @@ export class QdAssigned extends DeskElement {
 
   private row(item: Conversation) {
     const { id, level, scenario, channel, quote, last_text, masks, assignment } = item;
-    const why = scenario ? tCode("scenario", scenario) : t(`level.${level}`);
+    const why = scenario ? tCode("scenario", scenario) : level === "major" ? t("queue.major") : "";
     return html`
       <li class=${level} data-testid="assigned" data-id=${id}>
-        <span class="what"><b>${t("assigned.title")}</b> · ${why} · ${tCode("channel", channel)} · ${masked(quote || last_text, masks) || t("file.only")}</span>
+        <span class="what"><b>${t("assigned.title")}</b>${why ? ` · ${why}` : ""} · ${tCode("channel", channel)} · ${masked(quote || last_text, masks) || t("file.only")}</span>
         <span class="left small" aria-hidden="true">${t("assigned.left", { n: secondsLeft(assignment?.answer_by ?? "") })}</span>
         <span class="buttons">
           <button class="primary" data-testid="take" ?disabled=${this.busy} @click=${() => this.take(id)}>${t("assigned.take")}</button>

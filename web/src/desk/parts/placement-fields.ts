@@ -20,7 +20,7 @@ export class QdPlacementFields extends DeskElement {
       legend { padding: 0 4px; font-size: 13px; color: var(--muted); }
       .choices { display: flex; flex-wrap: wrap; gap: 4px 14px; }
       .choices label { display: inline-flex; align-items: center; gap: 5px; color: var(--ink); font-size: 13px; min-height: 26px; }
-      .choices input { width: auto; min-height: auto; margin: 0; }
+      .choices input { width: auto; min-height: auto; margin: 0; accent-color: var(--accent); }
     `,
   ];
 

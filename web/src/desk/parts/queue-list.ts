@@ -22,7 +22,7 @@ export class QdQueueList extends DeskElement {
     css`
       :host { display: flex; flex-direction: column; background: var(--surface); }
       .tabs { display: flex; padding: 6px 6px 0; border-bottom: 1px solid var(--line); }
-      .tabs button { flex: 1 1 auto; min-height: 38px; padding: 4px 6px; background: none; border: 0; border-bottom: 2px solid transparent; border-radius: 4px 4px 0 0; color: var(--muted); font-size: 13px; }
+      .tabs button { flex: 1 1 auto; min-height: 38px; padding: 4px 3px; background: none; border: 0; border-bottom: 2px solid transparent; border-radius: 4px 4px 0 0; color: var(--muted); font-size: 13px; }
       .tabs button[aria-selected="true"] { color: var(--accent); border-bottom-color: var(--accent); font-weight: 600; }
       .count { margin-inline-start: 3px; padding: 0 6px; font-size: 12px; background: var(--sunken); border-radius: 9px; }
       .waiting { color: var(--bad); background: var(--bad-tint); }
@@ -35,7 +35,7 @@ export class QdQueueList extends DeskElement {
       .top, .tags { display: flex; gap: 6px; align-items: center; }
       .top { justify-content: space-between; font-size: 12px; color: var(--muted); }
       .text { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
-      .quote { color: var(--bad); }
+      .quote { color: var(--bad); font-weight: 600; }
       .tags { flex-wrap: wrap; }
       .late { color: var(--bad); font-weight: 600; }
     `,
@@ -126,8 +126,7 @@ export class QdQueueList extends DeskElement {
             <span>${tCode("channel", channel)} · ${ownerText(conversation, this.desk)}${case_number ? ` · ${case_number}` : ""}</span>
             <time datetime=${updated_at}>${moment(updated_at, locale.language)}</time>
           </span>
-          ${quote ? html`<q class="text quote" data-testid="row-quote">${masked(quote, masks)}</q>` : nothing}
-          ${quote && last_text.includes(quote) ? nothing : html`<span class="text">${masked(last_text, masks) || t("file.only")}</span>`}
+          ${this.words(masked(last_text, masks), masked(quote, masks))}
           <span class="tags">
             ${this.given(conversation)}
             ${conversation.mentioned ? html`<span class="chip note" data-testid="row-mentioned">@ ${t("note.you")}</span>` : nothing}
@@ -140,6 +139,14 @@ export class QdQueueList extends DeskElement {
         </a>
       </li>
     `;
+  }
+
+  /** The last words, with what makes it urgent marked, or before them where it was said earlier. */
+  private words(last: string, quote: string) {
+    const at = quote ? last.indexOf(quote) : -1;
+    const marked = html`<b class="quote" data-testid="row-quote">${quote}</b>`;
+    if (at >= 0) return html`<span class="text">${last.slice(0, at)}${marked}${last.slice(at + quote.length)}</span>`;
+    return html`<span class="text">${quote ? html`“${marked}” … ` : nothing}${last || t("file.only")}</span>`;
   }
 
   /** For whom it waits: a team, or somebody who has not answered yet. */

@@ -22,6 +22,7 @@ export class QdPlot extends DeskElement {
       text.count { fill: var(--ink); font-weight: 600; }
       table { width: 100%; border-collapse: collapse; font-size: 13px; }
       .bars th { width: 34%; padding: 4px 8px 4px 0; font-weight: 400; text-align: start; overflow-wrap: anywhere; }
+      .bars th::first-letter { text-transform: uppercase; }
       .bars td.count { width: 44px; text-align: end; font-weight: 600; }
       .bars svg { height: 14px; background: var(--sunken); border-radius: 3px; }
     `,

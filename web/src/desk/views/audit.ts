@@ -12,19 +12,21 @@ import { href } from "../model/route";
 import { controls, pageStyles } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { actorText, details, kindText } from "../ui/event-words";
+import { stacked } from "../ui/stacked";
 
 @customElement("qd-audit")
 export class QdAudit extends DeskElement {
   static override styles = [
     controls,
     pageStyles,
+    stacked,
     css`
       form { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(170px, 100%), 1fr)); gap: 10px; align-items: end; }
-      .buttons { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
+      .buttons { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
       a.button { display: inline-grid; align-items: center; min-height: 34px; padding: 4px 13px; border: 1px solid var(--line-strong); border-radius: 7px; text-decoration: none; color: inherit; background: var(--surface); }
       td.time, td.who { white-space: nowrap; }
       td.more { font-size: 13px; overflow-wrap: anywhere; }
-      td.more span { margin-inline-end: 12px; }
+      td.more > span { display: inline-block; margin-inline-end: 14px; }
       .foot { text-align: center; }
     `,
   ];
@@ -87,7 +89,7 @@ export class QdAudit extends DeskElement {
     const headings = ["time", "who", "what", "details"] as const;
     return html`
       <div class="scroll">
-        <table>
+        <table class="stacked">
           <thead><tr>${headings.map((name) => html`<th scope="col">${t(`audit.${name}`)}</th>`)}<th></th></tr></thead>
           <tbody>${this.items.map((event) => this.row(event, names))}</tbody>
         </table>
@@ -103,8 +105,8 @@ export class QdAudit extends DeskElement {
         <td class="time"><time datetime=${at}>${seconds(at, locale.language)}</time></td>
         <td class="who">${actorText(actor, names)}</td>
         <td>${kindText(kind)}</td>
-        <td class="more">${details(event, names).map(({ key, value }) => html`<span><span class="muted">${tCode("data", key)}</span> ${value}</span>`)}</td>
-        <td class="actions">${conversation_id ? html`<a href=${href({ page: "conversations", id: conversation_id })}>${t("audit.open")}</a>` : nothing}</td>
+        <td class="more wide">${details(event, names).map(({ key, value }) => html`<span><span class="muted">${tCode("data", key)}</span> ${value}</span>`)}</td>
+        ${conversation_id ? html`<td class="actions"><a href=${href({ page: "conversations", id: conversation_id })}>${t("audit.open")}</a></td>` : html`<td></td>`}
       </tr>
     `;
   }

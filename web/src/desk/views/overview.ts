@@ -11,6 +11,7 @@ import type { Desk } from "../model/desk";
 import { controls, pageStyles } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import "../ui/plot";
+import { stacked } from "../ui/stacked";
 
 const LOOK_MS = 2000;
 /** Waiting times grow although nothing happens. */
@@ -21,9 +22,10 @@ export class QdOverview extends DeskElement {
   static override styles = [
     controls,
     pageStyles,
+    stacked,
     css`
       .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 10px; }
-      .tile { display: grid; gap: 2px; padding: 12px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 9px; }
+      .tile { display: grid; align-content: start; gap: 2px; padding: 12px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 9px; }
       .tile b { font-size: 24px; line-height: 1.2; font-variant-numeric: tabular-nums; }
       .tile.bad b, .share.bad { color: var(--bad); }
       .levels, .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 10px; }
@@ -122,7 +124,7 @@ export class QdOverview extends DeskElement {
     if (here.length === 0) return html`<p class="muted">${t("overview.nobody")}</p>`;
     return html`
       <div class="scroll">
-        <table>
+        <table class="stacked">
           <thead>
             <tr>
               <th scope="col">${t("staff.name")}</th><th scope="col">${t("staff.team")}</th><th scope="col">${t("staff.state")}</th>
@@ -142,7 +144,7 @@ export class QdOverview extends DeskElement {
     return html`
       <tr data-testid="person" data-id=${id}>
         <td>${display_name} <span class="small muted">${t(`role.${role}`)}</span></td>
-        <td>${people.teamName(placement.team_id) ?? "–"}</td>
+        <td>${people.teamName(placement.team_id)}</td>
         <td><span class="chip ${tone}">${t(`presence.${state ?? "offline"}`)}</span></td>
         <td>${t("presence.load", { load, capacity })}</td>
         <td class="wide">${skills || html`<span class="muted">${t("staff.any")}</span>`}</td>
@@ -163,6 +165,8 @@ export class QdOverview extends DeskElement {
       <div class="plots">
         <qd-plot shape="columns" .heading=${t("overview.by_hour")} .bars=${hours}></qd-plot>
         <qd-plot shape="columns" .heading=${t("overview.waits")} .remark=${median} .bars=${lengths}></qd-plot>
+      </div>
+      <div class="plots">
         <qd-plot .heading=${t("overview.by_channel")} .bars=${named("channel", by_channel)}></qd-plot>
         <qd-plot .heading=${t("overview.by_level")} .bars=${named("level", by_level)}></qd-plot>
         <qd-plot .heading=${t("overview.by_cause")} .bars=${named("cause", by_cause)}></qd-plot>

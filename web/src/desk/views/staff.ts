@@ -8,6 +8,7 @@ import type { Desk } from "../model/desk";
 import { controls, pageStyles } from "../ui/controls";
 import "../ui/dialog";
 import { DeskElement } from "../ui/element";
+import { stacked } from "../ui/stacked";
 import "../parts/staff-dialog";
 import "../parts/team-list";
 
@@ -24,6 +25,7 @@ export class QdStaff extends DeskElement {
   static override styles = [
     controls,
     pageStyles,
+    stacked,
     css`
       .once { display: grid; gap: 6px; border-color: var(--accent); }
       .once code { font-size: 18px; user-select: all; overflow-wrap: anywhere; }
@@ -56,7 +58,7 @@ export class QdStaff extends DeskElement {
         </div>
         ${this.issued?.one_time_password ? this.once(this.issued.agent, this.issued.one_time_password) : nothing}
         <div class="scroll">
-          <table>
+          <table class="stacked">
             <thead><tr>${headings.map((name) => html`<th scope="col">${t(`staff.${name}`)}</th>`)}<th></th></tr></thead>
             <tbody>${this.desk.agents.map((agent) => this.row(agent))}</tbody>
           </table>
@@ -87,7 +89,7 @@ export class QdStaff extends DeskElement {
         <td>${display_name}</td>
         <td>${username}</td>
         <td>${t(`role.${role}`)}</td>
-        <td>${this.desk.people.teamName(placement.team_id) ?? "–"}</td>
+        <td>${this.desk.people.teamName(placement.team_id)}</td>
         <td class="wide"><span class="skills">${skills.length > 0 ? skills.map((name) => html`<span class="chip">${name}</span>`) : html`<span class="muted">${t("staff.any")}</span>`}</span></td>
         <td><span class="chip ${active ? (present ? "good" : "") : "warn"}">${t(state)}</span> <span class="small muted">${t("presence.load", { load, capacity })}</span></td>
         <td class="actions">${this.actions(agent)}</td>
