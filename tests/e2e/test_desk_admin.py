@@ -195,6 +195,8 @@ def test_what_is_assigned_is_offered_refused_and_taken(
     picture(agent.page, artifacts, "agent-transfer")
     agent.by("confirm").click()
     expect(boss.by("row-team")).to_have_text("等待：理赔组")
+    boss.by("filter-team_id").select_option(label="理赔组")
+    expect(boss.by("queue-item")).to_have_count(1)
     agent.close()
     boss.close()
 

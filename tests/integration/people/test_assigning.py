@@ -27,7 +27,9 @@ from bot.domain.staff import Agent, PresenceState
 from bot.domain.triage import parse_triage_policy
 from bot.ports import Presence
 from bot.services.assigning import Assigner
+from bot.services.tasks import end_tasks
 from tests.boxes import box_over, make_agent
+from tests.integration.line.working import until
 
 TRIAGE = load_policy(ROOT / "data" / "policy" / "escalation.yml", parse_triage_policy)
 DAY = timedelta(days=1)
@@ -252,9 +254,11 @@ async def test_a_running_worker_gives_what_comes(desk: Desk) -> None:
     li = await desk.person("li")
     running = asyncio.create_task(desk.workers[0].run())
     conversation = await desk.waiting()
-    for _ in range(500):
-        if await desk.given(conversation) == [li.id]:
-            break
-        await asyncio.sleep(0.02)
-    running.cancel()
-    assert await desk.given(conversation) == [li.id]
+
+    async def is_given() -> bool:
+        return await desk.given(conversation) == [li.id]
+
+    try:
+        await until(is_given)
+    finally:
+        await end_tasks([running])

@@ -60,7 +60,7 @@ export class QdQueueList extends DeskElement {
       <div class="tabs" role="tablist" aria-label=${t("queue.label")}>${VIEWS.map((view) => this.tab(view))}${this.callsTab()}</div>
       ${this.calls
         ? html`<qd-callback-list class="panel" role="tabpanel" aria-label=${t("callback.tab")} .desk=${this.desk}></qd-callback-list>`
-        : html`<qd-queue-filter .queue=${queue}></qd-queue-filter>${this.list()}`}
+        : html`<qd-queue-filter .queue=${queue} .people=${this.desk.people}></qd-queue-filter>${this.list()}`}
     `;
   }
 
