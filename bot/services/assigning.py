@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -32,7 +33,9 @@ log = structlog.get_logger(__name__)
 
 POLL = 2.0
 """Seconds after which somebody who has come to the desk is noticed, as that is no event."""
-LOOKED_AT = 100
+REST = 0.5
+"""Seconds between two looks, however much happens meanwhile."""
+LOOKED_AT = 50
 """So many of the most urgent are tried at one look."""
 IDLE_HOURS = 12
 
@@ -64,6 +67,7 @@ class Assigner:
                     await self.sweep()
                 except Exception as error:  # noqa: BLE001 — the database may be away for a while: look again
                     log.error("assigning.failed", error=type(error).__name__)
+                await asyncio.sleep(REST)
                 await hints.wait(POLL)
 
     async def sweep(self) -> int:
@@ -86,12 +90,13 @@ class Assigner:
                     await tx.events.append(assignment_event(kind, assignment, now))
 
     async def _someone_waits(self) -> bool:
-        """Looks without a writer's lock, as there mostly is nothing to do."""
+        """And somebody has a hand free. Looks without a writer's lock, as mostly nothing can be
+        done."""
         states = await self._presence.present()
         if PresenceState.AVAILABLE not in states.values():
             return False
         async with self._store.reading() as tx:
-            return bool(await _unassigned(tx))
+            return bool(await _unassigned(tx)) and bool(await self._candidates(tx, ()))
 
     async def _assign_one(self) -> bool:
         """The most urgent conversation that somebody can take."""
@@ -117,10 +122,11 @@ class Assigner:
     async def _candidates(
         self, tx: Transaction, not_now: Collection[AgentId]
     ) -> Sequence[Candidate]:
+        """Who is available and has a hand free."""
         states = await self._presence.present()
         held, offered = await tx.conversations.loads(), await tx.assignments.open_loads()
         busy = await tx.assignments.last_busy(self._clock.now() - timedelta(hours=IDLE_HOURS))
-        return [
+        found = (
             Candidate(
                 agent_id=one.id,
                 placement=one.placement,
@@ -132,7 +138,8 @@ class Assigner:
             if states.get(one.id) is PresenceState.AVAILABLE
             and one.may(Permission.HANDLE_CONVERSATIONS)
             and one.id not in not_now
-        ]
+        )
+        return [one for one in found if one.load < one.capacity]
 
     async def _choose(
         self, tx: Transaction, waiting: Conversation, able: Sequence[Candidate], now: datetime
