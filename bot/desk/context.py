@@ -21,6 +21,7 @@ from bot.services.figures import FiguresDesk
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
+from bot.services.leaving import Leaving
 from bot.services.notes import NoteBook
 from bot.services.overruling import Overruling
 from bot.services.replies import Replies
@@ -47,6 +48,7 @@ class DeskServices:
     notes: NoteBook
     canned: CannedWords
     teams: TeamDesk
+    leaving: Leaving
     assignment: AssignmentPolicy
     assignments: AssignmentDesk
     audit: AuditTrail

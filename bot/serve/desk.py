@@ -8,6 +8,7 @@ from bot import __version__
 from bot.bootstrap import Container
 from bot.config import ROOT
 from bot.desk.app import DeskOptions, DeskServices, make_desk
+from bot.services.leaving import Leaving
 
 STATIC = ROOT / "web" / "dist" / "desk"
 
@@ -30,6 +31,7 @@ def make_desk_app(box: Container) -> web.Application:
         notes=box.notes,
         canned=box.canned,
         teams=box.teams,
+        leaving=Leaving(box.store, box.handoffs),
         assignment=box.assignment,
         assignments=box.assignments,
         audit=box.audit,

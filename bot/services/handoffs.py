@@ -61,11 +61,11 @@ class Handoffs:
             await self._on_call.call(tx, conversation, signals, assessment, self._clock.now())
 
     async def enqueue(
-        self, tx: Transaction, conversation: Conversation, reason: HandoffReason
+        self, tx: Transaction, conversation: Conversation, reason: HandoffReason, actor: str = "bot"
     ) -> tuple[Conversation, QueuePlace]:
         """Put a locked conversation in the queue, with the time that the customer is told;
         people on call are told with it, as the policy says."""
-        return await self._queue_up(tx, conversation, reason, "bot", {"reason": reason.value})
+        return await self._queue_up(tx, conversation, reason, actor, {"reason": reason.value})
 
     async def claim(self, conversation_id: ConversationId, agent: Agent) -> Conversation:
         """Give it to this agent, from the queue or the bot. Repeating a won claim is no error.

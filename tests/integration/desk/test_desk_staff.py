@@ -147,3 +147,25 @@ async def test_a_new_password_does_not_undo_what_an_administrator_changed(world:
     await li.told("PUT", "/session/password", json={"old": PASSWORD, "new": "a brand new one"})
     (agent,) = [one for one in (await admin.get("/agents"))["items"] if one["username"] == "li"]
     assert agent["placement"]["capacity"] == 2
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": "designer"}])
+async def test_no_customer_stays_with_somebody_who_cannot_answer(
+    world: World, change: dict[str, Any]
+) -> None:
+    admin, li = await world.person("boss", Role.ADMIN), await world.person("li")
+    assert li.agent
+    held, done = await world.conversation(), await world.conversation()
+    for conversation in (held, done):
+        await li.post(f"/conversations/{conversation}/claim")
+    await li.post(f"/conversations/{done}/close", {"outcome": "resolved", "note": ""})
+    await admin.told("PATCH", f"/agents/{li.agent.id}", json={"placement": PLACE})
+    assert (await admin.get(f"/conversations/{held}"))["conversation"]["owner"] == "agent"
+    await admin.told("PATCH", f"/agents/{li.agent.id}", json=change)
+    row = (await admin.get(f"/conversations/{held}"))["conversation"]
+    assert (row["owner"], row["agent_id"], row["handoff_reason"]) == ("queue", None, "transferred")
+    last = (await admin.get(f"/conversations/{held}/messages"))["items"][-1]
+    assert last["text"].startswith("utter_notice_requeued")
+    assert (await admin.get(f"/conversations/{done}"))["conversation"]["owner"] == "closed"
+    moved = (await admin.get("/audit", params={"kind": "owner.changed"}))["items"][0]
+    assert moved["actor"] == f"agent:{admin.agent and admin.agent.id}"

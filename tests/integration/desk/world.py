@@ -51,6 +51,7 @@ from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.leaving import Leaving
 from bot.services.notes import NoteBook
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
@@ -258,12 +259,14 @@ def _services(
     on_call = OnCallDesk(nobody, hours, "")
     levels = load_policy(ROOT / "data" / "policy" / "service_levels.yml", parse_service_levels)
     assignment = load_policy(ROOT / "data" / "policy" / "assignment.yml", parse_assignment_policy)
+    handoffs = Handoffs(
+        store, presence, notices, surveys, boundary, policies, clock, hours, on_call
+    )
     services = DeskServices(
         staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock, assignment.line_codes),
         inspection=Inspection(store, boundary, (triage, {}), clock),
-        handoffs=Handoffs(
-            store, presence, notices, surveys, boundary, policies, clock, hours, on_call
-        ),
+        handoffs=handoffs,
+        leaving=Leaving(store, handoffs),
         callbacks=CallbackBook(store, boundary, times, clock),
         replies=Replies(store, boundary, clock),
         complaints=Complaints(store, boundary, (ClockPolicy(15, 24), triage), clock, zone),
