@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,38 +11,38 @@ from datetime import datetime
 from bot.adapters.attachments import EncryptedFiles
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import AesGcmCipher, Argon2PasswordHasher
-from bot.adapters.customers import CsvCustomers, Digester, SqlCustomers
+from bot.adapters.customers import Digester
 from bot.adapters.hints import Hints, make_hints
 from bot.adapters.holidays import ChineseWorkingDays
 from bot.adapters.keyfile import load_or_create_key
-from bot.adapters.on_call import MailOnCall, WebhookOnCall
-from bot.adapters.on_call.mail import MailServer
 from bot.adapters.policies import load_policy
 from bot.adapters.scripts import DomainScripts
-from bot.adapters.sql.engine import make_engine, reading_engine
+from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
 from bot.domain.advice import advice_for
+from bot.domain.assignment_policy import AssignmentPolicy, parse_assignment_policy
 from bot.domain.attachment import parse_attachment_policy
 from bot.domain.calendar import parse_calendar
 from bot.domain.callback import CallbackRules, parse_callback_policy
 from bot.domain.canned import parse_canned
 from bot.domain.channel_rules import parse_channel_rules
 from bot.domain.hours import OpeningHours
-from bot.domain.on_call import MailWords, NoticeKind, parse_on_call_policy
+from bot.domain.on_call import parse_on_call_policy
 from bot.domain.policy import parse_clock_policy, parse_queue_policy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
+from bot.domain.service_level import parse_service_levels
 from bot.domain.silence import parse_silence_policy
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import parse_triage_policy
 from bot.domain.wordless import WordlessPolicy, parse_wordless_policy
+from bot.outside import customers_of, ways_to_on_call
 from bot.ports import (
     Clock,
     CustomerDirectory,
     Notifier,
-    OnCall,
     Presence,
     Scripts,
     Store,
@@ -52,6 +51,9 @@ from bot.ports import (
 from bot.scripts.spellings import spellings
 from bot.scripts.traditional import traditional
 from bot.services.activity import LiveActivity
+from bot.services.assigning import Assigner
+from bot.services.assignments import AssignmentDesk
+from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
@@ -62,6 +64,7 @@ from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.elsewhere import Elsewhere
 from bot.services.feed import Feed
+from bot.services.figures import FiguresDesk
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.hands import Hands
@@ -73,12 +76,14 @@ from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
 from bot.services.platform_limits import PlatformLimits
+from bot.services.queue_order import QueueOrder
 from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
 from bot.services.search import SearchDesk
 from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
+from bot.services.teams import TeamDesk
 
 KEY_FILE = "vault.key"
 """The vault's key in the data folder, where no setting gives one."""
@@ -125,6 +130,13 @@ class Container:
     inspection: Inspection
     feed: Feed
     staff: StaffDesk
+    teams: TeamDesk
+    assignment: AssignmentPolicy
+    assignments: AssignmentDesk
+    assigner: Assigner
+    queue_order: QueueOrder
+    audit: AuditTrail
+    figures: FiguresDesk
     connections: AsyncExitStack
 
     def local(self, moment: datetime) -> datetime:
@@ -171,6 +183,8 @@ def _services(
     wordless = load_policy(
         policies / "wechat.yml", lambda data: parse_wordless_policy("wechat.yml", data)
     )
+    levels = load_policy(policies / "service_levels.yml", parse_service_levels)
+    assignment = load_policy(policies / "assignment.yml", parse_assignment_policy)
     canned = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
     days, zone = ChineseWorkingDays(), settings.zone
     hours = OpeningHours(load_policy(policies / "calendar.yml", parse_calendar), zone, days.kind)
@@ -178,14 +192,16 @@ def _services(
     boundary = Boundary(store, cipher, detector, clock)
     contents = EncryptedFiles(settings.attachments_folder, cipher)
     files = Files(store, contents, boundary, limits, hints.limiter, clock)
-    customers = _customers(settings, Digester(cipher.digest, detector), connections)
+    customers = customers_of(settings, Digester(cipher.digest, detector), connections)
     scripts = DomainScripts(ROOT / "domain.yml")
     platforms = PlatformLimits(store, channels, clock)
     notices = Notices(scripts, clock)
     surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
     calls = OnCallDesk(on_call, hours, settings.desk_address)
     inspection = Inspection(store, boundary, (triage, advices, clocks), clock)
-    sender = NoticeSender(store, hints.notifier, _ways(settings, on_call.mail, clock), clock)
+    sender = NoticeSender(
+        store, hints.notifier, ways_to_on_call(settings, on_call.mail, clock), clock
+    )
     connections.push_async_callback(sender.close)
     handoffs = Handoffs(
         store, hints.presence, notices, surveys, boundary, (queue, triage), clock, hours, calls
@@ -227,43 +243,29 @@ def _services(
         relations=RelationsDesk(store, boundary, clock),
         case_files=CaseFiles(store, boundary, inspection, clock),
         feed=Feed(store, hints.notifier, hints.activities),
-        staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock),
+        staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock, assignment.line_codes),
+        teams=TeamDesk(store, clock),
+        assignment=assignment,
+        assignments=AssignmentDesk(store, clock),
+        assigner=Assigner(
+            store,
+            hints.presence,
+            hints.notifier,
+            (assignment, triage),
+            queue.conversations_at_once,
+            clock,
+        ),
+        queue_order=QueueOrder(store, (queue, triage), clock),
+        audit=AuditTrail(store, clock),
+        figures=FiguresDesk(store, levels, clock, zone),
         connections=connections,
     )
-
-
-def _customers(
-    settings: Settings, digester: Digester, connections: AsyncExitStack
-) -> CustomerDirectory | None:
-    """None where no directory is set."""
-    if settings.customers_csv:
-        return CsvCustomers(settings.customers_csv, digester)
-    if not settings.customers_url:
-        return None
-    engine = reading_engine(make_engine(settings.customers_url, "QINGTING_CUSTOMERS_URL"))
-    directory = SqlCustomers(engine, digester)
-    connections.push_async_callback(directory.close)
-    return directory
 
 
 def _master_key(settings: Settings) -> bytes:
     if settings.vault_key:
         return bytes.fromhex(settings.vault_key)
     return load_or_create_key(settings.var / KEY_FILE)
-
-
-def _ways(settings: Settings, words: MailWords, clock: Clock) -> Mapping[NoticeKind, OnCall]:
-    """The ways to the people on call that are set up."""
-    ways: dict[NoticeKind, OnCall] = {}
-    if settings.on_call_url and settings.on_call_secret:
-        ways[NoticeKind.WEBHOOK] = WebhookOnCall(
-            settings.on_call_url, settings.on_call_secret, clock
-        )
-    if settings.smtp_url and settings.on_call_recipients:
-        server = MailServer.of(settings.smtp_url)
-        sender = settings.on_call_mail_from or settings.on_call_recipients[0]
-        ways[NoticeKind.EMAIL] = MailOnCall(server, sender, settings.on_call_recipients, words)
-    return ways
 
 
 _installed: Container | None = None

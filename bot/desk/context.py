@@ -7,8 +7,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.ports import Presence
+from bot.domain.assignment_policy import AssignmentPolicy
+from bot.ports import Clock, Presence
 from bot.services.activity import LiveActivity
+from bot.services.assignments import AssignmentDesk
+from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
@@ -16,10 +19,12 @@ from bot.services.case_file import CaseFiles
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.figures import FiguresDesk
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.hands import Hands
 from bot.services.inspection import Inspection
+from bot.services.leaving import Leaving
 from bot.services.notes import NoteBook
 from bot.services.overruling import Overruling
 from bot.services.platform_limits import PlatformLimits
@@ -27,6 +32,7 @@ from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
 from bot.services.search import SearchDesk
 from bot.services.staff import StaffDesk
+from bot.services.teams import TeamDesk
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,13 @@ class DeskServices:
     search: SearchDesk
     case_files: CaseFiles
     relations: RelationsDesk
+    teams: TeamDesk
+    leaving: Leaving
+    assignment: AssignmentPolicy
+    assignments: AssignmentDesk
+    audit: AuditTrail
+    figures: FiguresDesk
+    clock: Clock
 
 
 @dataclass(frozen=True)

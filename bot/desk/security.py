@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from http.cookies import CookieError
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -37,11 +38,19 @@ async def admit(request: web.Request, endpoint: Endpoint) -> Who | None:
 
 async def current(request: web.Request) -> Who:
     """Whose session cookie the request carries. Raises NotSignedIn."""
-    secret = request.cookies.get(COOKIE, "")
+    secret = _cookie(request)
     if not 0 < len(secret) <= _MAX_SECRET or not secret.isascii():
         raise NotSignedIn("Please sign in.")
     agent, session = await request.app[SERVICES].staff.session(secret)
     return Who(agent, session)
+
+
+def _cookie(request: web.Request) -> str:
+    """Empty where there is none, or where the header cannot be read at all."""
+    try:
+        return request.cookies.get(COOKIE, "")
+    except CookieError:
+        return ""
 
 
 def require_csrf(request: web.Request, who: Who) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.domain.errors import OwnershipConflict
-from bot.domain.ids import AgentId, ConversationId
+from bot.domain.ids import AgentId, ConversationId, TeamId
 
 
 class Owner(str, Enum):
@@ -51,7 +51,8 @@ class Conversation:
     number; `address` is that id, encrypted, for whoever has to send there.
     `episode` counts matters from 1; a message after closing opens the next one.
     `queued_at`, `priority` (higher is sooner) and `handoff_reason` speak about the place in
-    the queue and are None/0 outside it. `promised_at` is the time told to the customer.
+    the queue and are None/0 outside it. `promised_at` is the time told to the customer. `team_id`:
+    for whom it waits, where it was passed to a team; anybody may take it all the same.
     `owner_since` is when the present owner took over; None where nobody has moved it yet.
     `read_seq`: up to here the customer has seen everything; 0 where the channel does not tell.
     """
@@ -74,9 +75,15 @@ class Conversation:
     owner_since: datetime | None = None
     address: bytes = b""
     read_seq: int = 0
+    team_id: TeamId | None = None
 
     def queue_for_human(
-        self, reason: HandoffReason, priority: int, at: datetime, promised_at: datetime | None
+        self,
+        reason: HandoffReason,
+        priority: int,
+        at: datetime,
+        promised_at: datetime | None,
+        team_id: TeamId | None = None,
     ) -> Conversation:
         """Put it in the queue. Raises OwnershipConflict where it waits already or is closed."""
         moved = self._move(Owner.QUEUE, at)
@@ -86,6 +93,7 @@ class Conversation:
             priority=priority,
             queued_at=at,
             promised_at=promised_at,
+            team_id=team_id,
         )
 
     def give_to_agent(self, agent: AgentId, at: datetime) -> Conversation:
@@ -122,4 +130,5 @@ class Conversation:
             handoff_reason=None,
             queued_at=None,
             promised_at=None,
+            team_id=None,
         )

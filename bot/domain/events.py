@@ -24,6 +24,10 @@ class EventKind(str, Enum):
     CONVERSATION_READ = "conversation.read"
     CONVERSATION_WATCHED = "conversation.watched"
     OWNER_CHANGED = "owner.changed"
+    ASSIGNMENT_MADE = "assignment.made"
+    ASSIGNMENT_REFUSED = "assignment.refused"
+    ASSIGNMENT_MISSED = "assignment.missed"
+    PRIORITY_CHANGED = "priority.changed"
     CASE_DRAFTED = "case.drafted"
     CASE_FACT_RECORDED = "case.fact_recorded"
     CASE_FILED = "case.filed"
@@ -52,6 +56,8 @@ class EventKind(str, Enum):
     STAFF_SIGN_IN_REFUSED = "staff.sign_in_refused"
     STAFF_SIGNED_OUT = "staff.signed_out"
     STAFF_CHANGED = "staff.changed"
+    TEAM_CHANGED = "team.changed"
+    AUDIT_EXPORTED = "audit.exported"
 
 
 AUDIT_ONLY = frozenset(
@@ -65,6 +71,8 @@ AUDIT_ONLY = frozenset(
         EventKind.STAFF_SIGN_IN_REFUSED,
         EventKind.STAFF_SIGNED_OUT,
         EventKind.STAFF_CHANGED,
+        EventKind.TEAM_CHANGED,
+        EventKind.AUDIT_EXPORTED,
     }
 )
 """Kinds that the live feed shows only to those who may read the audit trail."""

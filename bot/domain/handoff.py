@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from bot.domain.case import Case, Level
 from bot.domain.conversation import HandoffReason
 from bot.domain.hours import OpeningHours
 
@@ -26,12 +27,32 @@ class QueuePolicy:
     `new_round_priority`: the least priority of a case that a dissatisfied customer opens again.
 
     `conversations_at_once`: with so many, an agent is not counted on for another one.
+
+    `major_priority`: the least priority of a major complaint. `overdue_priority`: that of whoever
+    still waits after the time that they were told.
     """
 
     minutes_per_conversation: float
     minutes_until_staffed: float
     new_round_priority: int = 0
     conversations_at_once: int = 5
+    major_priority: int = 0
+    overdue_priority: int = 0
+
+    def priority_of(
+        self, weighed: int, case: Case | None, promised_at: datetime | None, now: datetime
+    ) -> int:
+        """The place in the queue, 0 to 100, higher is sooner: what the signals weigh (a VIP is one
+        of them), what the case has, its level, and the clock. Of equals the longest waiting comes
+        first. The case may come without facts."""
+        floors = [weighed]
+        if case:
+            floors.append(case.priority)
+            if case.level is Level.MAJOR:
+                floors.append(self.major_priority)
+        if promised_at is not None and promised_at < now:
+            floors.append(self.overdue_priority)
+        return max(floors)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ def parse_queue_policy(data: Mapping[str, Any]) -> QueuePolicy:
         minutes_until_staffed=_positive(data, "minutes_until_staffed", "queue.yml"),
         new_round_priority=_priority(data, "new_round_priority", "queue.yml"),
         conversations_at_once=_count(data, "conversations_at_once", "queue.yml"),
+        major_priority=_priority(data, "major_priority", "queue.yml"),
+        overdue_priority=_priority(data, "overdue_priority", "queue.yml"),
     )
 
 

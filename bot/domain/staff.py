@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.domain.ids import AgentId
+from bot.domain.placement import ANYTHING, Placement
 
 
 class Role(str, Enum):
@@ -35,6 +36,7 @@ class Permission(str, Enum):
     TAKE_OVER = "take_over"
     REVEAL = "reveal"
     READ_AUDIT = "read_audit"
+    READ_FIGURES = "read_figures"
     RETRY_DELIVERY = "retry_delivery"
     LOWER_LEVEL = "lower_level"
     MANAGE_STAFF = "manage_staff"
@@ -46,6 +48,7 @@ _AGENT = frozenset(
 _SUPERVISOR = _AGENT | {
     Permission.TAKE_OVER,
     Permission.READ_AUDIT,
+    Permission.READ_FIGURES,
     Permission.RETRY_DELIVERY,
     Permission.LOWER_LEVEL,
 }
@@ -68,6 +71,7 @@ class Agent:
     created_at: datetime
     active: bool = True
     must_change_password: bool = False
+    placement: Placement = ANYTHING
 
     def may(self, permission: Permission) -> bool:
         """Whether the role allows it; nobody inactive may do anything."""
@@ -76,17 +80,24 @@ class Agent:
 
 @dataclass(frozen=True)
 class Roster:
-    """Who is at the desk in which state, and how many conversations each person has. Whoever
-    has `capacity` of them is busy, whatever they say."""
+    """Who is at the desk in which state, and how many conversations each person has. Whoever has
+    as many as they can take is busy, whatever they say.
+
+    `capacity` is everybody's who has none of their own in `capacities`."""
 
     states: Mapping[AgentId, PresenceState] = field(default_factory=dict)
     loads: Mapping[AgentId, int] = field(default_factory=dict)
     capacity: int = 0
+    capacities: Mapping[AgentId, int] = field(default_factory=dict)
+
+    def capacity_of(self, agent_id: AgentId) -> int:
+        """How many conversations this person can have at once."""
+        return self.capacities.get(agent_id, self.capacity)
 
     def state(self, agent_id: AgentId) -> PresenceState | None:
         """None for those who are not at the desk."""
         state = self.states.get(agent_id)
-        full = self.loads.get(agent_id, 0) >= self.capacity
+        full = self.loads.get(agent_id, 0) >= self.capacity_of(agent_id)
         return PresenceState.BUSY if state is PresenceState.AVAILABLE and full else state
 
     @property

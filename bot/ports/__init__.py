@@ -6,8 +6,10 @@ is given. Adapters raise only errors of `bot.domain.errors` on purpose.
 
 from __future__ import annotations
 
+from bot.ports.assignments import Assignments
 from bot.ports.attachments import Attachments, AttachmentStore
 from bot.ports.channels import ChannelNotes
+from bot.ports.figures import Figures
 from bot.ports.hints import (
     EVENTS,
     INBOX,
@@ -34,7 +36,7 @@ from bot.ports.outside import (
     Turn,
     WorkingDays,
 )
-from bot.ports.people import Callbacks, Notices
+from bot.ports.people import Callbacks, Notices, Teams
 from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
 from bot.ports.relations import Relations
 from bot.ports.search import Search
@@ -46,6 +48,7 @@ __all__ = [
     "INBOX",
     "NOTICES",
     "Activities",
+    "Assignments",
     "Assistant",
     "AttachmentStore",
     "Attachments",
@@ -58,6 +61,7 @@ __all__ = [
     "CustomerDirectory",
     "Dialogues",
     "EventLog",
+    "Figures",
     "Labels",
     "Listener",
     "Messages",
@@ -77,6 +81,7 @@ __all__ = [
     "Staff",
     "Store",
     "Surveys",
+    "Teams",
     "Transaction",
     "Turn",
     "VaultEntries",

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.callback import Callback, CallbackId, CallbackState
-from bot.domain.ids import ConversationId
+from bot.domain.ids import ConversationId, TeamId
 from bot.domain.on_call import Notice, NoticeState
+from bot.domain.placement import Team
 
 
 class Notices(Protocol):
@@ -41,6 +42,31 @@ class Notices(Protocol):
 
     async def of_conversation(self, conversation_id: ConversationId) -> Sequence[Notice]:
         """In the order in which they are due."""
+        ...
+
+
+class Teams(Protocol):
+    """Teams of the desk."""
+
+    async def add(self, team: Team) -> None:
+        """Raises StateConflict where the name is taken."""
+        ...
+
+    async def get(self, team_id: TeamId) -> Team:
+        """Raises NotFound."""
+        ...
+
+    async def list(self) -> Sequence[Team]:
+        """By name."""
+        ...
+
+    async def rename(self, team_id: TeamId, name: str) -> None:
+        """Raises NotFound, and StateConflict where the name is taken."""
+        ...
+
+    async def remove(self, team_id: TeamId) -> None:
+        """Its members belong to no team then, and what waits for it waits for nobody in
+        particular. Raises NotFound."""
         ...
 
 

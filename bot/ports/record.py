@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.audit import AuditFilter
 from bot.domain.case import Case, CaseLink, CaseState, Fact, FactName
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, CaseId, ConversationId, EventId
@@ -149,7 +150,9 @@ class Staff(Protocol):
         """The account and its password hash."""
         ...
 
-    async def list(self) -> Sequence[Agent]: ...
+    async def list(self, *, held: bool = False) -> Sequence[Agent]:
+        """Everybody; `held` until the transaction ends, so that nobody else changes them."""
+        ...
 
     async def save(self, agent: Agent, password_hash: str | None = None) -> None: ...
 
@@ -182,6 +185,11 @@ class EventLog(Protocol):
         self, conversation_id: ConversationId, kind: EventKind, limit: int = 200
     ) -> Sequence[Event]:
         """The newest ones of one kind, oldest first."""
+
+    async def search(
+        self, wanted: AuditFilter, *, before: EventId | None = None, limit: int = 100
+    ) -> Sequence[Event]:
+        """What fits, with ids below `before`, newest first."""
         ...
 
     async def last_id(self) -> EventId: ...

@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.assignments import Assignments
 from bot.ports.attachments import Attachments
 from bot.ports.channels import ChannelNotes
+from bot.ports.figures import Figures
 from bot.ports.judgements import Labels, Readings, Signals
 from bot.ports.notes import Notes
-from bot.ports.people import Callbacks, Notices
+from bot.ports.people import Callbacks, Notices, Teams
 from bot.ports.record import Cases, EventLog, Staff, Surveys, VaultEntries
 from bot.ports.relations import Relations
 from bot.ports.search import Search
@@ -29,6 +31,7 @@ class Transaction(Protocol):
     labels: Labels
     vault: VaultEntries
     staff: Staff
+    teams: Teams
     events: EventLog
     dialogues: Dialogues
     channel_notes: ChannelNotes
@@ -37,6 +40,8 @@ class Transaction(Protocol):
     callbacks: Callbacks
     search: Search
     relations: Relations
+    figures: Figures
+    assignments: Assignments
 
     def announce(self, topic: str) -> None:
         """Publish a hint on this topic once the transaction is committed."""

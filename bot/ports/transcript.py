@@ -86,6 +86,10 @@ class Conversations(Protocol):
         """How many waiting conversations have this priority or a higher one."""
         ...
 
+    async def set_priority(self, waiting: Conversation, priority: int) -> bool:
+        """False, and nothing written, where it does not wait as it was read any more."""
+        ...
+
     async def has_work(self, now: datetime) -> bool:
         """Whether `lease_work` might find something; cheap, and never waits for a writer."""
         ...

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,35 +18,58 @@ from bot.bootstrap import Container
 from bot.config import ROOT
 from bot.domain.case import FactName
 from bot.domain.conversation import HandoffReason
-from bot.domain.ids import ConversationId
+from bot.domain.ids import ConversationId, TeamId
 from bot.domain.message import Author, InboundMessage, Receipt, Reply
-from bot.domain.staff import Role
+from bot.domain.placement import ANYTHING, Placement
+from bot.domain.scenario import Scenario
+from bot.domain.staff import Permission, Role
 from bot.domain.triage import parse_triage_policy
 from bot.services.transcript import Outgoing, record_outgoing
 
 CHANNEL = "demo"
 SCENES = ROOT / "data" / "demo" / "scenes.json"
+CLAIMS, POLICIES = "理赔组", "保全组"
 ACCOUNTS = (
-    ("wangmin", "王敏", Role.AGENT),
-    ("chenwei", "陈伟", Role.AGENT),
-    ("zhaoli", "赵丽", Role.SUPERVISOR),
-    ("designer", "周设计", Role.DESIGNER),
+    ("wangmin", "王敏", Role.AGENT, CLAIMS, Placement(product_lines=("health", "accident"))),
+    ("chenwei", "陈伟", Role.AGENT, POLICIES, Placement(languages=("zh-Hans", "en"), capacity=3)),
+    ("zhaoli", "赵丽", Role.SUPERVISOR, None, Placement(scenarios=(Scenario.MEDIA,))),
+    ("designer", "周设计", Role.DESIGNER, None, ANYTHING),
 )
 
 
 async def seed(box: Container) -> list[str]:
     """Add what is missing; returns the lines to print. A second start adds nothing."""
-    lines = [await _account(box, *account) for account in ACCOUNTS]
+    teams = await _teams(box)
+    lines = [await _account(box, teams, *account) for account in ACCOUNTS]
     for number, scene in enumerate(_scenes(SCENES)):
         await _play(box, number, scene)
     return [line for line in lines if line]
 
 
-async def _account(box: Container, username: str, name: str, role: Role) -> str | None:
+async def _teams(box: Container) -> Mapping[str, TeamId]:
+    """By name; none where there is no administrator yet who could have made them."""
+    managers = [one for one in await box.staff.list() if one.may(Permission.MANAGE_STAFF)]
+    known = {team.name for team in await box.teams.list()}
+    for name in (CLAIMS, POLICIES):
+        if managers and name not in known:
+            await box.teams.add(name, managers[0])
+    return {team.name: team.id for team in await box.teams.list()}
+
+
+async def _account(
+    box: Container,
+    teams: Mapping[str, TeamId],
+    username: str,
+    name: str,
+    role: Role,
+    team: str | None,
+    placement: Placement,
+) -> str | None:
     known = {agent.username: agent for agent in await box.staff.list()}
     if username in known:
         return None
-    agent, once = await box.staff.add(username, name, role, by="system")
+    placed = replace(placement, team_id=teams.get(team) if team else None)
+    agent, once = await box.staff.add(username, name, role, by="system", placement=placed)
     password = f"demo-{secrets.token_urlsafe(9)}"
     await box.staff.change_password(agent, once, password)
     return f"Demo account    {username} ({role.value}), password {password}"

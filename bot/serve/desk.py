@@ -8,6 +8,7 @@ from bot import __version__
 from bot.bootstrap import Container
 from bot.config import ROOT
 from bot.desk.app import DeskOptions, DeskServices, make_desk
+from bot.services.leaving import Leaving
 
 STATIC = ROOT / "web" / "dist" / "desk"
 
@@ -35,6 +36,13 @@ def make_desk_app(box: Container) -> web.Application:
         search=box.search,
         case_files=box.case_files,
         relations=box.relations,
+        teams=box.teams,
+        leaving=Leaving(box.store, box.handoffs),
+        assignment=box.assignment,
+        assignments=box.assignments,
+        audit=box.audit,
+        figures=box.figures,
+        clock=box.clock,
     )
     options = DeskOptions(
         static_dir=STATIC,

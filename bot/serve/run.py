@@ -88,6 +88,7 @@ async def _start_worker(box: Container, stack: AsyncExitStack, _: Announce) -> N
     tasks = [
         asyncio.create_task(run_worker(box), name="worker"),
         asyncio.create_task(box.notices.run(), name="notices"),
+        asyncio.create_task(box.assigner.run(), name="assigner"),
     ]
     stack.push_async_callback(end_tasks, tasks)
 

@@ -11,10 +11,11 @@ from bot.domain.errors import Forbidden, InvalidInput
 from bot.domain.events import Event, EventKind
 from bot.domain.handoff import QueuePlace, QueuePolicy, place_in_queue
 from bot.domain.hours import OpeningHours
-from bot.domain.ids import AgentId, ConversationId
+from bot.domain.ids import AgentId, ConversationId, TeamId
 from bot.domain.staff import Agent, Permission, Roster
 from bot.domain.triage import Assessment, Signal, TriagePolicy
 from bot.ports import Clock, Presence, Store, Transaction
+from bot.services.assignments import remember_return, settle
 from bot.services.boundary import Boundary
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
@@ -62,11 +63,11 @@ class Handoffs:
             await self._on_call.call(tx, conversation, signals, assessment, self._clock.now())
 
     async def enqueue(
-        self, tx: Transaction, conversation: Conversation, reason: HandoffReason
+        self, tx: Transaction, conversation: Conversation, reason: HandoffReason, actor: str = "bot"
     ) -> tuple[Conversation, QueuePlace]:
         """Put a locked conversation in the queue, with the time that the customer is told;
         people on call are told with it, as the policy says."""
-        return await self._queue_up(tx, conversation, reason, "bot", {"reason": reason.value})
+        return await self._queue_up(tx, conversation, reason, actor, {"reason": reason.value})
 
     async def claim(
         self, conversation_id: ConversationId, agent: Agent, *, told: bool = True
@@ -101,14 +102,20 @@ class Handoffs:
             return await self._hand_to(tx, conversation, agent, by=agent, note="joined", why=why)
 
     async def transfer(
-        self, conversation_id: ConversationId, by: Agent, to: AgentId | None, note: str
+        self,
+        conversation_id: ConversationId,
+        by: Agent,
+        to: AgentId | None,
+        note: str,
+        team_id: TeamId | None = None,
     ) -> Conversation:
-        """Pass an own conversation to an agent, or (None) back to the queue at its place."""
+        """Pass an own conversation to an agent, or (None) back to the queue at its place; there it
+        waits for this team, if one is named. Raises InvalidInput."""
         async with self._store.writing() as tx:
             conversation = await self._own(tx, conversation_id, by)
             note = await self._boundary.tokenise(tx, conversation_id, note)
             if to is None:
-                return await self._requeue(tx, conversation, by, note)
+                return await self._requeue(tx, conversation, by, note, team_id)
             target = await tx.staff.get(to)
             if target.id == by.id or not target.may(Permission.HANDLE_CONVERSATIONS):
                 raise InvalidInput("to", "must be another active agent.")
@@ -212,11 +219,20 @@ class Handoffs:
         return given
 
     async def _requeue(
-        self, tx: Transaction, conversation: Conversation, by: Agent, note: str
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        by: Agent,
+        note: str,
+        team_id: TeamId | None,
     ) -> Conversation:
+        if team_id is not None and team_id not in {team.id for team in await tx.teams.list()}:
+            raise InvalidInput("to", "names no team.")
+        data = {"note": note} | ({"team_id": team_id} if team_id else {})
         queued, place = await self._queue_up(
-            tx, conversation, HandoffReason.TRANSFERRED, _actor(by), {"note": note}
+            tx, conversation, HandoffReason.TRANSFERRED, _actor(by), data, team_id
         )
+        await remember_return(tx, queued, by.id)
         await self.notify_place(tx, queued, "utter_notice_requeued", place)
         return queued
 
@@ -227,10 +243,13 @@ class Handoffs:
         reason: HandoffReason,
         actor: str,
         data: Mapping[str, str],
+        team_id: TeamId | None = None,
     ) -> tuple[Conversation, QueuePlace]:
         signals, assessment = await self._judged(tx, conversation)
         at, place = self._clock.now(), await self._place(tx, assessment.priority)
-        queued = conversation.queue_for_human(reason, assessment.priority, at, place.expected_at)
+        queued = conversation.queue_for_human(
+            reason, assessment.priority, at, place.expected_at, team_id
+        )
         await self._swap(tx, conversation, queued, actor=actor, data=data)
         await self._on_call.call(tx, queued, signals, assessment, at)
         return queued, place
@@ -246,6 +265,7 @@ class Handoffs:
     ) -> None:
         if not await tx.conversations.change_owner(after):
             raise await lost_to(tx, await tx.conversations.get(before.id))
+        await settle(tx, after)
         moved = {"from": before.owner.value, "to_owner": after.owner.value}
         await tx.events.append(
             Event(
@@ -259,7 +279,8 @@ class Handoffs:
         evidence = await evidence_of(tx, self._triage, conversation.id, conversation.episode)
         case = await tx.cases.of_episode(conversation.id, conversation.episode)
         assessment = self._triage.weigh(evidence)
-        priority = max(assessment.priority, case.priority if case else 0)
+        now = self._clock.now()
+        priority = self._queue.priority_of(assessment.priority, case, None, now)
         return evidence.signals, replace(assessment, priority=priority)
 
     async def roster(self) -> Roster:
@@ -269,7 +290,13 @@ class Handoffs:
 
     async def _roster(self, tx: Transaction) -> Roster:
         states = await self._presence.present()
-        return Roster(states, await tx.conversations.loads(), self._queue.conversations_at_once)
+        own = {one.id: one.placement.capacity for one in await tx.staff.list()}
+        return Roster(
+            states,
+            await tx.conversations.loads(),
+            self._queue.conversations_at_once,
+            {agent_id: capacity for agent_id, capacity in own.items() if capacity},
+        )
 
     async def _place(self, tx: Transaction, priority: int) -> QueuePlace:
         ahead = await tx.conversations.queue_length(priority)

@@ -62,8 +62,12 @@ class Inspection:
         mine = agent.id if view == "mine" else None
         async with self._store.reading() as tx:
             unseen = await tx.notes.unseen(agent.id)
+            given = await tx.assignments.open_for(agent.id) if mine else ()
             rows = await tx.conversations.list(
-                owners=VIEWS[view], agent_id=mine, limit=limit, also=unseen if mine else ()
+                owners=VIEWS[view],
+                agent_id=mine,
+                limit=limit,
+                also=(*unseen, *given) if mine else (),
             )
             places = await _places(tx, rows) if mine else places_in(rows)
             return await conversation_views(tx, self._boundary, self._triage, rows, places, unseen)

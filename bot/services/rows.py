@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.case import Case, CaseLink
 from bot.domain.conversation import Conversation, Owner
+from bot.domain.evidence import Evidence
 from bot.domain.ids import AgentId, CaseId, ConversationId
 from bot.domain.privacy.tokens import TOKEN
 from bot.domain.triage import TriagePolicy
@@ -29,8 +30,10 @@ async def conversation_views(
         return []
     ids = [row.id for row in rows]
     words, cases = await tx.messages.last_words(ids), await tx.cases.present(ids)
-    masks = await boundary.masks_of(tx, [key for key, text in words.items() if TOKEN.search(text)])
     evidence = await evidence_of_all(tx, policy, ids)
+    shown = {key: f"{words.get(key, '')} {_quotes(evidence[key])}" for key in ids}
+    masks = await boundary.masks_of(tx, [key for key, text in shown.items() if TOKEN.search(text)])
+    assignments = await tx.assignments.open_of([row.id for row in rows if row.owner is Owner.QUEUE])
     surveys, names = await tx.surveys.latest_of(ids), await _names(tx, rows)
     return [
         ConversationView(
@@ -45,9 +48,14 @@ async def conversation_views(
             previous=cases[row.id][1] if row.id in cases else None,
             survey=surveys.get(row.id),
             mentioned=row.id in unseen,
+            assignment=assignments.get(row.id),
         )
         for row in rows
     ]
+
+
+def _quotes(evidence: Evidence) -> str:
+    return " ".join(signal.quote for signal in evidence.signals)
 
 
 def places_in(rows: Sequence[Conversation]) -> Mapping[ConversationId, int]:

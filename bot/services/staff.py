@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
+from types import MappingProxyType
 
-from bot.domain.errors import InvalidInput, NotSignedIn, TooManyRequests
+from bot.domain.accounts import changes_of, check_names, keep_an_administrator
+from bot.domain.errors import InvalidInput, NotFound, NotSignedIn, TooManyRequests
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, fresh
+from bot.domain.placement import ANYTHING, Placement
 from bot.domain.staff import Agent, Permission, Role, StaffSession
 from bot.ports import Clock, PasswordHasher, RateLimiter, Store, Transaction
 
@@ -35,9 +39,15 @@ class StaffDesk:
     """Signs people in and keeps their accounts."""
 
     def __init__(
-        self, store: Store, hasher: PasswordHasher, limiter: RateLimiter, clock: Clock
+        self,
+        store: Store,
+        hasher: PasswordHasher,
+        limiter: RateLimiter,
+        clock: Clock,
+        product_lines: Collection[str] = (),
     ) -> None:
-        self._store, self._hasher = store, hasher
+        """`product_lines`: the codes that somebody's placement may name."""
+        self._store, self._hasher, self._lines = store, hasher, tuple(product_lines)
         self._limiter, self._clock = limiter, clock
         self._decoy: str | None = None
 
@@ -89,13 +99,22 @@ class StaffDesk:
             found = await tx.staff.by_username(agent.username)
         if not found or not await self._hasher.verify(found[1], old):
             raise InvalidInput("old", "is not your present password.")
-        changed = replace(agent, must_change_password=False)
-        await self._save(changed, agent.id, await self._hasher.hash(new))
+        password_hash = await self._hasher.hash(new)
+        async with self._store.writing() as tx:
+            changed = replace(await tx.staff.get(agent.id), must_change_password=False)
+            await self._save(tx, changed, agent.id, password_hash, {"password": "changed"})
         return await self._start_session(changed)
 
-    async def add(self, username: str, display_name: str, role: Role, by: str) -> tuple[Agent, str]:
+    async def add(
+        self,
+        username: str,
+        display_name: str,
+        role: Role,
+        by: str,
+        placement: Placement = ANYTHING,
+    ) -> tuple[Agent, str]:
         """A new account with its one-time password. Raises InvalidInput, StateConflict."""
-        _check_names(username, display_name)
+        check_names(username, display_name)
         agent = Agent(
             AgentId(fresh()),
             username,
@@ -103,12 +122,15 @@ class StaffDesk:
             role,
             self._clock.now(),
             must_change_password=True,
+            placement=placement.checked(self._lines),
         )
         password = _one_time_password()
         password_hash = await self._hasher.hash(password)
         async with self._store.writing() as tx:
+            await _require_team(tx, placement)
             await tx.staff.add(agent, password_hash)
-            await self._event(tx, EventKind.STAFF_CHANGED, by, agent.id)
+            made = {"change": "created", "role": role.value}
+            await self._event(tx, EventKind.STAFF_CHANGED, by, agent.id, made)
         return agent, password
 
     async def change(
@@ -120,31 +142,33 @@ class StaffDesk:
         role: Role | None = None,
         active: bool | None = None,
         reset_password: bool = False,
+        placement: Placement | None = None,
     ) -> tuple[Agent, str | None]:
         """Change an account; a reset gives a new one-time password. Raises NotFound,
-        InvalidInput (nobody removes their own rights)."""
-        async with self._store.reading() as tx:
-            agent = await tx.staff.get(agent_id)
-        if agent.id == by.id and (active is False or (role and role is not agent.role)):
-            raise InvalidInput("role", "you cannot take away your own rights.")
-        changed = replace(
-            agent,
-            display_name=agent.display_name if display_name is None else display_name,
-            role=role or agent.role,
-            active=agent.active if active is None else active,
-            must_change_password=agent.must_change_password or reset_password,
-        )
-        _check_names(changed.username, changed.display_name)
-        if not changed.may(Permission.MANAGE_STAFF):
-            await self._keep_an_administrator(agent)
+        InvalidInput (nobody removes their own rights, nor those of the last administrator)."""
         password = _one_time_password() if reset_password else None
-        await self._save(changed, by.id, await self._hasher.hash(password) if password else None)
+        password_hash = await self._hasher.hash(password) if password else None
+        async with self._store.writing() as tx:
+            staff = {one.id: one for one in await tx.staff.list(held=True)}
+            if agent_id not in staff:
+                raise NotFound("agent", agent_id)
+            agent = staff[agent_id]
+            if agent.id == by.id and (active is False or (role and role is not agent.role)):
+                raise InvalidInput("role", "you cannot take away your own rights.")
+            changed = replace(
+                agent,
+                display_name=agent.display_name if display_name is None else display_name,
+                role=role or agent.role,
+                active=agent.active if active is None else active,
+                must_change_password=agent.must_change_password or reset_password,
+                placement=(placement or agent.placement).checked(self._lines),
+            )
+            check_names(changed.username, changed.display_name)
+            keep_an_administrator({**staff, agent_id: changed}.values())
+            await _require_team(tx, changed.placement)
+            what = changes_of(agent, changed) | ({"password": "reset"} if password else {})
+            await self._save(tx, changed, by.id, password_hash, what)
         return changed, password
-
-    async def _keep_an_administrator(self, leaving: Agent) -> None:
-        others = [agent for agent in await self.list() if agent.id != leaving.id]
-        if not any(agent.may(Permission.MANAGE_STAFF) for agent in others):
-            raise InvalidInput("role", "this is the last administrator; name another one first.")
 
     async def first_administrator(self) -> str | None:
         """Make `admin` where there is no administrator. The one-time password, new at every
@@ -160,7 +184,9 @@ class StaffDesk:
         if not found[0].must_change_password:
             return None
         password = _one_time_password()
-        await self._save(found[0], "system", await self._hasher.hash(password))
+        password_hash = await self._hasher.hash(password)
+        async with self._store.writing() as tx:
+            await self._save(tx, found[0], "system", password_hash, {"password": "reset"})
         return password
 
     async def list(self) -> list[Agent]:
@@ -183,21 +209,35 @@ class StaffDesk:
             await self._event(tx, EventKind.STAFF_SIGNED_IN, agent.id, agent.id)
         return SignedIn(agent, secret, session)
 
-    async def _save(self, agent: Agent, by: str, password_hash: str | None) -> None:
-        async with self._store.writing() as tx:
-            await tx.staff.save(agent, password_hash)
-            if password_hash or not agent.active:
-                await tx.staff.end_sessions_of(agent.id)
-            await self._event(tx, EventKind.STAFF_CHANGED, by, agent.id)
+    async def _save(
+        self,
+        tx: Transaction,
+        agent: Agent,
+        by: str,
+        password_hash: str | None,
+        what: Mapping[str, str],
+    ) -> None:
+        await tx.staff.save(agent, password_hash)
+        if password_hash or not agent.active:
+            await tx.staff.end_sessions_of(agent.id)
+        await self._event(tx, EventKind.STAFF_CHANGED, by, agent.id, what)
 
     async def _refused(self, agent: Agent | None) -> None:
         async with self._store.writing() as tx:
             subject = agent.id if agent else "unknown"
             await self._event(tx, EventKind.STAFF_SIGN_IN_REFUSED, "system", subject)
 
-    async def _event(self, tx: Transaction, kind: EventKind, by: str, subject: str) -> None:
+    async def _event(
+        self,
+        tx: Transaction,
+        kind: EventKind,
+        by: str,
+        subject: str,
+        what: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         actor = by if by == "system" else f"agent:{by}"
-        await tx.events.append(Event(kind, self._clock.now(), actor, data={"agent": subject}))
+        data = {"agent": subject, **what}
+        await tx.events.append(Event(kind, self._clock.now(), actor, data=data))
 
     async def _decoy_hash(self) -> str:
         """Verified against for unknown names, so that they take as long as known ones."""
@@ -206,11 +246,13 @@ class StaffDesk:
         return self._decoy
 
 
-def _check_names(username: str, display_name: str) -> None:
-    if not (0 < len(username) <= 60 and username.isprintable() and username == username.strip()):
-        raise InvalidInput("username", "must have 1 to 60 printable characters.")
-    if not (0 < len(display_name.strip()) <= 60 and display_name.isprintable()):
-        raise InvalidInput("display_name", "must have 1 to 60 printable characters.")
+async def _require_team(tx: Transaction, placement: Placement) -> None:
+    if placement.team_id is None:
+        return
+    try:
+        await tx.teams.get(placement.team_id)
+    except NotFound:
+        raise InvalidInput("team_id", "names no team.") from None
 
 
 def _one_time_password() -> str:

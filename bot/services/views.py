@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.assignment import Assignment
 from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief
 from bot.domain.callback import Callback
@@ -16,6 +17,7 @@ from bot.domain.fact_history import FactChange
 from bot.domain.ids import AgentId
 from bot.domain.message import Message
 from bot.domain.overruling import Label
+from bot.domain.signals import SignalSource
 from bot.domain.survey import Survey
 from bot.domain.triage import Assessment, Signal
 
@@ -25,7 +27,8 @@ class ConversationView:
     """A row of the queue, and the head of an opened conversation. `masks` resolves the tokens in
     `last_text`; the case comes without facts. `previous` is the case of which this is the next
     round, `survey` what the customer was last asked about the handling. `mentioned`: a colleague
-    named the reader in a note, which the reader has not seen yet."""
+    named the reader in a note, which the reader has not seen yet. `assignment`: to whom it is given
+    and who has not answered yet."""
 
     conversation: Conversation
     agent_name: str | None
@@ -38,6 +41,14 @@ class ConversationView:
     previous: CaseLink | None = None
     survey: Survey | None = None
     mentioned: bool = False
+    assignment: Assignment | None = None
+
+    @property
+    def quote(self) -> str:
+        """Why it is urgent, in the customer's words: the strongest signal's. Empty where no
+        words of theirs show one."""
+        said = [one for one in self.signals if one.source is SignalSource.WORDS and one.quote]
+        return max(said, key=lambda one: (one.hard, one.score)).quote if said else ""
 
     @property
     def signals(self) -> tuple[Signal, ...]:

@@ -137,6 +137,18 @@ async def test_the_language_can_be_changed(store: Store) -> None:
         assert (await tx.conversations.get(conversation.id)).language == "zh-Hant"
 
 
+async def test_a_priority_is_set_only_where_it_still_waits_as_it_was_read(store: Store) -> None:
+    waiting = _queued("a", 7, 0)
+    await added(store, waiting)
+    async with store.writing() as tx:
+        assert await tx.conversations.set_priority(waiting, 40) is True
+        assert await tx.conversations.set_priority(waiting, 50) is False
+        stored = await tx.conversations.get(waiting.id)
+        assert stored == replace(waiting, priority=40)
+        await tx.conversations.change_owner(stored.give_to_bot(later(9)))
+        assert await tx.conversations.set_priority(stored, 50) is False
+
+
 def _queued(customer: str, priority: int, at: float) -> Conversation:
     conversation = a_conversation(customer)
     waits = conversation.queue_for_human(

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import NotFound, StateConflict
-from bot.domain.ids import AgentId
+from bot.domain.ids import AgentId, TeamId
+from bot.domain.placement import Placement
 from bot.domain.privacy.kinds import PersonalKind
+from bot.domain.scenario import Scenario
 from bot.domain.staff import Role, StaffSession
 from bot.ports import Store
 from tests.contract.makers import NOW, a_conversation, added, an_agent, an_entry, later
@@ -49,7 +51,12 @@ async def test_the_same_value_or_token_is_not_kept_twice(store: Store) -> None:
 
 async def test_an_account_comes_back_as_it_was_saved(store: Store) -> None:
     agent = an_agent()
-    changed = replace(agent, role=Role.ADMIN, active=False, must_change_password=True)
+    placement = Placement(
+        TeamId("claims"), ("en", "zh-Hans"), ("health",), (Scenario.MEDIA, Scenario.VIP), 3
+    )
+    changed = replace(
+        agent, role=Role.ADMIN, active=False, must_change_password=True, placement=placement
+    )
     async with store.writing() as tx:
         await tx.staff.add(agent, "hash 1")
         assert await tx.staff.by_username("li") == (agent, "hash 1")

@@ -27,6 +27,7 @@ _HANDS = (
     "queued_at",
     "promised_at",
     "owner_since",
+    "team_id",
     "updated_at",
 )
 
@@ -146,6 +147,15 @@ class SqlConversations(SqlLeases, SqlSilence):
 
     async def queue_length(self, priority: int) -> int:
         return await self._count(table.c.priority >= priority)
+
+    async def set_priority(self, waiting: Conversation, priority: int) -> bool:
+        update = sa.update(table).where(
+            table.c.id == waiting.id,
+            table.c.owner == Owner.QUEUE,
+            table.c.owner_version == waiting.owner_version,
+            table.c.priority == waiting.priority,
+        )
+        return await self._change(update.values(priority=priority)) == 1
 
     async def _count(self, *conditions: Any) -> int:
         waiting = sa.select(sa.func.count()).select_from(table).where(table.c.owner == Owner.QUEUE)

@@ -12,12 +12,14 @@ lock is held for about the time of one disk flush and cannot be part of a deadlo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql.base import Repository, build, take_advisory_lock, values_of
 from bot.adapters.sql.tables import events as table
+from bot.domain.audit import ABOUT_STAFF, AuditFilter
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, EventId
 from bot.ports import EVENTS, conversation_topic
@@ -64,6 +66,15 @@ class SqlEventLog(Repository):
         )
         return [build(Event, row) for row in reversed(await self._all(query))]
 
+    async def search(
+        self, wanted: AuditFilter, *, before: EventId | None = None, limit: int = 100
+    ) -> Sequence[Event]:
+        query = sa.select(table).where(*_conditions(wanted))
+        if before is not None:
+            query = query.where(table.c.id < before)
+        rows = await self._all(query.order_by(table.c.id.desc()).limit(limit))
+        return [build(Event, row) for row in rows]
+
     async def last_id(self) -> EventId:
         return EventId(int(await self._scalar(sa.select(sa.func.max(table.c.id))) or 0))
 
@@ -75,3 +86,20 @@ class SqlEventLog(Repository):
         rows = [{**values_of(event, "id"), "data": dict(event.data)} for event in self._appended]
         await self._connection.execute(sa.insert(table).values(rows))
         self._appended.clear()
+
+
+def _conditions(wanted: AuditFilter) -> list[Any]:
+    found: list[Any] = []
+    if wanted.agent_id is not None:
+        subject = table.c.data["agent"].as_string() == wanted.agent_id
+        about = sa.and_(table.c.kind.in_(ABOUT_STAFF), subject)
+        found.append(sa.or_(table.c.actor == f"agent:{wanted.agent_id}", about))
+    if wanted.conversation_id is not None:
+        found.append(table.c.conversation_id == wanted.conversation_id)
+    if wanted.kind is not None:
+        found.append(table.c.kind == wanted.kind)
+    if wanted.since is not None:
+        found.append(table.c.at >= wanted.since)
+    if wanted.until is not None:
+        found.append(table.c.at < wanted.until)
+    return found

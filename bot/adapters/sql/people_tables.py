@@ -9,10 +9,21 @@ from bot.adapters.sql.columns import conversation_id as _conversation_id
 from bot.adapters.sql.columns import index as _index
 from bot.adapters.sql.columns import metadata
 from bot.adapters.sql.columns import partial as _partial
-from bot.adapters.sql.types import Choice, Clean, UtcTime
+from bot.adapters.sql.types import Choice, Choices, Clean, UtcTime, Words
+from bot.domain.assignment import AssignmentState
 from bot.domain.callback import CallbackState
 from bot.domain.on_call import NoticeKind, NoticeState
+from bot.domain.scenario import Scenario
 from bot.domain.staff import Role
+
+teams = sa.Table(
+    "teams",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _column("name", Clean),
+    _column("created_at", UtcTime),
+    sa.UniqueConstraint("name"),
+)
 
 staff = sa.Table(
     "staff",
@@ -25,6 +36,12 @@ staff = sa.Table(
     _column("active", sa.Boolean),
     _column("must_change_password", sa.Boolean),
     _column("password_hash", Clean),
+    # No foreign key: SQLite could add one to a full table only by writing the table anew.
+    _column("team_id", Clean, nullable=True),
+    _column("languages", Words),
+    _column("product_lines", Words),
+    _column("scenarios", Choices(Scenario)),
+    _column("capacity", sa.Integer, nullable=True),
     sa.UniqueConstraint("username"),
 )
 
@@ -109,4 +126,22 @@ mentions = sa.Table(
     _column("position", sa.Integer),
     _column("seen_at", UtcTime, nullable=True),
     _partial("ix_mentions_unseen", "agent_id", "conversation_id", where="seen_at IS NULL"),
+)
+
+OPEN = sa.text("assignments.state = 'open'")
+
+assignments = sa.Table(
+    "assignments",
+    metadata,
+    _column("id", Clean, primary_key=True),
+    _conversation_id(),
+    _column("agent_id", Clean, sa.ForeignKey("staff.id")),
+    _column("owner_version", sa.Integer),
+    _column("assigned_at", UtcTime),
+    _column("answer_by", UtcTime),
+    _column("state", Choice(AssignmentState)),
+    _column("ended_at", UtcTime, nullable=True),
+    _index("assigned_at"),
+    _index("ended_at"),
+    _partial("uq_assignments_open", "conversation_id", where="state = 'open'", unique=True),
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql.base import Repository, build, values_of
@@ -13,6 +15,7 @@ from bot.adapters.sql.people_tables import staff as table
 from bot.adapters.sql.people_tables import staff_sessions as sessions
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import AgentId
+from bot.domain.placement import Placement
 from bot.domain.staff import Agent, StaffSession
 
 
@@ -20,7 +23,7 @@ class SqlStaff(Repository):
     """ports.Staff."""
 
     async def add(self, agent: Agent, password_hash: str) -> None:
-        values = {**values_of(agent), "password_hash": password_hash}
+        values = {**_values(agent), "password_hash": password_hash}
         if not await self._insert_if_new(table, values):
             raise _taken()
 
@@ -28,22 +31,21 @@ class SqlStaff(Repository):
         row = await self._first(sa.select(table).where(table.c.id == agent_id))
         if row is None:
             raise NotFound("agent", agent_id)
-        return build(Agent, row)
+        return _agent(row)
 
     async def by_username(self, username: str) -> tuple[Agent, str] | None:
         row = await self._first(sa.select(table).where(table.c.username == username))
-        return (build(Agent, row), row.password_hash) if row else None
+        return (_agent(row), row.password_hash) if row else None
 
-    async def list(self) -> Sequence[Agent]:
+    async def list(self, *, held: bool = False) -> Sequence[Agent]:
         """By username."""
-        return [
-            build(Agent, row)
-            for row in await self._all(sa.select(table).order_by(table.c.username))
-        ]
+        query = sa.select(table).order_by(table.c.username)
+        rows = await self._all(query.with_for_update(key_share=True) if held else query)
+        return [_agent(row) for row in rows]
 
     async def save(self, agent: Agent, password_hash: str | None = None) -> None:
         """Raises NotFound, and StateConflict where the new username is taken."""
-        values = values_of(agent, "id", "created_at")
+        values = _values(agent, "id", "created_at")
         if password_hash is not None:
             values["password_hash"] = password_hash
         update = sa.update(table).where(table.c.id == agent.id).values(values)
@@ -72,6 +74,14 @@ class SqlStaff(Repository):
 
     async def end_expired_sessions(self, now: datetime) -> int:
         return await self._change(sa.delete(sessions).where(sessions.c.expires_at <= now))
+
+
+def _agent(row: Row) -> Agent:
+    return build(Agent, row, placement=build(Placement, row))
+
+
+def _values(agent: Agent, *without: str) -> dict[str, Any]:
+    return {**values_of(agent, "placement", *without), **values_of(agent.placement)}
 
 
 def _taken() -> StateConflict:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.adapters.sql.assignments import SqlAssignments
 from bot.adapters.sql.attachments import SqlAttachments
 from bot.adapters.sql.callbacks import SqlCallbacks
 from bot.adapters.sql.cases import SqlCases
@@ -19,6 +20,7 @@ from bot.adapters.sql.conversations import SqlConversations
 from bot.adapters.sql.dialogues import SqlDialogues
 from bot.adapters.sql.engine import reading_engine
 from bot.adapters.sql.events import SqlEventLog
+from bot.adapters.sql.figures import SqlFigures
 from bot.adapters.sql.labels import SqlLabels
 from bot.adapters.sql.messages import SqlMessages
 from bot.adapters.sql.notes import SqlNotes
@@ -29,8 +31,10 @@ from bot.adapters.sql.search import SqlSearch
 from bot.adapters.sql.signals import SqlSignals
 from bot.adapters.sql.staff import SqlStaff
 from bot.adapters.sql.surveys import SqlSurveys
+from bot.adapters.sql.teams import SqlTeams
 from bot.adapters.sql.vault import SqlVault
 from bot.ports import (
+    Assignments,
     Attachments,
     Callbacks,
     Cases,
@@ -38,6 +42,7 @@ from bot.ports import (
     Conversations,
     Dialogues,
     EventLog,
+    Figures,
     Labels,
     Messages,
     Notes,
@@ -49,6 +54,7 @@ from bot.ports import (
     Signals,
     Staff,
     Surveys,
+    Teams,
     Transaction,
     VaultEntries,
 )
@@ -71,6 +77,7 @@ class SqlTransaction:
     labels: Labels
     vault: VaultEntries
     staff: Staff
+    teams: Teams
     events: EventLog
     dialogues: Dialogues
     channel_notes: ChannelNotes
@@ -79,6 +86,8 @@ class SqlTransaction:
     callbacks: Callbacks
     search: Search
     relations: Relations
+    figures: Figures
+    assignments: Assignments
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._topics: dict[str, None] = {}
@@ -93,6 +102,7 @@ class SqlTransaction:
         self.labels = SqlLabels(connection)
         self.vault = SqlVault(connection)
         self.staff = SqlStaff(connection)
+        self.teams = SqlTeams(connection)
         self.events = self._log
         self.dialogues = SqlDialogues(connection)
         self.channel_notes = SqlChannelNotes(connection)
@@ -101,6 +111,8 @@ class SqlTransaction:
         self.callbacks = SqlCallbacks(connection)
         self.search = SqlSearch(connection)
         self.relations = SqlRelations(connection)
+        self.figures = SqlFigures(connection)
+        self.assignments = SqlAssignments(connection)
 
     def announce(self, topic: str) -> None:
         self._topics[topic] = None

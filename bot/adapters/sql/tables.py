@@ -2,7 +2,7 @@
 and `people_tables` have the rest. Migrations follow it; a contract test holds them together.
 
 Conditions of partial indexes are written as literals, here and in the queries (`WAITING`,
-`UNSENT`, `IN_FORCE`, `UNFINISHED`, `WANTED`, `UNCLAIMED`, `UNSEEN`): a planner uses such an
+`UNSENT`, `IN_FORCE`, `UNFINISHED`, `WANTED`, `UNCLAIMED`, `UNSEEN`, `OPEN`): a planner uses such an
 index only where it can prove from the statement text that the query's condition implies the
 index's, which a bound parameter hides.
 """
@@ -46,6 +46,8 @@ conversations = sa.Table(
     _column("owner_since", UtcTime, nullable=True),
     _column("address", sa.LargeBinary),
     _column("read_seq", sa.Integer, server_default="0"),
+    # No foreign key: SQLite could add one to a full table only by writing the table anew.
+    _column("team_id", Clean, nullable=True),
     # Which worker processes its inbound messages, and until when.
     _column("lease_worker", Clean, nullable=True),
     _column("lease_until", UtcTime, nullable=True),
@@ -150,6 +152,9 @@ events = sa.Table(
     _column("case_id", Clean, nullable=True),
     _column("data", sa.JSON),
     _index("conversation_id", "id"),
+    _index("kind", "id"),
+    _index("actor", "id"),
+    _index("at"),
     sqlite_autoincrement=True,
 )
 

@@ -63,6 +63,19 @@ class Clean(TypeDecorator[str]):
         return text
 
 
+class Words(TypeDecorator[tuple[str, ...]]):
+    """Several codes in their order, stored as a JSON list."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, _dialect: Dialect) -> Any:
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(value)
+
+
 class Choice(TypeDecorator[E]):
     """An enum, stored as its value in a plain VARCHAR: a new member needs no migration."""
 

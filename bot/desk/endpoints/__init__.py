@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.desk.endpoints import (
     agents,
+    audit,
     callbacks,
     canned,
     case_file,
@@ -13,10 +14,12 @@ from bot.desk.endpoints import (
     events,
     meta,
     notes,
+    overview,
     relations,
     replies,
     search,
     session,
+    teams,
 )
 from bot.desk.table import Endpoint
 
@@ -33,6 +36,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *callbacks.ENDPOINTS,
     *deliveries.ENDPOINTS,
     *events.ENDPOINTS,
+    *overview.ENDPOINTS,
+    *audit.ENDPOINTS,
     *agents.ENDPOINTS,
+    *teams.ENDPOINTS,
     *meta.ENDPOINTS,
 )

@@ -27,7 +27,7 @@ async def add_agent(call: Call[NewAgent, NoQuery]) -> AgentCreated:
     """Make an account."""
     body = call.body
     agent, password = await call.services.staff.add(
-        body.username, body.display_name, body.role, call.agent.id
+        body.username, body.display_name, body.role, call.agent.id, body.placement.placement()
     )
     return AgentCreated(
         agent=agent_answer(agent, await call.services.handoffs.roster()), one_time_password=password
@@ -35,7 +35,8 @@ async def add_agent(call: Call[NewAgent, NoQuery]) -> AgentCreated:
 
 
 async def change_agent(call: Call[AgentPatch, NoQuery]) -> AgentChanged:
-    """Rename, give another role, switch off or on, or reset the password."""
+    """Rename, give another role or place, switch off or on, or reset the password. What somebody
+    has in hand goes back to the queue where they may not handle it any more."""
     body = call.body
     agent, password = await call.services.staff.change(
         AgentId(call.path("id")),
@@ -44,9 +45,11 @@ async def change_agent(call: Call[AgentPatch, NoQuery]) -> AgentChanged:
         role=body.role,
         active=body.active,
         reset_password=bool(body.reset_password),
+        placement=body.placement.placement() if body.placement else None,
     )
     if not agent.active:
         await call.services.presence.leave(agent.id)
+    await call.services.leaving.release(agent, call.agent)
     roster = await call.services.handoffs.roster()
     return AgentChanged(agent=agent_answer(agent, roster), one_time_password=password)
 

@@ -23,11 +23,13 @@ from bot.desk.models.conversations import (
 )
 from bot.desk.models.messages import Transcript, TranscriptQuery, message_answers
 from bot.desk.table import API, Call, Endpoint
-from bot.domain.ids import AgentId, AttachmentId, ConversationId
+from bot.domain.ids import AgentId, AttachmentId, ConversationId, TeamId
 from bot.domain.staff import Permission
 
 QUEUE = "queue"
 """In place of an agent's id: back to those who wait."""
+TEAM = "team:"
+"""Before a team's id: back to those who wait, for this team."""
 
 
 async def list_conversations(call: Call[NoBody, ConversationQuery]) -> Conversations:
@@ -61,8 +63,16 @@ async def claim(call: Call[Claim, NoQuery]) -> Conversation:
 
 async def transfer(call: Call[Transfer, NoQuery]) -> Conversation:
     """Pass an own conversation on."""
-    to = None if call.body.to == QUEUE else AgentId(call.body.to)
-    await call.services.handoffs.transfer(_id(call.path("id")), call.agent, to, call.body.note)
+    to, team = _target(call.body.to)
+    await call.services.handoffs.transfer(
+        _id(call.path("id")), call.agent, to, call.body.note, team
+    )
+    return await _now(call)
+
+
+async def refuse(call: Call[NoBody, NoQuery]) -> Conversation:
+    """Let somebody else have what was given to the caller."""
+    await call.services.assignments.refuse(_id(call.path("id")), call.agent)
     return await _now(call)
 
 
@@ -96,6 +106,13 @@ async def reveal(call: Call[Reveal, NoQuery]) -> Revealed:
         _id(call.path("id")), call.body.token, call.agent.id, call.body.reason
     )
     return Revealed(value=value)
+
+
+def _target(to: str) -> tuple[AgentId | None, TeamId | None]:
+    """An agent, or nobody in particular and perhaps a team."""
+    if to.startswith(TEAM):
+        return None, TeamId(to.removeprefix(TEAM))
+    return (None if to == QUEUE else AgentId(to)), None
 
 
 def _id(text: str) -> ConversationId:
@@ -143,6 +160,15 @@ ENDPOINTS = (
         Conversation,
         body=Claim,
         body_optional=True,
+        errors=_CONFLICT,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/refuse",
+        refuse,
+        _HANDLE,
+        "Refuse what was assigned",
+        Conversation,
         errors=_CONFLICT,
     ),
     Endpoint(

@@ -56,7 +56,7 @@ class Claim(Body):
 
 
 class Transfer(Body):
-    """To whom: an agent's id, or `queue`."""
+    """To whom: an agent's id, `queue`, or `team:` and a team's id."""
 
     to: Id
     note: Note = Note("")
@@ -86,6 +86,13 @@ class Revealed(Answer):
     """The value in clear text."""
 
     value: str
+
+
+class Given(Answer):
+    """To whom a waiting conversation is given, and by when they must answer."""
+
+    agent_id: str
+    answer_by: datetime
 
 
 class Conversation(Answer):
@@ -119,6 +126,9 @@ class Conversation(Answer):
     previous_case: PreviousCase | None
     survey: Survey | None
     mentioned: bool
+    quote: str
+    team_id: str | None
+    assignment: Given | None
 
 
 class Conversations(Answer):
@@ -137,7 +147,8 @@ class Opened(Answer):
 
 def conversation_answer(view: ConversationView) -> Conversation:
     """Draw a conversation's shape."""
-    row, case = view.conversation, view.case
+    row, case, given = view.conversation, view.case, view.assignment
+    quote = view.quote
     return Conversation(
         id=row.id,
         channel=row.channel,
@@ -157,7 +168,7 @@ def conversation_answer(view: ConversationView) -> Conversation:
         updated_at=row.updated_at,
         ahead=view.ahead,
         last_text=view.last_text,
-        masks=masks_in(view.last_text, view.masks),
+        masks=masks_in(f"{view.last_text} {quote}", view.masks),
         case_number=case.number if case else None,
         case_state=case.state.value if case else None,
         level=case.level if case else Level.ORDINARY,
@@ -167,6 +178,9 @@ def conversation_answer(view: ConversationView) -> Conversation:
         previous_case=previous_answer(view.previous),
         survey=survey_answer(view.survey),
         mentioned=view.mentioned,
+        quote=quote,
+        team_id=row.team_id,
+        assignment=Given(agent_id=given.agent_id, answer_by=given.answer_by) if given else None,
     )
 
 

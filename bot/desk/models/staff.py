@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from pydantic import StrictBool
+from pydantic import StrictBool, StrictInt
 
-from bot.desk.models.base import Answer, Body, Line
-from bot.domain.ids import EventId
+from bot.desk.models.base import Answer, Body, Id, Line
+from bot.domain.assignment_policy import ProductLine as KnownLine
+from bot.domain.ids import EventId, TeamId
+from bot.domain.placement import LANGUAGES
+from bot.domain.placement import Placement as StaffPlacement
+from bot.domain.placement import Team as StaffTeam
+from bot.domain.scenario import Scenario
 from bot.domain.staff import ALLOWS, Permission, PresenceState, Role, Roster
 from bot.domain.staff import Agent as StaffAgent
 from bot.domain.staff import StaffSession
@@ -34,12 +40,34 @@ class PresenceBody(Body):
     state: PresenceState = PresenceState.AVAILABLE
 
 
+class PlacementBody(Body):
+    """Where somebody works and what they can be given; an empty list is no limit, a capacity of
+    null the one of data/policy/queue.yml."""
+
+    team_id: Id | None = None
+    languages: list[Line] = []
+    product_lines: list[Line] = []
+    scenarios: list[Scenario] = []
+    capacity: StrictInt | None = None
+
+    def placement(self) -> StaffPlacement:
+        """The same in the domain's words."""
+        return StaffPlacement(
+            team_id=TeamId(self.team_id) if self.team_id else None,
+            languages=tuple(self.languages),
+            product_lines=tuple(self.product_lines),
+            scenarios=tuple(self.scenarios),
+            capacity=self.capacity,
+        )
+
+
 class NewAgent(Body):
     """An account to make."""
 
     username: Line
     display_name: Line
     role: Role
+    placement: PlacementBody = PlacementBody()
 
 
 class AgentPatch(Body):
@@ -49,6 +77,52 @@ class AgentPatch(Body):
     role: Role | None = None
     active: StrictBool | None = None
     reset_password: StrictBool | None = None
+    placement: PlacementBody | None = None
+
+
+class NewTeam(Body):
+    """A team to make, or its new name."""
+
+    name: Line
+
+
+class Placement(Answer):
+    """Where somebody works and what they can be given; empty lists are no limit."""
+
+    team_id: str | None
+    languages: list[str]
+    product_lines: list[str]
+    scenarios: list[Scenario]
+    capacity: int | None
+
+
+class Team(Answer):
+    """Colleagues to whom a conversation can be passed as one."""
+
+    id: str
+    name: str
+
+
+class Teams(Answer):
+    """All teams by name."""
+
+    items: list[Team]
+
+
+class ProductLine(Answer):
+    """A kind of product that people can be good at, with its names."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class Skills(Answer):
+    """What can be chosen for somebody."""
+
+    languages: list[str]
+    product_lines: list[ProductLine]
+    scenarios: list[Scenario]
 
 
 class Agent(Answer):
@@ -63,6 +137,7 @@ class Agent(Answer):
     state: PresenceState | None
     load: int
     capacity: int
+    placement: Placement
 
 
 class Agents(Answer):
@@ -108,7 +183,33 @@ def agent_answer(agent: StaffAgent, roster: Roster) -> Agent:
         present=agent.id in roster.states,
         state=roster.state(agent.id),
         load=roster.loads.get(agent.id, 0),
-        capacity=roster.capacity,
+        capacity=roster.capacity_of(agent.id),
+        placement=placement_answer(agent.placement),
+    )
+
+
+def placement_answer(placement: StaffPlacement) -> Placement:
+    """Draw a placement's shape."""
+    return Placement(
+        team_id=placement.team_id,
+        languages=list(placement.languages),
+        product_lines=list(placement.product_lines),
+        scenarios=list(placement.scenarios),
+        capacity=placement.capacity,
+    )
+
+
+def team_answer(team: StaffTeam) -> Team:
+    """Draw a team's shape."""
+    return Team(id=team.id, name=team.name)
+
+
+def skills_answer(lines: Sequence[KnownLine]) -> Skills:
+    """Draw what can be chosen."""
+    return Skills(
+        languages=list(LANGUAGES),
+        product_lines=[ProductLine(code=line.code, zh=line.zh, en=line.en) for line in lines],
+        scenarios=list(Scenario),
     )
 
 

@@ -120,6 +120,8 @@ async def _furnish(target: Target) -> None:
             target.ids[name] = {"id": made.id}
         elif path.startswith("/api/v1/agents/{id}"):
             target.ids[name] = {"id": other.id}
+        elif path.startswith("/api/v1/teams/{id}"):
+            target.ids[name] = {"id": (await world.services.teams.add(name, boss)).id}
 
 
 @schema.parametrize()

@@ -20,6 +20,7 @@ from bot.adapters.memory import MemoryActivities, MemoryNotifier, MemoryPresence
 from bot.adapters.policies import load_policy
 from bot.adapters.sql import SqlStore, make_engine
 from bot.desk.app import DeskOptions, DeskServices, make_desk
+from bot.domain.assignment_policy import parse_assignment_policy
 from bot.domain.attachment import InboundAttachment, parse_attachment_policy
 from bot.domain.callback import CallbackPolicy, CallbackRules
 from bot.domain.canned import parse_canned
@@ -33,12 +34,15 @@ from bot.domain.on_call import MailWords, OnCallPolicy
 from bot.domain.policy import ClockPolicy
 from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
+from bot.domain.service_level import parse_service_levels
 from bot.domain.staff import Agent, Role
 from bot.domain.survey import parse_survey_policy
 from bot.domain.triage import Signal, SignalName, TriagePolicy
 from bot.scripts.spellings import spellings
 from bot.scripts.traditional import traditional
 from bot.services.activity import LiveActivity
+from bot.services.assignments import AssignmentDesk
+from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
 from bot.services.callbacks import CallbackBook
 from bot.services.canned import CannedWords
@@ -46,11 +50,13 @@ from bot.services.case_file import CaseFiles
 from bot.services.complaints import Complaints
 from bot.services.delivery import Acknowledgements
 from bot.services.feed import Feed
+from bot.services.figures import FiguresDesk
 from bot.services.files import Files
 from bot.services.handoffs import Handoffs
 from bot.services.hands import Hands
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.leaving import Leaving
 from bot.services.notes import NoteBook
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
@@ -61,6 +67,7 @@ from bot.services.replies import Replies
 from bot.services.search import SearchDesk
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
+from bot.services.teams import TeamDesk
 from tests.calendars import always_open
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -262,14 +269,18 @@ def _services(
     nobody = OnCallPolicy((), minutes, 1, MailWords("", ""))
     on_call = OnCallDesk(nobody, hours, "")
     inspection = Inspection(store, boundary, (triage, {}, ClockPolicy(15, 24)), clock)
+    levels = load_policy(ROOT / "data" / "policy" / "service_levels.yml", parse_service_levels)
+    assignment = load_policy(ROOT / "data" / "policy" / "assignment.yml", parse_assignment_policy)
+    handoffs = Handoffs(
+        store, presence, notices, surveys, boundary, policies, clock, hours, on_call
+    )
     services = DeskServices(
-        staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock),
+        staff=StaffDesk(store, Argon2PasswordHasher(cheap), limiter, clock, assignment.line_codes),
         inspection=inspection,
         relations=RelationsDesk(store, boundary, clock),
         case_files=CaseFiles(store, boundary, inspection, clock),
-        handoffs=Handoffs(
-            store, presence, notices, surveys, boundary, policies, clock, hours, on_call
-        ),
+        handoffs=handoffs,
+        leaving=Leaving(store, handoffs),
         callbacks=CallbackBook(store, boundary, times, clock),
         replies=Replies(store, boundary, files, platforms, clock),
         complaints=Complaints(store, boundary, (ClockPolicy(15, 24), triage), clock, zone),
@@ -291,5 +302,11 @@ def _services(
         platform_limits=platforms,
         hands=Hands(store),
         activity=LiveActivity(store, activities, limiter, notifier, clock),
+        teams=TeamDesk(store, clock),
+        assignment=assignment,
+        assignments=AssignmentDesk(store, clock),
+        audit=AuditTrail(store, clock),
+        figures=FiguresDesk(store, levels, clock, zone),
+        clock=clock,
     )
     return services, Intake(store, boundary, files, (surveys, notices), limiter, clock)

@@ -6,11 +6,38 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from bot.domain.case import Case, Level
 from bot.domain.handoff import QueuePolicy, place_in_queue
+from bot.domain.ids import CaseId, ConversationId
 from tests.calendars import always_open, office_hours, shanghai
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=timezone.utc)
 POLICY = QueuePolicy(minutes_per_conversation=8, minutes_until_staffed=20)
+
+
+ORDER = QueuePolicy(8, 20, major_priority=40, overdue_priority=35)
+
+
+def _case(level: Level = Level.ORDINARY, priority: int = 0) -> Case:
+    return Case(CaseId("k"), ConversationId("c"), 1, NOW, NOW, level=level, priority=priority)
+
+
+@pytest.mark.parametrize(
+    ("weighed", "case", "late", "priority"),
+    [
+        (15, None, False, 15),
+        (15, _case(priority=40), False, 40),
+        (15, _case(Level.MAJOR), False, 40),
+        (90, _case(Level.MAJOR, 50), False, 90),
+        (15, None, True, 35),
+        (15, _case(Level.MAJOR), True, 40),
+    ],
+)
+def test_signals_case_level_and_clock_each_lift_the_place_in_the_queue(
+    weighed: int, case: Case | None, late: bool, priority: int
+) -> None:
+    promised_at = NOW - timedelta(minutes=1) if late else NOW
+    assert ORDER.priority_of(weighed, case, promised_at, NOW) == priority
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ def test_the_priority_of_a_new_round_lies_between_0_and_100(priority: object) ->
         "minutes_per_conversation": 8,
         "minutes_until_staffed": 20,
         "conversations_at_once": 4,
+        "major_priority": 40,
+        "overdue_priority": 35,
     }
     assert parse_queue_policy({**data, "new_round_priority": 40}).new_round_priority == 40
     with pytest.raises(ValueError, match=r"^queue\.yml: new_round_priority"):

@@ -9,6 +9,7 @@ import { Desk } from "./model/desk";
 import { keyOf } from "./model/keys";
 import { href, readRoute, type Route } from "./model/route";
 import { theme } from "./model/theme";
+import "./parts/assigned";
 import "./parts/keys-dialog";
 import { controls } from "./ui/controls";
 import { DeskElement } from "./ui/element";
@@ -24,8 +25,14 @@ import type { QdSearch } from "./views/search";
 import "./views/search";
 import type { SignedIn } from "./views/sign-in";
 import "./views/sign-in";
-import "./views/staff";
 import "./views/top-bar";
+
+/** Pages that agents do not need: loaded when somebody goes there. */
+const LATER: Partial<Record<Route["page"], () => Promise<unknown>>> = {
+  overview: () => import("./views/overview"),
+  audit: () => import("./views/audit"),
+  staff: () => import("./views/staff"),
+};
 
 @customElement("qd-app")
 export class QdApp extends DeskElement {
@@ -82,6 +89,7 @@ export class QdApp extends DeskElement {
     }
     return html`
       <qd-top-bar .desk=${this.desk} .route=${this.route} @sign-out=${this.signOut} @keys=${() => (this.keys = true)}></qd-top-bar>
+      <qd-assigned .desk=${this.desk}></qd-assigned>
       <main>${this.view(this.desk)}</main>
       <qd-toast .desk=${this.desk}></qd-toast>
       ${this.keys ? html`<qd-keys-dialog @leave=${() => (this.keys = false)}></qd-keys-dialog>` : nothing}
@@ -103,7 +111,10 @@ export class QdApp extends DeskElement {
   }
 
   private view(desk: Desk) {
-    switch (this.route.page) {
+    const { page } = this.route;
+    // An element that is there before its code gets its desk too late.
+    if (page in LATER && !customElements.get(`qd-${page}`)) return html`<p class="empty">${t("app.loading")}</p>`;
+    switch (page) {
       case "cases":
         return html`<qd-cases .desk=${desk}></qd-cases>`;
       case "file":
@@ -112,6 +123,10 @@ export class QdApp extends DeskElement {
         return html`<qd-search .desk=${desk}></qd-search>`;
       case "dead":
         return html`<qd-dead-letters .desk=${desk}></qd-dead-letters>`;
+      case "overview":
+        return html`<qd-overview .desk=${desk}></qd-overview>`;
+      case "audit":
+        return html`<qd-audit .desk=${desk}></qd-audit>`;
       case "staff":
         return html`<qd-staff .desk=${desk}></qd-staff>`;
       default:
@@ -170,6 +185,10 @@ export class QdApp extends DeskElement {
 
   private go(route: Route): void {
     this.route = route;
+    LATER[route.page]?.().then(
+      () => this.requestUpdate(),
+      (error: unknown) => this.desk?.fail(error),
+    );
     if (route.page === "conversations") this.desk?.open(route.id);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Brief } from "./brief";
 import type { Author, ChatAttachment, QuickReply } from "./chat";
+import type { Given, Placement } from "./people";
 
 export type * from "./brief";
 export { ANGER, CAUSES, INTENTS, SCENARIOS, SHOWN_BY, SIGNALS } from "./brief";
@@ -15,6 +16,7 @@ export type Permission =
   | "take_over"
   | "reveal"
   | "read_audit"
+  | "read_figures"
   | "retry_delivery"
   | "lower_level"
   | "manage_staff";
@@ -30,6 +32,7 @@ export interface Agent {
   state: PresenceState | null;
   load: number;
   capacity: number;
+  placement: Placement;
 }
 
 export type PresenceState = "available" | "busy" | "away";
@@ -77,6 +80,11 @@ export interface Conversation {
   previous_case: PreviousCase | null;
   survey: Survey | null;
   mentioned: boolean;
+  /** Words of the customer that show the strongest signal; empty where none do. */
+  quote: string;
+  /** For whom it waits, where it was passed to a team. */
+  team_id: string | null;
+  assignment: Given | null;
 }
 
 export interface PreviousCase {

@@ -32,6 +32,12 @@ export function stamp(iso: string): string {
   return `${days} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** Date and time to the second, for records. */
+export function seconds(iso: string, language: string): string {
+  const options = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  return format(iso, language, { ...options, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+}
+
 /** `11月21日`, with the year where it is another one. */
 export function day(iso: string, language: string, now = new Date()): string {
   const year = new Date(iso).getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };

@@ -13,8 +13,10 @@ describe("the list's filters", () => {
   it("show what fits all of them", () => {
     expect(ids(filtered(rows, NO_FILTER))).toEqual(["a", "b", "c"]);
     expect(ids(filtered(rows, { ...NO_FILTER, level: "major" }))).toEqual(["a", "c"]);
-    expect(ids(filtered(rows, { level: "major", channel: "web", scenario: "" }))).toEqual(["a"]);
+    expect(ids(filtered(rows, { ...NO_FILTER, level: "major", channel: "web" }))).toEqual(["a"]);
     expect(ids(filtered(rows, { ...NO_FILTER, scenario: "media" }))).toEqual(["a"]);
+    const passed = [...rows, { ...row("d", "ordinary", "web", null), team_id: "claims" }];
+    expect(ids(filtered(passed, { ...NO_FILTER, team_id: "claims" }))).toEqual(["d"]);
   });
 
   it("offer what occurs, and keep what is chosen although it left the list", () => {

@@ -6,9 +6,11 @@ import { ApiError, type HttpApi } from "../api";
 import { t, tCode } from "../i18n";
 import { Feed, type FeedState } from "../feed";
 import { Alerts, BrowserBell } from "./alerts";
+import { Assigned } from "./assigned";
 import { Callbacks } from "./callbacks";
 import { Drafts } from "./drafts";
 import { Observable } from "./observable";
+import { People } from "./people";
 import { OwnPresence } from "./presence";
 import { Queue } from "./queue";
 import { href } from "./route";
@@ -22,6 +24,8 @@ export class Desk extends Observable {
   readonly presence: OwnPresence;
   readonly alerts: Alerts;
   readonly search: Search;
+  readonly assigned: Assigned;
+  readonly people: People;
   thread: Thread | null = null;
   feedState: FeedState = "reconnecting";
   /** The last failure to show; a new object each time. */
@@ -38,8 +42,17 @@ export class Desk extends Observable {
     this.api = api;
     this.session = session;
     this.presence = new OwnPresence(api);
-    this.alerts = new Alerts(new BrowserBell(), majorText);
-    this.queue = new Queue(api, this.fail, (waiting) => this.alerts.see(waiting));
+    const bell = new BrowserBell();
+    this.alerts = new Alerts(bell, majorText);
+    this.people = new People(api, this.fail);
+    this.assigned = new Assigned(api, session.agent.id, (conversation) => {
+      const { title, body, open } = assignedText(conversation);
+      bell.ring(title, body, open);
+    });
+    this.queue = new Queue(api, this.fail, (waiting) => {
+      this.alerts.see(waiting);
+      this.assigned.see(waiting);
+    });
     this.callbacks = new Callbacks(api, this.fail);
     this.search = new Search(api, this.fail);
     this.#feed = new Feed("/api/v1/events/stream", session.last_event_id, {
@@ -58,6 +71,8 @@ export class Desk extends Observable {
     this.#feed.start();
     this.queue.show(this.queue.view);
     void this.callbacks.load();
+    void this.people.load();
+    this.loadAgents().catch(this.fail);
     if (this.may("handle_conversations")) this.presence.start();
   }
 
@@ -126,10 +141,17 @@ export class Desk extends Observable {
 }
 
 /** No words of the customer: a notification also shows on a locked screen. */
-function majorText({ id, channel, scenario }: Conversation) {
+function majorText(conversation: Conversation) {
+  return { ...notification(conversation), title: t("alert.major") };
+}
+
+function assignedText(conversation: Conversation) {
+  return { ...notification(conversation), title: t("assigned.title") };
+}
+
+function notification({ id, level, channel, scenario }: Conversation) {
   return {
-    title: t("alert.major"),
-    body: `${scenario ? tCode("scenario", scenario) : t("level.major")} · ${tCode("channel", channel)}`,
+    body: `${scenario ? tCode("scenario", scenario) : t(`level.${level}`)} · ${tCode("channel", channel)}`,
     open: () => (location.hash = href({ page: "conversations", id })),
   };
 }

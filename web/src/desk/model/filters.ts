@@ -6,15 +6,16 @@ export interface Filter {
   level: string;
   channel: string;
   scenario: string;
+  team_id: string;
 }
 
-export const NO_FILTER: Filter = { level: "", channel: "", scenario: "" };
+export const NO_FILTER: Filter = { level: "", channel: "", scenario: "", team_id: "" };
 
 export function filtered(items: readonly Conversation[], filter: Filter): readonly Conversation[] {
   const fits = (wanted: string, value: string | null) => wanted === "" || wanted === value;
   return items.filter(
-    ({ level, channel, scenario }) =>
-      fits(filter.level, level) && fits(filter.channel, channel) && fits(filter.scenario, scenario),
+    ({ level, channel, scenario, team_id }) =>
+      fits(filter.level, level) && fits(filter.channel, channel) && fits(filter.scenario, scenario) && fits(filter.team_id, team_id),
   );
 }
 
@@ -24,6 +25,6 @@ export function offered(values: readonly (string | null)[], chosen: string): str
   return [...new Set(all)].sort();
 }
 
-export function isFiltered({ level, channel, scenario }: Filter): boolean {
-  return level + channel + scenario !== "";
+export function isFiltered({ level, channel, scenario, team_id }: Filter): boolean {
+  return level + channel + scenario + team_id !== "";
 }

@@ -6,11 +6,14 @@ export type Route =
   | { page: "search" }
   | { page: "file"; case: string }
   | { page: "dead" }
+  | { page: "overview" }
+  | { page: "audit" }
   | { page: "staff" };
 
 export function readRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
   if (page === "cases" || page === "search" || page === "dead" || page === "staff") return { page };
+  if (page === "overview" || page === "audit") return { page };
   if (page === "file" && id) return { page, case: decodeURIComponent(id) };
   return { page: "conversations", id: page === "c" && id ? decodeURIComponent(id) : null };
 }

@@ -6,7 +6,7 @@ import type { DeskEvent, Fact, FactChange, Masks, Message } from "../../shared/d
 import { size } from "../../shared/sizes";
 import { stamp } from "../../shared/times";
 import { locale, t, tCode } from "../i18n";
-import { eventText } from "../model/event-words";
+import { eventText } from "../ui/event-words";
 import { masked } from "../ui/tokens";
 import { missingText } from "../ui/words";
 

@@ -6,10 +6,10 @@ import type { DeskEvent, Page } from "../../shared/desk";
 import { moment } from "../../shared/times";
 import { locale, t } from "../i18n";
 import type { Desk } from "../model/desk";
-import { actorText, detailsText, kindText } from "../model/event-words";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import { actorText, detailsText, kindText } from "../ui/event-words";
 import { jump } from "../ui/jump";
 
 @customElement("qd-events")
@@ -46,14 +46,15 @@ export class QdEvents extends DeskElement {
     `;
   }
 
-  private row({ kind, at, actor, data }: DeskEvent) {
-    const seq = data["seq"];
+  private row(event: DeskEvent) {
+    const { kind, at, actor } = event;
+    const seq = event.data["seq"];
     return html`
       <li data-testid="event" data-kind=${kind}>
         <p>${kindText(kind)}
           ${typeof seq === "number" ? html`<button class="link small" @click=${() => jump(this, seq)}>#${seq}</button>` : nothing}
         </p>
-        <p class="small muted">${moment(at, locale.language)} · ${actorText(actor, this.names())}${detailsText(data, this.names())}</p>
+        <p class="small muted">${moment(at, locale.language)} · ${actorText(actor, this.names())}${detailsText(event, this.names())}</p>
       </li>
     `;
   }

@@ -22,7 +22,7 @@ export class QdQueueList extends DeskElement {
     css`
       :host { display: flex; flex-direction: column; background: var(--surface); }
       .tabs { display: flex; padding: 6px 6px 0; border-bottom: 1px solid var(--line); }
-      .tabs button { flex: 1 1 auto; min-height: 38px; padding: 4px 6px; background: none; border: 0; border-bottom: 2px solid transparent; border-radius: 4px 4px 0 0; color: var(--muted); font-size: 13px; }
+      .tabs button { flex: 1 1 auto; min-height: 38px; padding: 4px 3px; background: none; border: 0; border-bottom: 2px solid transparent; border-radius: 4px 4px 0 0; color: var(--muted); font-size: 13px; }
       .tabs button[aria-selected="true"] { color: var(--accent); border-bottom-color: var(--accent); font-weight: 600; }
       .count { margin-inline-start: 3px; padding: 0 6px; font-size: 12px; background: var(--sunken); border-radius: 9px; }
       .waiting { color: var(--bad); background: var(--bad-tint); }
@@ -35,6 +35,7 @@ export class QdQueueList extends DeskElement {
       .top, .tags { display: flex; gap: 6px; align-items: center; }
       .top { justify-content: space-between; font-size: 12px; color: var(--muted); }
       .text { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
+      .quote { color: var(--bad); font-weight: 600; }
       .tags { flex-wrap: wrap; }
       .late { color: var(--bad); font-weight: 600; }
     `,
@@ -54,11 +55,12 @@ export class QdQueueList extends DeskElement {
     this.watch(queue);
     this.watch(this.desk);
     this.watch(this.desk.callbacks);
+    this.watch(this.desk.people);
     return html`
       <div class="tabs" role="tablist" aria-label=${t("queue.label")}>${VIEWS.map((view) => this.tab(view))}${this.callsTab()}</div>
       ${this.calls
         ? html`<qd-callback-list class="panel" role="tabpanel" aria-label=${t("callback.tab")} .desk=${this.desk}></qd-callback-list>`
-        : html`<qd-queue-filter .queue=${queue}></qd-queue-filter>${this.list()}`}
+        : html`<qd-queue-filter .queue=${queue} .people=${this.desk.people}></qd-queue-filter>${this.list()}`}
     `;
   }
 
@@ -107,7 +109,7 @@ export class QdQueueList extends DeskElement {
   }
 
   private item(conversation: Conversation) {
-    const { id, level, channel, last_text, masks, scenario, anger, signals, updated_at, case_number } = conversation;
+    const { id, level, channel, last_text, quote, masks, scenario, anger, signals, updated_at, case_number } = conversation;
     const said = scenario ? (SHOWN_BY[scenario] ?? [scenario]) : []; // The scenario's badge names them already.
     const others = signals.filter((name) => !said.includes(name));
     const here = this.desk.thread?.id === id;
@@ -124,8 +126,9 @@ export class QdQueueList extends DeskElement {
             <span>${tCode("channel", channel)} · ${ownerText(conversation, this.desk)}${case_number ? ` · ${case_number}` : ""}</span>
             <time datetime=${updated_at}>${moment(updated_at, locale.language)}</time>
           </span>
-          <span class="text">${masked(last_text, masks) || t("file.only")}</span>
+          ${this.words(masked(last_text, masks), masked(quote, masks))}
           <span class="tags">
+            ${this.given(conversation)}
             ${conversation.mentioned ? html`<span class="chip note" data-testid="row-mentioned">@ ${t("note.you")}</span>` : nothing}
             ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
             ${scenario ? html`<span class="chip bad" data-testid="row-scenario">${tCode("scenario", scenario)}</span>` : nothing}
@@ -135,6 +138,27 @@ export class QdQueueList extends DeskElement {
           </span>
         </a>
       </li>
+    `;
+  }
+
+  /** The last words, with what makes it urgent marked, or before them where it was said earlier. */
+  private words(last: string, quote: string) {
+    const at = quote ? last.indexOf(quote) : -1;
+    const marked = html`<b class="quote" data-testid="row-quote">${quote}</b>`;
+    if (at >= 0) return html`<span class="text">${last.slice(0, at)}${marked}${last.slice(at + quote.length)}</span>`;
+    return html`<span class="text">${quote ? html`“${marked}” … ` : nothing}${last || t("file.only")}</span>`;
+  }
+
+  /** For whom it waits: a team, or somebody who has not answered yet. */
+  private given({ team_id, assignment }: Conversation) {
+    const { people, agents, session } = this.desk;
+    const team = people.teamName(team_id) ?? t("queue.team_gone");
+    const name = agents.find(({ id }) => id === assignment?.agent_id)?.display_name ?? t("app.unknown");
+    return html`
+      ${team_id ? html`<span class="chip note" data-testid="row-team">${t("queue.for_team", { name: team })}</span>` : nothing}
+      ${assignment
+        ? html`<span class="chip note" data-testid="row-assigned">${assignment.agent_id === session.agent.id ? t("assigned.to_me") : t("assigned.to", { name })}</span>`
+        : nothing}
     `;
   }
 

@@ -1,9 +1,10 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { Agent } from "../../shared/desk";
-import { t } from "../i18n";
+import { locale, t } from "../i18n";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
+import { targets, type Group } from "../model/transfer";
 import { controls } from "../ui/controls";
 import "../ui/dialog";
 import { DeskElement } from "../ui/element";
@@ -20,23 +21,23 @@ export class QdTransferDialog extends DeskElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.desk.loadAgents().catch(this.desk.fail);
+    void this.desk.people.load();
   }
 
   protected override render() {
     this.watch(this.desk);
-    const me = this.desk.session.agent.id;
-    const others = this.desk.agents
-      .filter(({ id, active, role }) => id !== me && active && role !== "designer")
-      .sort((a, b) => rank(a) - rank(b));
+    this.watch(this.desk.people);
+    const { teams } = this.desk.people;
+    const groups = targets(this.desk.agents, this.desk.session.agent.id);
     return html`
       <qd-dialog .heading=${t("transfer.title")} .act=${this.act} @leave=${this.leave}>
         <label>${t("transfer.to")}
           <select id="to" data-testid="transfer-to">
-            <option value="queue">${t("transfer.queue")}</option>
-            ${others.map(
-              ({ id, display_name, state, load, capacity }) =>
-                html`<option value=${id}>${display_name} · ${t(`presence.${state ?? "offline"}`)} · ${t("presence.load", { load, capacity })}</option>`,
-            )}
+            <optgroup label=${t("transfer.group_queue")}><option value="queue">${t("transfer.queue")}</option></optgroup>
+            ${teams.length > 0
+              ? html`<optgroup label=${t("transfer.group_teams")}>${teams.map(({ id, name }) => html`<option value="team:${id}">${name}</option>`)}</optgroup>`
+              : nothing}
+            ${(["on", "busy", "off"] as const).map((group) => this.group(group, groups[group]))}
           </select>
         </label>
         <label>${t("transfer.note")}
@@ -46,12 +47,28 @@ export class QdTransferDialog extends DeskElement {
     `;
   }
 
+  private group(name: Group, agents: readonly Agent[]) {
+    if (agents.length === 0) return nothing;
+    return html`
+      <optgroup label=${t(`transfer.group_${name}`)}>
+        ${agents.map((agent) => html`<option value=${agent.id}>${this.words(agent)}</option>`)}
+      </optgroup>
+    `;
+  }
+
+  /** Name, load, team and what they are good at. */
+  private words({ display_name, load, capacity, state, placement }: Agent): string {
+    const { people } = this.desk;
+    const parts = [
+      display_name,
+      ...(state === "busy" || state === "away" ? [t(`presence.${state}`)] : []),
+      t("presence.load", { load, capacity }),
+      people.teamName(placement.team_id) ?? "",
+      people.skillNames(placement).join(locale.language === "en" ? ", " : "、"),
+    ];
+    return parts.filter((part) => part !== "").join(" · ");
+  }
+
   private readonly act = () => this.thread.transfer(this.to.value, this.note.value.trim());
   private readonly leave = () => this.dispatchEvent(new CustomEvent("leave"));
-}
-
-/** Those who can take it come first. */
-function rank({ state, load }: Agent): number {
-  const place = state === "available" ? 0 : state === "busy" ? 1 : state === "away" ? 2 : 3;
-  return place * 1000 + load;
 }

@@ -60,7 +60,8 @@ export class QdTopBar extends DeskElement {
           ${this.link("nav.conversations", { page: "conversations", id: null })}
           ${this.link("nav.cases", { page: "cases" })}
           ${this.link("nav.search", { page: "search" })}
-          ${desk.may("read_audit") ? this.link("nav.dead", { page: "dead" }) : nothing}
+          ${desk.may("read_figures") ? this.link("nav.overview", { page: "overview" }) : nothing}
+          ${desk.may("read_audit") ? [this.link("nav.dead", { page: "dead" }), this.link("nav.audit", { page: "audit" })] : nothing}
           ${desk.may("manage_staff") ? this.link("nav.staff", { page: "staff" }) : nothing}
         </nav>
         <span class="feed" role="status" data-testid="feed-state" data-state=${desk.feedState}>

@@ -48,7 +48,7 @@ export const app: Record<keyof typeof zh, string> = {
   "staff.once": "One-time password of {name}, shown only this once:",
   "staff.once_hint": "Hand it over in person or by a safe way. It must be changed at the first sign-in.",
   "staff.noted": "I have noted it",
-  "staff.deactivate_ask": "After deactivating {name}, this account can no longer sign in.",
+  "staff.deactivate_ask": "After deactivating {name}, this account can no longer sign in, and conversations in hand go back to the queue.",
   "error.network": "The server cannot be reached. Check the network and try again.",
   "error.not_signed_in": "Your session has ended. Please sign in again.",
   "error.forbidden": "Your role does not allow this.",

@@ -11,6 +11,7 @@ export const lists: Record<keyof typeof zh, string> = {
   "filter.level": "Level",
   "filter.channel": "Channel",
   "filter.scenario": "Scenario",
+  "filter.team_id": "Team",
   "filter.clear": "Clear filters",
   "filter.none": "No conversation fits these filters.",
 };

@@ -46,7 +46,7 @@ export const app = {
   "staff.once": "{name} 的一次性密码，只显示这一次：",
   "staff.once_hint": "请当面或用安全方式交给本人，首次登录后必须修改。",
   "staff.noted": "已记下",
-  "staff.deactivate_ask": "停用 {name} 后，此账号立即无法登录。",
+  "staff.deactivate_ask": "停用 {name} 后，此账号立即无法登录，手上的对话回到队列。",
   "error.network": "连接不上服务器，请检查网络后重试。",
   "error.not_signed_in": "登录已失效，请重新登录。",
   "error.forbidden": "您的角色没有此权限。",

@@ -1,3 +1,4 @@
+import { admin } from "./admin";
 import { app } from "./app";
 import { avoid } from "./avoid";
 import { brief } from "./brief";
@@ -13,6 +14,6 @@ import { search } from "./search";
 import { thread } from "./thread";
 
 export const zh = {
-  ...{ ...app, ...avoid, ...brief, ...caseFile, ...events, ...judging, ...lists, ...notes, ...person },
+  ...{ ...admin, ...app, ...avoid, ...brief, ...caseFile, ...events, ...judging, ...lists, ...notes, ...person },
   ...{ ...related, ...replies, ...search, ...thread },
 };

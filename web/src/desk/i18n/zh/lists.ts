@@ -10,6 +10,7 @@ export const lists = {
   "filter.level": "级别",
   "filter.channel": "渠道",
   "filter.scenario": "情形",
+  "filter.team_id": "团队",
   "filter.clear": "清除筛选",
   "filter.none": "没有符合筛选的对话。",
 };

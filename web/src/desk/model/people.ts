@@ -1,0 +1,49 @@
+/** Teams, and what people can be good at. */
+
+import type { Items } from "../../shared/desk";
+import type { Placement, Skills, Team } from "../../shared/people";
+import type { Api } from "../api";
+import { locale, tCode } from "../i18n";
+import { Observable } from "./observable";
+
+export class People extends Observable {
+  teams: readonly Team[] = [];
+  skills: Skills = { languages: [], product_lines: [], scenarios: [] };
+  readonly #api: Api;
+  readonly #fail: (error: unknown) => void;
+
+  constructor(api: Api, fail: (error: unknown) => void) {
+    super();
+    this.#api = api;
+    this.#fail = fail;
+  }
+
+  async load(): Promise<void> {
+    try {
+      const [teams, skills] = await Promise.all([this.#api.get<Items<Team>>("/teams"), this.#api.get<Skills>("/skills")]);
+      this.teams = teams.items;
+      this.skills = skills;
+      this.changed();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  teamName(id: string | null): string | null {
+    return this.teams.find((team) => team.id === id)?.name ?? null;
+  }
+
+  lineName(code: string): string {
+    const line = this.skills.product_lines.find((one) => one.code === code);
+    return line ? line[locale.language === "en" ? "en" : "zh"] : code;
+  }
+
+  /** What somebody is limited to, in words. */
+  skillNames({ languages, product_lines, scenarios }: Placement): string[] {
+    return [
+      ...languages.map((language) => tCode("language", language)),
+      ...product_lines.map((code) => this.lineName(code)),
+      ...scenarios.map((scenario) => tCode("scenario", scenario)),
+    ];
+  }
+}
