@@ -14,6 +14,7 @@ export const EVENT_KINDS = [
   ...["message.failed", "delivery.changed", "case.drafted", "case.fact_recorded", "case.filed", "case.changed"],
   ...["signal.found", "judgement.overruled", "survey.asked", "survey.answered", "callback.promised"],
   ...["callback.due", "callback.changed", "on_call.notified", "on_call.failed", "note.added", "note.seen"],
-  ...["vault.revealed", "attachment.opened", "staff.signed_in", "staff.sign_in_refused", "staff.signed_out"],
-  ...["staff.changed", "team.changed", "audit.exported"],
+  ...["case.merged", "case.unmerged", "case.linked", "case.unlinked", "conversation.read", "conversation.watched"],
+  ...["vault.revealed", "search.made", "case_file.made", "attachment.opened", "attachment.sent", "staff.signed_in"],
+  ...["staff.sign_in_refused", "staff.signed_out", "staff.changed", "team.changed", "audit.exported"],
 ] as const;

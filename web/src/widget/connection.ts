@@ -18,15 +18,14 @@ import {
 } from "../shared/chat";
 import { uuid } from "../shared/uuid";
 import type { Named } from "./identity";
-import type { Outbox, Unsent } from "./outbox";
+import { uttered, type Outbox, type Unsent } from "./outbox";
+import { pause } from "./pause";
 import { Signs } from "./signs";
 import { Transcript } from "./transcript";
 import type { Wire } from "./wire";
 
 export type Link = "connecting" | "online" | "offline";
 
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 15_000;
 const SYNC_MS = 800;
 const TRIES_AT_ERROR = 4;
 const DEFAULT_REST_S = 10;
@@ -219,10 +218,9 @@ export class Connection {
     this.#signs.came(() => this.#unseen());
   }
 
-  /** What came but is not on screen, as the window is closed or out of sight. */
+  /** What came but is not on screen. */
   #unseen(): number | null {
-    const seq = this.transcript.complete;
-    return this.#ready && seq > this.#seen ? seq : null;
+    return this.#ready && this.transcript.complete > this.#seen ? this.transcript.complete : null;
   }
 
   #moved(state: ChatState): void {
@@ -247,18 +245,14 @@ export class Connection {
   /** The oldest one; at rest only the wish for a person, which waits for nothing. */
   #next(): Unsent | undefined {
     const waiting = this.#outbox.unsent.filter(({ state }) => state === "sending");
-    if (this.#resting === undefined) return waiting[0];
-    return waiting.find(({ payload }) => payload === ASK_HUMAN.payload);
+    return this.#resting === undefined ? waiting[0] : waiting.find(({ payload }) => payload === ASK_HUMAN.payload);
   }
 
   /** Returns whether the next message may follow at once. */
   async #deliver(unsent: Unsent, tries: number): Promise<boolean> {
-    const { id, text, payload, attachments = [] } = unsent;
-    const session_id = this.#outbox.token ?? undefined;
+    const request = uttered(unsent, this.#outbox.token);
     let answer: Stored | Refused;
     try {
-      const files = attachments.length > 0 ? { attachments: attachments.map((one) => one.id) } : {};
-      const request = { message: text, session_id, message_id: id, ...(payload ? { payload } : {}), ...files };
       answer = (await this.#wire.request("user_uttered", request)) as Stored | Refused;
     } catch {
       return false; // No acknowledgement: the same message again under the same id.
@@ -267,13 +261,12 @@ export class Connection {
       this.#stored(unsent, answer);
       return true;
     }
-    return this.#refused(id, answer, tries);
+    return this.#refused(unsent.id, answer, tries);
   }
 
   #stored({ id, text, at, attachments = [] }: Unsent, { seq, message_id }: Stored): void {
     this.#outbox.remove(id);
-    const files = { attachments: [...attachments] };
-    this.transcript.add([{ seq, message_id, author: "customer", text, client_id: id, at, ...files }]);
+    this.transcript.add([{ seq, message_id, author: "customer", text, client_id: id, at, attachments: [...attachments] }]);
     this.#changed();
   }
 
@@ -304,9 +297,4 @@ export class Connection {
     this.#resting = undefined;
     void this.#flush();
   }
-}
-
-async function pause(attempt: number): Promise<void> {
-  const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-  await new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -118,3 +118,9 @@ function parse(json: string | null): Unsent | null {
     return null;
   }
 }
+
+/** A message as `user_uttered` takes it. */
+export function uttered({ id, text, payload, attachments = [] }: Unsent, token: string | null): object {
+  const files = attachments.length > 0 ? { attachments: attachments.map((one) => one.id) } : {};
+  return { message: text, session_id: token ?? undefined, message_id: id, ...(payload ? { payload } : {}), ...files };
+}
