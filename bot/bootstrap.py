@@ -179,7 +179,9 @@ def _services(
     limits = load_policy(policies / "attachments.yml", parse_attachment_policy)
     on_call = load_policy(policies / "on_call.yml", parse_on_call_policy)
     promises = load_policy(policies / "callbacks.yml", parse_callback_policy)
-    channels = load_policy(policies / "channels.yml", parse_channel_rules)
+    channels = load_policy(policies / "channels.yml", parse_channel_rules).with_templates(
+        {"whatsapp": settings.whatsapp_template}
+    )
     wordless = load_policy(
         policies / "wechat.yml", lambda data: parse_wordless_policy("wechat.yml", data)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from math import ceil
@@ -71,6 +71,11 @@ class ChannelRules:
 
     rules: Mapping[str, ChannelRule] = field(default_factory=dict)
     templates: frozenset[str] = frozenset()
+
+    def with_templates(self, names: Mapping[str, str]) -> ChannelRules:
+        """`names`: of the approved template by channel, empty where there is none."""
+        there = frozenset(channel for channel, name in names.items() if name)
+        return replace(self, templates=there)
 
     def of(self, channel: str) -> ChannelRule:
         """A channel that nobody has listed carries text, at any time."""

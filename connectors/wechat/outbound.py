@@ -11,6 +11,7 @@ from bot.domain.message import Message
 from connectors.sending import send_parts
 from connectors.wechat.api import WeChatApi
 from connectors.wechat.errors import NO_MENU, Refused
+from connectors.wechat.payloads import CHANNEL
 from connectors.wechat.quota import Quota
 from connectors.wechat.text import bodies, without_menu
 
@@ -22,7 +23,12 @@ class WeChatSender:
 
     def __init__(self, box: Container) -> None:
         self._api, self._memory = WeChatApi(box), box.channel_memory
-        self._quota = Quota(box.store, box.channel_memory, box.clock)
+        self._quota = Quota(
+            box.store,
+            box.channel_memory,
+            box.clock,
+            box.platform_limits.rules.of(CHANNEL).window,
+        )
 
     async def send(self, message: Message, text: str, recipient: str) -> None:
         """Raises DeliveryFailed; not retryable where the window or the quota is used up."""

@@ -1,4 +1,4 @@
-"""What WeChat lets through: five messages within 48 hours of the customer's last one.
+"""What WeChat lets through after a customer's message (`data/policy/channels.yml`).
 
 Counted here, per message as the platform counts, as bubbles are merged and long texts are split.
 """
@@ -13,8 +13,8 @@ from bot.domain.errors import DeliveryFailed
 from bot.domain.message import Author, Message
 from connectors.wecom.payloads import CHANNEL
 
-MESSAGES = 5
-WITHIN = timedelta(hours=48)
+_KEPT = timedelta(days=3)
+"""Longer than any window."""
 _LOOK_BACK = 200
 
 
@@ -23,19 +23,23 @@ class Quota:
 
     def __init__(self, box: Container) -> None:
         self._box, self._memory = box, box.channel_memory
+        self._window = box.platform_limits.rules.of(CHANNEL).window
 
     async def left_to_send(self, message: Message, ids: Sequence[str]) -> Sequence[str]:
         """Those parts that an earlier try has not sent. Raises DeliveryFailed where they are
         more than may still be sent."""
-        heard = await self._last_heard(message)
-        if heard is None or self._box.clock.now() - heard.created_at > WITHIN:
-            raise _refused("the customer's last message is more than 48 hours old")
+        heard, window = await self._last_heard(message), self._window
         since, count, last = await self._recall(message)
         left = ids[_sent_of(last, ids[0]) :]
+        if window is None:
+            return left
+        if heard is None or self._box.clock.now() - heard.created_at > window.lasts:
+            hours = int(window.lasts / timedelta(hours=1))
+            raise _refused(f"the customer's last message is more than {hours} hours old")
         count = count if since == heard.seq else 0
-        if count + len(left) > MESSAGES:
+        if window.messages is not None and count + len(left) > window.messages:
             raise _refused(
-                f"WeChat lets {MESSAGES} messages through until the customer writes again; "
+                f"WeChat lets {window.messages} messages through until the customer writes again; "
                 f"{count} are used and this needs {len(left)}"
             )
         return left
@@ -46,7 +50,7 @@ class Quota:
         seq = heard.seq if heard else 0
         since, count, _ = await self._recall(message)
         count = count + 1 if since == seq else 1
-        await self._memory.keep(CHANNEL, _key(message), f"{seq} {count} {sent}", WITHIN)
+        await self._memory.keep(CHANNEL, _key(message), f"{seq} {count} {sent}", _KEPT)
 
     async def _last_heard(self, message: Message) -> Message | None:
         async with self._box.store.reading() as tx:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.bootstrap import Container
 from bot.domain.conversation import Conversation
@@ -11,6 +10,7 @@ from bot.domain.errors import DeliveryFailed
 from bot.domain.message import Author, Message
 from connectors.whatsapp.errors import WINDOW_CLOSED, Refused
 from connectors.whatsapp.graph import Graph
+from connectors.whatsapp.payloads import CHANNEL
 from connectors.whatsapp.tracking import Part, Tracking
 from connectors.whatsapp.wording import (
     LONGEST_PARAMETER,
@@ -20,8 +20,6 @@ from connectors.whatsapp.wording import (
     template_language,
 )
 
-WINDOW = timedelta(hours=24)
-"""So long after a customer's message anything may be said; later, approved templates only."""
 _LOOKED_AT = 50
 """Rows of the transcript; where the customer is not among them, the platform decides."""
 
@@ -56,8 +54,11 @@ class WhatsAppSender:
     async def _is_outside(self, message: Message, rows: Sequence[Message]) -> bool:
         if message.attempts > 1 and await self._tracking.is_outside_window(message.id):
             return True
+        window = self._box.platform_limits.rules.of(CHANNEL).window
         heard = [row.created_at for row in rows if row.author is Author.CUSTOMER]
-        return bool(heard) and self._box.clock.now() - heard[-1] > WINDOW
+        if window is None or not heard:
+            return False
+        return self._box.clock.now() - heard[-1] > window.lasts
 
     def _template(self, conversation: Conversation, text: str) -> Body:
         """Raises DeliveryFailed where there is none, or the message does not fit into it."""

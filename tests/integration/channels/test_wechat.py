@@ -27,7 +27,7 @@ from connectors import arrivals
 from connectors.tencent import TOLERANCE, Envelope
 from connectors.wechat.api import WeChatApi
 from connectors.wechat.inbound import WeChatInput
-from connectors.wechat.quota import ACT, MESSAGE, Quota
+from connectors.wechat.quota import ACT, Quota, Rule
 from connectors.xml import MOST_BYTES, parse_xml
 from tests.boxes import box_over, make_agent
 from tests.integration.channels.wechat_platform import (
@@ -579,7 +579,9 @@ async def test_following_allows_three_replies_for_a_minute_and_a_message_five(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with box_over(f"sqlite:///{tmp_path / 'a.db'}", tmp_path) as box:
-        quota = Quota(box.store, box.channel_memory, box.clock)
+        window = box.platform_limits.rules.of("wechat").window
+        quota = Quota(box.store, box.channel_memory, box.clock, window)
+        said = Rule(5, timedelta(hours=48))
         act = InboundMessage("wechat", CUSTOMER, "event:1:subscribe", "你好", scoped=True)
         found = (await box.intake.receive(act)).conversation_id
         for number in range(ACT.most):
@@ -589,13 +591,13 @@ async def test_following_allows_three_replies_for_a_minute_and_a_message_five(
         with pytest.raises(DeliveryFailed, match="5 replies"):
             await quota.require(found)
         await box.intake.receive(InboundMessage("wechat", CUSTOMER, "1", "我要投诉"))
-        assert (await quota.require(found)).rule is MESSAGE
+        assert (await quota.require(found)).rule == said
         _later(box, monkeypatch, timedelta(hours=1))
         tap = InboundMessage("wechat", CUSTOMER, "event:2:CLICK", "转人工", scoped=True)
         await box.intake.receive(tap)
-        for number in range(MESSAGE.most + ACT.most):
+        for number in range(said.most + ACT.most):
             allowance = await quota.require(found)
-            assert allowance.rule is (MESSAGE if number < MESSAGE.most else ACT)
+            assert allowance.rule == (said if number < said.most else ACT)
             await quota.count(allowance)
         _later(box, monkeypatch, timedelta(hours=48))
         with pytest.raises(DeliveryFailed, match="48 hours"):
