@@ -31,14 +31,16 @@ async def test_an_ordinary_complaint_is_filed_within_six_messages(
 async def _messages_to_file(seed: int, box: Container) -> int:
     mind = RandomCustomer(seed, cooperative=True)
     mouth = Customer(box, language=mind.language)
-    asked = None
+    asked, talk = None, list[str]()
     for number in range(1, 20):
-        await mouth.say(mind.next(asked).text)
+        said = mind.next(asked).text
+        answer = await mouth.say(said)
+        talk.append(f"{said} [{answer.intent}] {answer.said}")
         case = await mouth.case()
         if case and case.state is CaseState.FILED:
             return number
         asked, _ = await mouth.dialogue()
-    raise AssertionError(f"seed {seed} was not filed")
+    raise AssertionError(f"seed {seed} was not filed: " + " / ".join(talk))
 
 
 @pytest.mark.parametrize(
