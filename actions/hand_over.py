@@ -43,7 +43,9 @@ class ActionHandOver(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         box, turn = await current(), read_turn(tracker)
-        if turn.asked is Question.COMPLAINANT_NAME and answer(turn.asked, turn):
+        planned = tracker.latest_action_name == "action_go_on"
+        named = turn.asked is Question.COMPLAINANT_NAME and answer(turn.asked, turn)
+        if named and not planned:
             return [FollowupAction("action_go_on")]  # “You can call me Emily” asks for nobody
         scenario = (await box.complaints.assessment(turn.conversation_id)).scenario
         reason = reason_of(turn)
@@ -54,7 +56,7 @@ class ActionHandOver(Action):
             return _hand_over(dispatcher, f"utter_handoff_{words}", reason, values)
         if scenario in _DANGER or (turn.memory.offered and reason is not HandoffReason.HARD_SIGNAL):
             return _hand_over(dispatcher, f"utter_closed_{words}", reason, values)
-        if turn.memory.offered:
+        if turn.memory.offered and not planned:
             return [FollowupAction("action_go_on")]
         return await _offer_callback(box, turn, place, words, dispatcher)
 
