@@ -18,6 +18,8 @@ from tests.integration.channels.socket_client import SocketClient, connected
 SECRET = "a secret between the site and us"
 NAME = "李静"
 ID = "C-20417"
+DAY = 86_400
+"""Tokens are made when tests are collected and may be used much later."""
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
 
 def signed(secret: str = SECRET, **claims: object) -> str:
     """What the site's server makes."""
-    usual = {"sub": ID, "name": NAME, "aud": "qingting", "exp": int(time.time()) + 600}
+    usual = {"sub": ID, "name": NAME, "aud": "qingting", "exp": int(time.time()) + DAY}
     left = {name: value for name, value in {**usual, **claims}.items() if value is not None}
     return jwt.encode(left, secret, algorithm="HS256")
 
