@@ -81,6 +81,7 @@ async def test_the_sites_word_wins_over_the_session_of_somebody_else(served: Ser
         (jwt.encode({"sub": ID}, "", algorithm="none"), "identity_invalid", "docs/widget.md"),
         (7, "identity_invalid", "must be text"),
     ],
+    ids=["old", "signature", "audience", "no aud", "no exp", "sub", "name", "unsigned", "number"],
 )
 async def test_a_token_that_does_not_count_leaves_the_visitor_anonymous_and_says_why(
     served: Served, token: object, code: str, says: str

@@ -96,6 +96,7 @@ def test_each_type_is_recognised_by_its_content(name: str) -> None:
         b"\x1a\x45\xdf\xa3.... matroska",
         b"RIFF\x10\0\0\0AVI ",
     ],
+    ids=range(13),  # two of them hold the time at which they were made
 )
 @pytest.mark.parametrize("declared", ["image/png", "audio/mp4", "application/pdf"])
 def test_what_could_run_or_is_unknown_is_refused_whatever_it_is_called(
