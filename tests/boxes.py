@@ -5,8 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
+from bot import bootstrap
+from bot.adapters.scripts import DomainScripts
 from bot.adapters.sql.migrate import upgrade
 from bot.bootstrap import Container, compose
 from bot.config import ROOT, Settings
@@ -14,6 +18,8 @@ from bot.domain.ids import AgentId, fresh
 from bot.domain.staff import Agent, Role
 from bot.ports import Clock
 
+_scripts = cache(DomainScripts)
+"""The domain takes half a second to parse: once per process is enough for all tests."""
 CALENDAR = """hours: {monday: &day ["00:00-24:00"], tuesday: *day, wednesday: *day, thursday: *day,
   friday: *day, saturday: *day, sunday: *day, make_up_day: *day}
 holidays: none
@@ -46,7 +52,8 @@ async def box_over(
         await upgrade(url)
     settings.setdefault("policies", open_policies(var))
     values = Settings(database_url=url, var=var, **settings)  # type: ignore[arg-type]  # pydantic checks
-    box = compose(values, clock)
+    with patch.object(bootstrap, "DomainScripts", _scripts):
+        box = compose(values, clock)
     try:
         yield box
     finally:

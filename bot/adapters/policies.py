@@ -16,7 +16,7 @@ T = TypeVar("T")
 def load_policy(path: Path, parse: Callable[[Mapping[str, Any]], T]) -> T:
     """Parse one YAML file with a domain parser. Raises SettingsError."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except OSError as error:
         raise SettingsError(f"{path.name} cannot be read: {error.strerror}.") from error
     except yaml.YAMLError as error:

@@ -44,7 +44,7 @@ def _reply(variation: Variation, *, converted: bool) -> Reply:
 
 def _responses(path: Path) -> Mapping[str, list[dict[str, Any]]]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise SettingsError(f"{path.name} cannot be read: {error}") from error
     responses = data.get("responses") if isinstance(data, dict) else None

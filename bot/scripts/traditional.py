@@ -35,7 +35,7 @@ class Traditional:
 @lru_cache(maxsize=1)
 def traditional() -> Traditional:
     """The converter with the designers' words. Raises ValueError naming the file."""
-    data = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    data = yaml.load(WORDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     words = data.get("words") if isinstance(data, dict) else None
     if not isinstance(words, dict):
         raise ValueError(f"{WORDS.name}: `words` must map words to words.")

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def read_yaml(path: str) -> Any:
     """A file of the project root."""
-    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+    return yaml.load((ROOT / path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def triage_policy() -> TriagePolicy:

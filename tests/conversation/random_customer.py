@@ -78,7 +78,9 @@ class Said:
 def material(language: str) -> Mapping[str, Any]:
     """Phrases per act."""
     path = MATERIAL / f"{language}.yml"
-    phrases: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    phrases: Mapping[str, Any] = yaml.load(
+        path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return phrases
 
 

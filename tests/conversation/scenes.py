@@ -98,7 +98,7 @@ def read_scripts(folder: Path = SCRIPTS) -> list[Script]:
 def read_file(path: Path) -> Iterator[Script]:
     """The scripts of one file; an empty file is a placeholder."""
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []
     except yaml.YAMLError as error:
         raise SceneError(f"{path.name}: not YAML: {error}") from error
     if not isinstance(entries, list):

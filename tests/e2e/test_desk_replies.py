@@ -130,7 +130,7 @@ def test_words_come_in_the_customers_script_and_a_draft_survives(
     expect(agent.by("offer")).to_contain_text("I am looking after your complaint")
     agent.by("composer").fill("")
     agent.by("canned-next").click()
-    expect(agent.by("composer")).to_have_value(re.compile("^Hello"))
+    expect(agent.by("composer")).to_have_value(re.compile("^Let me make sure"))
     agent.by("composer").fill("我查了一半")
     agent.page.reload()
     expect(agent.by("composer")).to_have_value("我查了一半")

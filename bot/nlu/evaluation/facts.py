@@ -78,10 +78,11 @@ def predict_facts(
 
 
 def found_facts(reader: MessageReader, text: str, today: date) -> Facts:
-    """What the reader finds, normalised."""
+    """What the reader finds of what was labelled, normalised: nobody judged the other kinds."""
     facts: dict[str, list[Any]] = {}
     for fact in reader.read(text, today).facts:
-        facts.setdefault(fact.name, []).append(fact.value)
+        if fact.name in KEYS:
+            facts.setdefault(fact.name, []).append(fact.value)
     return normalised(facts)
 
 

@@ -40,7 +40,7 @@ def read_fine() -> Iterator[str]:
 
 
 def _load(name: str) -> Any:
-    return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+    return yaml.load((_HERE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def domain(script: str | Mapping[str, Any], name: str, language: str) -> str:

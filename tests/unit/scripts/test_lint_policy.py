@@ -12,7 +12,9 @@ import yaml
 from bot.config import ROOT
 from bot.scripts.lint.policy_reading import parse_lint_policy
 
-DATA = yaml.safe_load((ROOT / "data" / "policy" / "taboos.yml").read_text(encoding="utf-8"))
+DATA = yaml.load(
+    (ROOT / "data" / "policy" / "taboos.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+)
 
 
 def without(*path: str) -> Callable[[dict[str, Any]], None]:

@@ -25,7 +25,7 @@ _MAINLAND = re.compile(
 
 
 def _responses() -> Mapping[str, list[dict[str, Any]]]:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    domain = yaml.load((ROOT / "domain.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     responses: Mapping[str, list[dict[str, Any]]] = domain["responses"]
     return responses
 

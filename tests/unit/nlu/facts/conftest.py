@@ -19,14 +19,14 @@ Values = Callable[[str, str], list[Any]]
 
 @pytest.fixture(scope="session")
 def data() -> dict[str, Any]:
-    loaded = yaml.safe_load((DATA / "facts.yml").read_text(encoding="utf-8"))
+    loaded = yaml.load((DATA / "facts.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     assert isinstance(loaded, dict)
     return loaded
 
 
 @pytest.fixture(scope="session")
 def read(data: dict[str, Any]) -> Read:
-    words = yaml.safe_load((DATA / "variants.yml").read_text(encoding="utf-8"))
+    words = yaml.load((DATA / "variants.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     variants = Variants(words["variants"])
     reader = FactReader(parse_fact_words(data))
     return lambda message: reader.read(plain(message, variants), TODAY)
