@@ -10,11 +10,14 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from actions.parts import PARTS
 from actions.reading import (
     ENOUGH_CONTENT,
+    PERSON,
     content_length,
     facts_said,
     fields_named,
+    lies_ahead,
     story_told,
 )
 from actions.turn import Turn
@@ -54,16 +57,18 @@ _NO_ANSWER = frozenset(
     {"dont_know", "deny", "vent", "hard_signal", "ask_human", "withdraw", "restart", "goodbye"}
 )
 _NO_NAME = frozenset({"complain", "affirm"})
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _WHEN = re.compile(r"(?:以后|以後|之后|之後|之前|以前|时候|時候|那年|那会|刚刚|刚才)")
+_LIKE_A_MOBILE = re.compile(r"(?<!\d)1[3-9](?:[ -]?\d){7,10}(?!\d)")
 _ASKS_BACK = ("?", "？", "吗", "凭什么", "why")
 
 
 def answer(asked: Question | None, turn: Turn) -> Mapping[FactName, str]:
     """The facts that answer the question; empty where the message does not answer it."""
-    if asked not in _READERS or turn.is_payload or not turn.text.strip():
+    if turn.is_payload or not turn.text.strip():
         return {}
-    return _READERS[asked](turn)
+    if asked in PARTS and not _something_else(turn):
+        return PARTS[asked](turn)
+    return _READERS[asked](turn) if asked in _READERS else {}
 
 
 def answers_only(turn: Turn) -> bool:
@@ -97,7 +102,7 @@ def _about_the_record(turn: Turn) -> Heard:
         return Heard(Outcome.AGREED)
     if facts_said(turn):
         return Heard(Outcome.CORRECTED)
-    fields = fields_named(turn)
+    fields = () if story_told(turn) else fields_named(turn)
     if fields:
         return Heard(Outcome.NAMED_FIELD, field=FIELD_QUESTIONS[fields[0]])
     if turn.intent in ("correct", "deny") and turn.asked is not Question.WHICH_FIELD:
@@ -113,30 +118,24 @@ def _otherwise(turn: Turn) -> Heard:
     if turn.intent in ASIDE:
         return Heard(Outcome.ASIDE)
     if turn.intent in ("dont_know", "deny") and turn.asked is not None:
-        return Heard(Outcome.REFUSED)
+        without_policy = fields_named(turn) == [FactName.POLICY_NUMBER]
+        other = Question.CONTACT if turn.asked is Question.IDENTITY and without_policy else None
+        return Heard(Outcome.REFUSED, field=other)
     return Heard(Outcome.UNCLEAR)
 
 
 def _impossible(turn: Turn, today: date) -> str | None:
-    """Nothing that is complained of lies in the future."""
-    if turn.asked is not Question.HAPPENED_AT:
-        return None
-    starts = [
-        str(entity.normalised["start"])
-        for entity in turn.entities
-        if entity.name == FactName.HAPPENED_AT.value and isinstance(entity.normalised, dict)
-    ]
-    starts = [start for start in starts if start != "None"] or _YEAR.findall(turn.text)
-    late = bool(starts) and all(start > today.isoformat() for start in starts)
-    return FactName.HAPPENED_AT.value if late else None
+    asked = turn.asked is Question.HAPPENED_AT
+    return FactName.HAPPENED_AT.value if asked and lies_ahead(turn, today) else None
 
 
 def _malformed(turn: Turn) -> str | None:
     """Digits where a number was asked for, but not the digits of such a number."""
     digits = sum(c.isdigit() for c in turn.text)
     if turn.asked is Question.IDENTITY and digits:
-        return FactName.POLICY_NUMBER.value
-    if turn.asked is Question.CONTACT and digits:
+        phone = FactName.CONTACT in fields_named(turn) or _LIKE_A_MOBILE.search(turn.text)
+        return FactName.CONTACT.value if phone else FactName.POLICY_NUMBER.value
+    if turn.asked in (Question.CONTACT, Question.CALLBACK_CONTACT) and digits:
         return FactName.CONTACT.value
     return FactName.ID_NUMBER.value if turn.asked is Question.ID_NUMBER and digits else None
 
@@ -161,29 +160,35 @@ def _demand(turn: Turn) -> Mapping[FactName, str]:
     about_something_else = (
         _only_a_time(turn)
         or _goes_on_telling(turn)
+        or _tells_when(turn)
         or _corrects_something_else(turn)
-        or any(name in facts_said(turn) for name in _PERSON)
+        or bool(PERSON & facts_said(turn).keys())
     )
     return {} if about_something_else else {FactName.DEMAND: turn.text.strip()}
 
 
 def _goes_on_telling(turn: Turn) -> bool:
     """More of the story instead of a demand; asked once more, the words count as they are."""
-    tells = turn.intent == "complain" and content_length(turn) >= SHORTEST_STORY
+    complains = turn.intent == "complain" and turn.is_complaint
+    tells = complains and content_length(turn) >= SHORTEST_STORY
     return tells and not turn.memory.attempts_at(Question.DEMAND)
+
+
+def _tells_when(turn: Turn) -> bool:
+    """A day and no wish, asked for the first time: “on 3 November, 1,280 yuan twice”."""
+    dated = turn.intent == "inform" and turn.values(FactName.HAPPENED_AT.value)
+    return bool(dated) and not turn.memory.attempts_at(Question.DEMAND)
+
+
+def _something_else(turn: Turn) -> bool:
+    """Whether a message cannot be the name of a part of the record."""
+    nothing_said = turn.intent in _NO_ANSWER | ASIDE | {"affirm"}
+    return nothing_said or _asks_back(turn) or _corrects_something_else(turn)
 
 
 def _corrects_something_else(turn: Turn) -> bool:
     """A correction is no answer, unless it is about the very question that stands."""
     return turn.intent == "correct" and turn.asked not in turn.memory.reopened
-
-
-_PERSON = (
-    FactName.CONTACT,
-    FactName.POLICY_NUMBER,
-    FactName.ID_NUMBER,
-    FactName.COMPLAINANT_NAME,
-)
 
 
 def _only_a_time(turn: Turn) -> bool:
@@ -198,6 +203,9 @@ def _time(turn: Turn) -> Mapping[FactName, str]:
     if read:
         return {FactName.HAPPENED_AT: read}
     free = turn.text.strip()
+    bought = turn.values("bought_at")
+    if bought:  # in answer to the question it is what they date the matter by
+        return {FactName.HAPPENED_AT: free if len(free) <= LONGEST_FREE_TIME else bought[-1]}
     short = 0 < content_length(turn) <= LONGEST_FREE_TIME and turn.intent == "inform"
     short = short or (content_length(turn) <= LONGEST_FREE_TIME and bool(_WHEN.search(free)))
     in_own_words = short and not _asks_back(turn) and not facts_said(turn)
@@ -245,42 +253,14 @@ def _name(turn: Turn) -> Mapping[FactName, str]:
 def _latin_name(turn: Turn) -> bool:
     """“David”, “Mary Wong”: shaped like a name, whatever else it was taken for."""
     text = turn.text.strip()
-    return bool(_SHAPED_LIKE_A_NAME.fullmatch(text)) and text.lower() not in _EVERYDAY
+    return bool(_SHAPED_LIKE_A_NAME.fullmatch(text)) and not _EVERYDAY.fullmatch(text)
 
 
 _SHAPED_LIKE_A_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}")
-_EVERYDAY = frozenset(
-    {
-        "anonymous",
-        "bye",
-        "cancel",
-        "correct",
-        "goodbye",
-        "hello",
-        "hey",
-        "hi",
-        "human",
-        "no",
-        "none",
-        "nope",
-        "nothing",
-        "ok",
-        "okay",
-        "please",
-        "right",
-        "sorry",
-        "status",
-        "stop",
-        "sure",
-        "thanks",
-        "wait",
-        "what",
-        "why",
-        "withdraw",
-        "yeah",
-        "yep",
-        "yes",
-    }
+_EVERYDAY = re.compile(
+    r"anonymous|bye|cancel|correct|goodbye|hello|hey|hi|human|no|none|nope|nothing|ok|okay|"
+    r"please|right|sorry|status|stop|sure|thanks|wait|what|why|withdraw|yeah|yep|yes",
+    re.IGNORECASE,
 )
 
 
@@ -295,6 +275,7 @@ _READERS: Mapping[Question | None, Callable[[Turn], Mapping[FactName, str]]] = {
     Question.CLARIFY_DEMAND: _demand,
     Question.IDENTITY: _identity,
     Question.CONTACT: _contact,
+    Question.CALLBACK_CONTACT: _contact,
     Question.ID_NUMBER: _id_number,
     Question.COMPLAINANT_NAME: _name,
 }

@@ -5,20 +5,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.after_filing import correct_filed
 from actions.answers import ASIDE
-from actions.call_back import callback_answered
+from actions.call_back import call_answered, goes_on_with_the_matter, wants_a_call
 from actions.record import asking, stage_of, state_of
 from actions.steps import hear_now, take_step
 from actions.turn import BEYOND_US, LISTEN, Turn, read_turn
 from actions.withdraw import withdrawal_answered
 from bot.bootstrap import current
 from bot.domain.case import Case
-from bot.domain.dialogue.questions import Question
+from bot.domain.dialogue.questions import ABOUT_A_CALL, Question
 
 REPHRASE_AT_MOST = 1
 
@@ -33,7 +36,7 @@ class ActionGoOn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         events = await _step(read_turn(tracker), dispatcher)
-        if not any(event.get("name") == "action_hand_over" for event in events):
+        if not any(event["event"] == "followup" for event in events):
             # Where this action itself was a follow-up, no rule would say that the turn is over.
             events.append(FollowupAction(LISTEN))
         return events
@@ -41,14 +44,22 @@ class ActionGoOn(Action):
 
 async def _step(turn: Turn, dispatcher: CollectingDispatcher) -> list[EventType]:
     box = await current()
+    if wants_a_call(turn):
+        return [FollowupAction("action_ask_callback")]
     if turn.asked is Question.WITHDRAWAL:
         return await withdrawal_answered(box, turn, dispatcher)
-    if turn.asked is Question.CALLBACK and turn.intent not in ASIDE:
-        return await callback_answered(box, turn, dispatcher)
     case = await box.complaints.of_conversation(turn.conversation_id)
+    if turn.asked in ABOUT_A_CALL:
+        if not goes_on_with_the_matter(turn):
+            return await call_answered(box, turn, case, dispatcher)
+        turn = replace(turn, asked=None)
     if state_of(case) == "draft":
         assert case is not None
         return await take_step(box, turn, case, hear_now(box, turn), dispatcher)
+    if case is not None and state_of(case) == "filed":
+        corrected = correct_filed(box, turn, case, dispatcher)
+        if corrected is not None:
+            return corrected
     return _outside_a_draft(turn, case, dispatcher)
 
 
@@ -70,7 +81,6 @@ def _outside_a_draft(
 _RESPONSES = {
     "opening": {"ask_how_to_complain": "utter_how_to_complain"},
     "filed": {
-        "correct": "utter_correct_filed",
         "affirm": "utter_already_filed",
         "ask_how_to_complain": "utter_already_filed",
         "deny": "utter_how_can_i_help",

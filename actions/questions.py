@@ -60,9 +60,9 @@ class ActionChangeLanguage(Action):
         if language is None:
             dispatcher.utter_message(response="utter_languages")
             return []
-        await box.chat.speak(turn.conversation_id, language)
+        await box.chat.speak(turn.conversation_id, language, chosen=True)
         dispatcher.utter_message(response="utter_language_changed", language=language)
-        return [SlotSet("language", language), remembering(replace(turn.memory, locked=True))]
+        return [SlotSet("language", language)]
 
 
 class ActionRestart(Action):

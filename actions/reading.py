@@ -6,10 +6,14 @@ The words by which they are found are the designers' (`data/reading/facts.yml`).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from actions.turn import Entity, Turn
 from bot.domain.case import FactName
+from bot.domain.dialogue.contacts import joined
 from bot.domain.dialogue.questions import FIELD_QUESTIONS
+from bot.scripts.record_words import record_words
 
 ENOUGH_CONTENT = 8
 """Characters beyond opening words from which a complaint says what happened."""
@@ -26,8 +30,40 @@ _OF_THE_MATTER = (
     FactName.SALESPERSON,
     FactName.PURCHASE_CHANNEL,
 )
+DETAILS = frozenset({FactName.HAPPENED_AT, *_OF_THE_MATTER}) - {FactName.DEMAND}
+"""What belongs to a story."""
+PERSON = frozenset(
+    {
+        FactName.CONTACT,
+        FactName.POLICY_NUMBER,
+        FactName.ID_NUMBER,
+        FactName.COMPLAINANT_NAME,
+    }
+)
+"""Who writes, and how they are found."""
+_REPLY = "reply"
+"""What `facts.yml` calls a wish to be answered."""
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]|\.(?=\s|$)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_TO_COME = re.compile(
+    r"明天|明日|[听聽]日|[后後]天|下(?:个|個)?(?:周|週|星期|礼拜|禮拜|月)|明年|\btomorrow\b"
+    r"|\bnext (?:week|month|year)\b",
+    re.IGNORECASE,
+)
 _ROLES = ("agent", "heir", "company")
+LONGEST_PART = 30
+_IN_OWN_WORDS = frozenset(
+    {
+        FactName.COMPLAINANT_NAME,
+        FactName.ON_BEHALF_OF,
+        FactName.ORGANISATION,
+        FactName.PRODUCT,
+        FactName.BRANCH,
+        FactName.SALESPERSON,
+        FactName.DEMAND,
+    }
+)
+"""Whatever a customer calls them, they are called."""
 
 
 def content_length(turn: Turn) -> int:
@@ -46,7 +82,7 @@ def facts_said(turn: Turn) -> dict[FactName, str]:
     facts: dict[FactName, str] = {}
     contacts = _own_contacts(turn)
     if contacts:
-        facts[FactName.CONTACT] = contacts[-1]
+        facts[FactName.CONTACT] = _all_contacts(contacts, turn)
     for name in _ALWAYS:
         _put_last(facts, name, turn)
     if turn.intent in _SPEAKING_OF_THE_MATTER:
@@ -57,6 +93,8 @@ def facts_said(turn: Turn) -> dict[FactName, str]:
         times = turn.values(FactName.HAPPENED_AT.value)
         if len(times) == 1 or (times and turn.intent == "correct"):
             facts[FactName.HAPPENED_AT] = times[-1]
+    if turn.intent == "correct":
+        facts = {**_put_right(turn), **facts}
     roles = [role for role in _ROLES if turn.values(f"role_{role}")]
     if roles:
         facts[FactName.COMPLAINANT_ROLE] = roles[0]
@@ -69,18 +107,46 @@ def story_told(turn: Turn) -> bool:
     return turn.complains and content_length(turn) >= enough
 
 
+def lies_ahead(turn: Turn, today: date) -> bool:
+    """Whether all the days that the message names are still to come: nothing that is complained
+    of lies there."""
+    starts = [
+        str(entity.normalised["start"])
+        for entity in turn.entities
+        if entity.name == FactName.HAPPENED_AT.value and isinstance(entity.normalised, dict)
+    ]
+    starts = [start for start in starts if start != "None"] or _YEAR.findall(turn.text)
+    if not starts:
+        return bool(_TO_COME.search(turn.text))
+    return all(start > today.isoformat() for start in starts)
+
+
 def fields_named(turn: Turn) -> list[FactName]:
     """The parts of the record that the customer names, by words or by a button."""
-    return [FactName(value) for value in turn.values("field") if value in _FIELDS]
+    if not turn.is_payload:
+        named = record_words().named_in(turn.text)
+        return [name for name in named if name in FIELD_QUESTIONS]
+    return [name for name in FIELD_QUESTIONS if name.value in turn.values("field")]
 
 
-_FIELDS = frozenset(name.value for name in FIELD_QUESTIONS)
+def _put_right(turn: Turn) -> dict[FactName, str]:
+    """“名字写错了，是张晓丽”: the one part that a correction names, with the value it gives."""
+    named, value = fields_named(turn), record_words().value_in(turn.text)
+    if len(named) != 1 or named[0] not in _IN_OWN_WORDS or value is None:
+        return {}
+    return {named[0]: value} if content_length(replace(turn, text=value)) <= LONGEST_PART else {}
 
 
 def _own_contacts(turn: Turn) -> list[str]:
     others = [entity for entity in turn.entities if entity.name == "others_contact"]
     own = [e for e in turn.entities if e.name == "contact" and not _within(e, others)]
     return [entity.value for entity in sorted(own, key=lambda e: e.start)]
+
+
+def _all_contacts(contacts: list[str], turn: Turn) -> str:
+    """All of them; of a correction (“not 138…, it is 139…”) the last."""
+    several = list(dict.fromkeys(contacts))
+    return several[-1] if turn.intent == "correct" else joined(several, turn.language)
 
 
 def _within(entity: Entity, others: list[Entity]) -> bool:
@@ -94,9 +160,19 @@ def _put_last(facts: dict[FactName, str], name: FactName, turn: Turn) -> None:
 
 
 def _demand(turn: Turn) -> str:
-    """The clause in which it is said: “赔我” alone would not tell what."""
-    wanted = max((e for e in turn.entities if e.name == FactName.DEMAND.value), key=lambda e: e.end)
-    before = [m.end() for m in _CLAUSE_END.finditer(turn.text, 0, wanted.start)]
-    after = _CLAUSE_END.search(turn.text, wanted.end)
-    start = before[-1] if before else 0
-    return turn.text[start : after.start() if after else len(turn.text)].strip()
+    """The clauses in which it is said: “赔我” alone would not tell what. To be rung up is how they
+    want to hear of it, and a demand only where it is the only one."""
+    said = sorted((e for e in turn.entities if e.name == FactName.DEMAND.value), key=_place)
+    wanted = [e for e in said if e.normalised != _REPLY] or said
+    clauses = dict.fromkeys(_clause(turn.text, entity) for entity in wanted)
+    return ("; " if all(clause.isascii() for clause in clauses) else "；").join(clauses)
+
+
+def _place(entity: Entity) -> int:
+    return entity.start
+
+
+def _clause(text: str, entity: Entity) -> str:
+    before = [m.end() for m in _CLAUSE_END.finditer(text, 0, entity.start)]
+    after = _CLAUSE_END.search(text, entity.end)
+    return text[before[-1] if before else 0 : after.start() if after else len(text)].strip()

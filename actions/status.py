@@ -38,7 +38,9 @@ class ActionTellStatus(Action):
         if number and case is None:
             dispatcher.utter_message(response="utter_status_unknown_number", case_number=number)
             return []
-        values = {"case_number": case.number, "due": due_day(box, case)} if case else {}
+        values = (
+            {"case_number": case.number, "due": due_day(box, case, turn.language)} if case else {}
+        )
         dispatcher.utter_message(response=_response(box, case), **values)
         return []
 

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import ASIDE, hear
 from actions.filing import file_case, read_back
 from actions.reading import content_length
-from actions.record import asking, case_events, facts_of, remembering
+from actions.record import asking, case_events, facts_of, remembering, state_of
 from actions.turn import Turn
 from bot.bootstrap import Container
 from bot.domain.case import Case, FactName
@@ -24,32 +24,51 @@ MOST_BUBBLES = 2
 """In one turn; what else there is to say comes with the next."""
 A_FEW_WORDS = 16
 """Letters below which a furious message is an outburst rather than a report."""
-BACK_TO_THE_POINT = Heard(Outcome.ASIDE)
 
 
 def hear_now(box: Container, turn: Turn) -> Heard:
     """What the message does about the question that stands."""
-    return hear(turn, box.local(box.clock.now()).date())
+    return hear(turn, box.today())
+
+
+async def back_to_the_point(
+    box: Container, turn: Turn, case: Case | None, dispatcher: CollectingDispatcher
+) -> list[EventType]:
+    """After one bubble about something else the question that is open is asked, and no more said;
+    nothing outside of a draft."""
+    if case is None or state_of(case) != "draft":
+        return [*asking(None), remembering(turn.memory)]
+    spoken = 1 + (turn.intent in ASIDE)
+    told = turn.memory.acknowledged or case.fact(FactName.WHAT_HAPPENED) is not None
+    turn = replace(turn.unasked(), memory=replace(turn.memory, acknowledged=told))
+    return await take_step(box, turn, case, Heard(Outcome.ASIDE), dispatcher, spoken)
 
 
 async def take_step(
-    box: Container, turn: Turn, case: Case, heard: Heard, dispatcher: CollectingDispatcher
+    box: Container,
+    turn: Turn,
+    case: Case,
+    heard: Heard,
+    dispatcher: CollectingDispatcher,
+    spoken: int = 0,
 ) -> list[EventType]:
-    """Decide the next step for this draft and take it."""
+    """Decide the next step for this draft and take it. `spoken`: bubbles of this turn so far."""
     step = next_step(await _situation(box, turn, case, heard))
     if step.act is Act.FETCH:
         return [remembering(step.memory), FollowupAction("action_hand_over")]
     for words in step.say:
         dispatcher.utter_message(response=words)
-    spoken = len(step.say) + (turn.intent in ASIDE)  # a rule has answered the question
-    if spoken >= MOST_BUBBLES and step.act is None:
-        step = replace(step, silent=True)
+    spoken += len(step.say) + (turn.intent in ASIDE)  # a rule has answered the question
+    if spoken >= MOST_BUBBLES and step.act is None and not step.silent:
+        # What is not asked now does not stand: nobody has read it.
+        stands = turn.asked if turn.asked is step.ask else None
+        step = replace(step, ask=stands, again=False, silent=True)
     if spoken + (step.ask is not None and not step.silent) < MOST_BUBBLES:
         step = _tell_role(step, case, dispatcher)
     if step.act is Act.FILE:
         return await file_case(box, turn, dispatcher)
     if step.act is Act.READ_BACK:
-        read_back(case, dispatcher)
+        await read_back(box, turn, case, dispatcher)
     elif step.ask is not None and not step.silent:
         asked = f"utter_ask_{step.ask.value}"
         dispatcher.utter_message(response=asked, asking_again=step.again)
@@ -74,9 +93,8 @@ async def _situation(box: Container, turn: Turn, case: Case, heard: Heard) -> Si
         heard=heard,
         memory=memory,
         needed=_needed(rule) if rule and not (memory.attended or memory.offered) else None,
-        clarify=rule is not None
-        and rule.scenario is Scenario.EXCESSIVE_DEMAND
-        and case.fact(FactName.AMOUNT) is not None,
+        clarify=rule is not None and rule.scenario is Scenario.EXCESSIVE_DEMAND,
+        role=facts_of(case).get(FactName.COMPLAINANT_ROLE),
     )
 
 
@@ -84,9 +102,7 @@ def _needed(rule: ScenarioRule) -> frozenset[Question] | None:
     """What a scenario wants to know before the person comes; None where it fetches nobody."""
     if rule.hand_over is HandOver.NEVER:
         return None
-    if rule.hand_over is HandOver.AT_ONCE:
-        return frozenset()
-    return frozenset(FIELD_QUESTIONS[name] for name in rule.ask_before if name in FIELD_QUESTIONS)
+    return frozenset(FIELD_QUESTIONS[name] for name in rule.ask_before)
 
 
 def _tell_role(step: Step, case: Case, dispatcher: CollectingDispatcher) -> Step:

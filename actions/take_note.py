@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
@@ -13,19 +14,22 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.answers import answer
-from actions.reading import facts_said, story_told
+from actions.call_back import speaks_of_a_call
+from actions.reading import DETAILS, PERSON, facts_said, lies_ahead, story_told
 from actions.record import case_events, facts_of, remembering, state_of, with_more
-from actions.steps import hear_now
 from actions.turn import BEYOND_US, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.case import Case, FactName
+from bot.domain.dialogue.contacts import with_contact
 from bot.domain.dialogue.feeling import felt, shade
 from bot.domain.dialogue.memory import Memory
-from bot.domain.dialogue.questions import Question
+from bot.domain.dialogue.questions import ABOUT_A_CALL, CHANGES_THE_RECORD, Question
 from bot.scripts.variations import digests
 from bot.services.complaints import Noted
 
 _ADDED_AFTER_FILING = frozenset({FactName.CONTACT, FactName.POLICY_NUMBER, FactName.WHAT_HAPPENED})
+_GROWING = frozenset({FactName.WHAT_HAPPENED, FactName.CONTACT})
+"""What more is said about stands beside what was said."""
 _OPEN_TO_CHANGE = (Question.CONFIRMED, Question.WHICH_FIELD)
 
 
@@ -46,25 +50,35 @@ class ActionTakeNote(Action):
         await box.complaints.ensure(turn.conversation_id, turn.channel)
         before = await box.complaints.of_conversation(turn.conversation_id)
         noted = await _note(box, turn, before)
-        memory = _memory(tracker, turn, before, noted.case)
-        language = _language(turn)
-        await box.chat.speak(turn.conversation_id, language)
+        memory = _memory(box, tracker, turn, before, noted.case)
+        language = await box.chat.speak(turn.conversation_id, turn.spoken or turn.language)
+        scenario = noted.assessment.scenario
         return [
             SlotSet("language", language),
             SlotSet("anger", shade(turn.anger)),
             SlotSet("cause", _cause(tracker, turn)),
+            SlotSet("scenario", scenario.value if scenario else None),
             *case_events(noted.case, turn.asked),
             remembering(memory),
         ]
 
 
 async def _note(box: Container, turn: Turn, before: Case | None) -> Noted:
-    """Facts are kept from the first message on; a record is made at the first complaint."""
+    """Facts are kept from the first message on; a record is made at the first complaint, or where
+    somebody who waits for a person or a call states some."""
+    early = _early(turn) if before is None else {}
+    facts = {**early, **_possible(box, turn, _facts(turn, before, early))}
+    if turn.listening:
+        facts = {name: value for name, value in facts.items() if name not in _by_people(before)}
+    about_a_call = speaks_of_a_call(turn)
+    asked = turn.asked is not None and turn.asked not in ABOUT_A_CALL
+    answering = asked and state_of(before) != "filed"
+    preparing = (turn.listening or about_a_call) and before is None and bool(facts)
     return await box.complaints.note(
         turn.conversation_id,
         turn.message_id,
-        complaint=turn.complains or (turn.asked is not None and state_of(before) != "filed"),
-        facts=_possible(box, turn, {**_early(turn, before), **_facts(turn, before)}),
+        complaint=(turn.complains and not about_a_call) or answering or preparing,
+        facts=facts,
         signals=turn.signals,
         anger=None if turn.is_payload else turn.anger,
         causes=turn.causes,
@@ -73,43 +87,98 @@ async def _note(box: Container, turn: Turn, before: Case | None) -> Noted:
     )
 
 
+def _by_people(before: Case | None) -> frozenset[FactName]:
+    """What somebody at the desk has put down; while people have the conversation, it stands."""
+    facts = before.facts if before else ()
+    return frozenset(fact.name for fact in facts if fact.recorded_by != "bot")
+
+
 def _possible(box: Container, turn: Turn, facts: dict[FactName, str]) -> dict[FactName, str]:
-    """A day that has not come is asked back instead of written down (practice C13)."""
-    if hear_now(box, turn).invalid == FactName.HAPPENED_AT.value:
-        facts.pop(FactName.HAPPENED_AT, None)
-    return facts
+    """A day that has not come is not when it happened (practice C13), nor is the time of a call
+    that the customer chooses (D11), and being called is not what they complain for."""
+    wrong = {FactName.HAPPENED_AT} if lies_ahead(turn, box.today()) else set()
+    if speaks_of_a_call(turn):
+        wrong = {FactName.HAPPENED_AT, FactName.DEMAND, FactName.WHAT_HAPPENED}
+    return {name: value for name, value in facts.items() if name not in wrong}
 
 
-def _early(turn: Turn, before: Case | None) -> dict[FactName, str]:
+def _early(turn: Turn) -> dict[FactName, str]:
     """What was said before the first complaint; it is written down together with that one."""
-    if before is not None:
-        return {}
     return {FactName(name): value for name, value in (turn.memory.early or {}).items()}
 
 
-def _facts(turn: Turn, before: Case | None) -> dict[FactName, str]:
+def _facts(turn: Turn, before: Case | None, early: Mapping[FactName, str]) -> dict[FactName, str]:
     """What the message states and may stand: a fact in force is replaced only by a correction,
     an answer to its own question or to the read-back."""
-    said = facts_said(turn)
     known = facts_of(before)
+    said = _beside_contacts(turn, facts_said(turn), known or early)
     if story_told(turn):
         said[FactName.WHAT_HAPPENED] = _story(turn, known)
-    if state_of(before) == "filed":
-        return {name: value for name, value in said.items() if name in _ADDED_AFTER_FILING}
-    answered = answer(turn.asked, turn)
+    if turn.recorded:  # what the form says stands
+        return {name: value for name, value in said.items() if name not in known}
+    if turn.asked is Question.ON_BEHALF_OF:
+        said.pop(FactName.COMPLAINANT_NAME, None)
+    answered = _beside_contacts(turn, answer(turn.asked, turn), known)
+    if answered.get(FactName.DEMAND) == turn.text.strip() and FactName.WHAT_HAPPENED in known:
+        said.pop(FactName.WHAT_HAPPENED, None)  # what they want is no more of what happened
     if FactName.WHAT_HAPPENED in answered and FactName.WHAT_HAPPENED in known:
         answered = {FactName.WHAT_HAPPENED: _story(turn, known)}
+    if state_of(before) == "filed":
+        return _after_filing(turn, {**said, **answered})
     if turn.asked is Question.CLARIFY_DEMAND and FactName.DEMAND in answered:
         # What was wanted at first stays beside what it is about (practice O10-O12).
         demand = with_more(known.get(FactName.DEMAND), answered[FactName.DEMAND])
         answered = {FactName.DEMAND: demand}
-    changing = turn.intent == "correct" or turn.asked in _OPEN_TO_CHANGE
     kept = {
         name: value
         for name, value in said.items()
-        if changing or name not in known or name is FactName.WHAT_HAPPENED
+        if _changing(turn) or name not in known or name in _GROWING
     }
-    return {**kept, **answered}
+    adding = not _changing(turn) or turn.asked is Question.CONFIRMED
+    more = _told_more(turn, said, known) if adding and not answered else {}
+    return {**kept, **more, **answered}
+
+
+def _told_more(
+    turn: Turn, said: dict[FactName, str], known: dict[FactName, str]
+) -> dict[FactName, str]:
+    """What is said calmly beside the question stands beside what was said before: a further wish
+    with the demand, a detail that the record has otherwise with the story."""
+    if turn.intent != "inform":
+        return {}
+    more: dict[FactName, str] = {}
+    if {FactName.DEMAND} <= said.keys() & known.keys():
+        more[FactName.DEMAND] = with_more(known[FactName.DEMAND], said[FactName.DEMAND])
+    if turn.asked is Question.CONFIRMED:  # what is read back is changed, not told again
+        return more
+    details = {name for name in DETAILS & said.keys() & known.keys() if said[name] != known[name]}
+    if FactName.WHAT_HAPPENED in known and details and not PERSON & said.keys():
+        more[FactName.WHAT_HAPPENED] = with_more(known[FactName.WHAT_HAPPENED], turn.text)
+    return more
+
+
+def _changing(turn: Turn) -> bool:
+    return turn.intent == "correct" or turn.asked in _OPEN_TO_CHANGE
+
+
+def _beside_contacts(
+    turn: Turn, said: Mapping[FactName, str], known: Mapping[FactName, str]
+) -> dict[FactName, str]:
+    """Another number or address does not push the first one out."""
+    told, before = said.get(FactName.CONTACT), known.get(FactName.CONTACT)
+    if told is None:
+        return dict(said)
+    changing = _changing(turn) or Question.CONTACT in turn.memory.reopened
+    language = turn.language
+    contact = with_contact(before, told, turn.text, changing=changing, language=language)
+    return {**said, FactName.CONTACT: contact}
+
+
+def _after_filing(turn: Turn, said: dict[FactName, str]) -> dict[FactName, str]:
+    """Some things are added without a word; everything can be corrected (practice C13, W4)."""
+    if turn.intent == "correct" or turn.asked in CHANGES_THE_RECORD:
+        return said
+    return {name: value for name, value in said.items() if name in _ADDED_AFTER_FILING}
 
 
 def _story(turn: Turn, known: dict[FactName, str]) -> str:
@@ -119,7 +188,9 @@ def _story(turn: Turn, known: dict[FactName, str]) -> str:
     return turn.text if reopened else with_more(known.get(FactName.WHAT_HAPPENED), turn.text)
 
 
-def _memory(tracker: Tracker, turn: Turn, before: Case | None, case: Case | None) -> Memory:
+def _memory(
+    box: Container, tracker: Tracker, turn: Turn, before: Case | None, case: Case | None
+) -> Memory:
     memory = turn.memory
     if before is not None and tracker.get_slot("memory") is None:
         # A person has handed the conversation back, and the dialogue began anew.
@@ -133,23 +204,18 @@ def _memory(tracker: Tracker, turn: Turn, before: Case | None, case: Case | None
         for digest in digests(str(event.get("text") or ""))
     ]
     memory = replace(memory, said=tuple(dict.fromkeys([*memory.said, *said])))
-    memory = replace(memory, early=_kept_in_mind(turn, case))
+    memory = replace(memory, early=_kept_in_mind(box, turn, case))
     understood = turn.intent not in BEYOND_US or turn.asked is not None
-    return felt(memory, turn.anger, turn.message_id, understood=understood)
+    trigger = box.complaints.furious
+    return felt(memory, turn.anger, turn.message_id, trigger, understood=understood)
 
 
-def _kept_in_mind(turn: Turn, case: Case | None) -> dict[str, str] | None:
+def _kept_in_mind(box: Container, turn: Turn, case: Case | None) -> dict[str, str] | None:
     if case is not None:
         return None
-    said = {name.value: value for name, value in facts_said(turn).items()}
-    return {**(turn.memory.early or {}), **said} or None
-
-
-def _language(turn: Turn) -> str:
-    """As the customer writes, unless they chose a language by name."""
-    if turn.memory.locked or turn.spoken is None:
-        return turn.language
-    return turn.spoken
+    early = _early(turn)
+    said = _beside_contacts(turn, _possible(box, turn, facts_said(turn)), early)
+    return {name.value: value for name, value in {**early, **said}.items()} or None
 
 
 def _cause(tracker: Tracker, turn: Turn) -> str | None:

@@ -39,7 +39,8 @@ class Entity:
 class Turn:
     """The latest message. `text` is tokenised; `asked` is the question it may answer; `read_as`
     is the intent before rules derive another from it; `spoken` is the language of the words,
-    None where they do not tell."""
+    None where they do not tell. `listening`: people have the conversation, nothing is answered.
+    `recorded`: typed in at the desk."""
 
     conversation_id: ConversationId
     message_id: MessageId | None
@@ -57,6 +58,8 @@ class Turn:
     language: str
     asked: Question | None
     memory: Memory
+    listening: bool = False
+    recorded: bool = False
 
     def values(self, *names: str) -> list[str]:
         """What entities of these names say, in the order of the text, without repetition."""
@@ -85,7 +88,8 @@ def read_turn(tracker: Tracker) -> Turn:
     metadata = message.get("metadata") or {}
     message_id = message.get("message_id")
     reading: Mapping[str, Any] = message.get("reading") or {}
-    asked = tracker.get_slot("asked")
+    listening = bool(metadata.get("listening"))
+    asked = None if listening else tracker.get_slot("asked")
     language = _language(tracker, metadata)
     return Turn(
         conversation_id=ConversationId(tracker.sender_id),
@@ -104,6 +108,8 @@ def read_turn(tracker: Tracker) -> Turn:
         language=language,
         asked=Question(asked) if asked else None,
         memory=Memory.from_slot(tracker.get_slot("memory")),
+        listening=listening,
+        recorded=bool(metadata.get("recorded")),
     )
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
@@ -14,27 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.record import asking, case_events, nothing_asked, remembering, state_of
-from actions.steps import BACK_TO_THE_POINT, take_step
+from actions.steps import back_to_the_point
 from actions.turn import Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.dialogue.questions import Question
+from bot.domain.dialogue.withdrawing import withdraws
 
 ASK_AT_MOST = 2
-_DECISIONS = {"affirm": True, "withdraw": True, "deny": False}
-_KEEPS = re.compile(
-    r"(?:不|别|別|没|沒|冇|唔)[^，。,.]{0,5}(?:撤|取消)|^不(?:$|，)"
-    r"|继续|繼續|接着|接著|保留|还要投|還要投"
-    r"|\b(?:keep|continue|go on|carry on|leave it|still want)\b"
-    r"|\b(?:don'?t|do not|did not|didn'?t) withdraw",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(
-    r"(?:不|别|別|唔)[^，。,.]{0,4}(?:继续|繼續|保留|投诉|投訴|追究)"
-    r"|(?:not|n'?t) (?:want to )?(?:keep|continue|go on)",
-    re.IGNORECASE,
-)
-"""Words that keep or end the complaint, whatever their intent: “不要撤回” sounds like withdrawing
-and “继续吧” like a yes."""
 
 
 class ActionAskWithdrawal(Action):
@@ -59,34 +44,21 @@ class ActionAskWithdrawal(Action):
         return asking(Question.WITHDRAWAL)
 
 
-def keeps(text: str) -> bool:
-    """Whether the words say that the complaint stays: only a clear word ends it."""
-    return bool(_KEEPS.search(text)) and not _ENDS.search(text)
-
-
 async def withdrawal_answered(
     box: Container, turn: Turn, dispatcher: CollectingDispatcher
 ) -> list[EventType]:
     """Yes withdraws; no, or no clear answer twice, keeps the complaint as it was."""
-    decided = False if keeps(turn.text) else _DECISIONS.get(turn.intent)
+    decided = withdraws(turn.intent, turn.text)
     memory = turn.memory.failed(Question.WITHDRAWAL)
     if decided is None and memory.attempts_at(Question.WITHDRAWAL) < ASK_AT_MOST:
         dispatcher.utter_message(response="utter_ask_withdraw")
         return [*asking(Question.WITHDRAWAL, again=True), remembering(memory)]
     if decided:
         ended = await box.complaints.withdraw(turn.conversation_id)
+        await box.callbacks.cancel(turn.conversation_id)
         dispatcher.utter_message(response="utter_withdrawn")
         return [*nothing_asked(turn), *case_events(ended, None)]
     dispatcher.utter_message(response="utter_not_withdrawn")
-    return await _as_before(box, turn, dispatcher)
-
-
-async def _as_before(
-    box: Container, turn: Turn, dispatcher: CollectingDispatcher
-) -> list[EventType]:
     case = await box.complaints.of_conversation(turn.conversation_id)
-    if case is None or state_of(case) != "draft":
-        return asking(None)
-    memory = replace(turn.memory.reopen(Question.WITHDRAWAL), reopened=turn.memory.reopened)
-    kept = replace(turn.unasked(), memory=memory)
-    return await take_step(box, kept, case, BACK_TO_THE_POINT, dispatcher)
+    kept = replace(turn, memory=turn.memory.afresh(Question.WITHDRAWAL))
+    return await back_to_the_point(box, kept, case, dispatcher)

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.adapters.attachments import EncryptedFiles
 from bot.adapters.clock import SystemClock
@@ -15,33 +15,23 @@ from bot.adapters.customers import Digester
 from bot.adapters.hints import Hints, make_hints
 from bot.adapters.holidays import ChineseWorkingDays
 from bot.adapters.keyfile import load_or_create_key
-from bot.adapters.policies import load_policy
 from bot.adapters.scripts import DomainScripts
 from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.store import SqlStore
 from bot.config import ROOT, Settings, load_settings
-from bot.domain.advice import advice_for
-from bot.domain.assignment_policy import AssignmentPolicy, parse_assignment_policy
-from bot.domain.attachment import parse_attachment_policy
-from bot.domain.calendar import parse_calendar
-from bot.domain.callback import CallbackRules, parse_callback_policy
-from bot.domain.canned import parse_canned
-from bot.domain.channel_rules import parse_channel_rules
+from bot.domain.assignment_policy import AssignmentPolicy
+from bot.domain.callback import CallbackRules
+from bot.domain.help_lines import HelpLines
 from bot.domain.hours import OpeningHours
-from bot.domain.on_call import parse_on_call_policy
-from bot.domain.policy import parse_clock_policy, parse_queue_policy
 from bot.domain.privacy.detect import Detector
-from bot.domain.privacy.rules import parse_rules
-from bot.domain.service_level import parse_service_levels
-from bot.domain.silence import parse_silence_policy
-from bot.domain.survey import parse_survey_policy
-from bot.domain.triage import parse_triage_policy
-from bot.domain.wordless import WordlessPolicy, parse_wordless_policy
-from bot.outside import customers_of, ways_to_on_call
+from bot.domain.wordless import WordlessPolicy
+from bot.outside import customers_of, mailer_of, ways_to_on_call
+from bot.policies import load_policies
 from bot.ports import (
     Clock,
     CustomerDirectory,
+    Mailer,
     Notifier,
     Presence,
     Scripts,
@@ -76,7 +66,10 @@ from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.overruling import Overruling
 from bot.services.platform_limits import PlatformLimits
+from bot.services.queue_answers import QueueAnswers
 from bot.services.queue_order import QueueOrder
+from bot.services.quotations import Quotations
+from bot.services.recording import RecordingDesk
 from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
 from bot.services.search import SearchDesk
@@ -84,6 +77,7 @@ from bot.services.silence import Silence
 from bot.services.staff import StaffDesk
 from bot.services.surveys import Surveys
 from bot.services.teams import TeamDesk
+from bot.services.waiting import Waiting
 
 KEY_FILE = "vault.key"
 """The vault's key in the data folder, where no setting gives one."""
@@ -104,7 +98,9 @@ class Container:
     boundary: Boundary
     intake: Intake
     files: Files
+    waiting: Waiting
     handoffs: Handoffs
+    help_lines: HelpLines
     elsewhere: Elsewhere
     scripts: Scripts
     callbacks: CallbackBook
@@ -118,11 +114,14 @@ class Container:
     search: SearchDesk
     case_files: CaseFiles
     relations: RelationsDesk
+    recording: RecordingDesk
     replies: Replies
     chat: CustomerChat
     customers: CustomerDirectory | None
     acknowledgements: Acknowledgements
     channel_memory: ChannelMemory
+    quotations: Quotations
+    mailer: Mailer | None
     platform_limits: PlatformLimits
     activity: LiveActivity
     hands: Hands
@@ -135,9 +134,14 @@ class Container:
     assignments: AssignmentDesk
     assigner: Assigner
     queue_order: QueueOrder
+    queue_answers: QueueAnswers
     audit: AuditTrail
     figures: FiguresDesk
     connections: AsyncExitStack
+
+    def today(self) -> date:
+        """The company's day."""
+        return self.local(self.clock.now()).date()
 
     def local(self, moment: datetime) -> datetime:
         """The moment in the company's time zone."""
@@ -168,46 +172,32 @@ def _services(
     clock: Clock,
     connections: AsyncExitStack,
 ) -> Container:
-    policies = settings.policies
-    detector = Detector(load_policy(policies / "privacy.yml", parse_rules))
-    triage = load_policy(policies / "escalation.yml", parse_triage_policy)
-    advices = load_policy(policies / "advice.yml", lambda data: advice_for(triage.scenarios, data))
-    queue = load_policy(policies / "queue.yml", parse_queue_policy)
-    clocks = load_policy(policies / "clocks.yml", parse_clock_policy)
-    silence = load_policy(policies / "clocks.yml", parse_silence_policy)
-    survey = load_policy(policies / "survey.yml", parse_survey_policy)
-    limits = load_policy(policies / "attachments.yml", parse_attachment_policy)
-    on_call = load_policy(policies / "on_call.yml", parse_on_call_policy)
-    promises = load_policy(policies / "callbacks.yml", parse_callback_policy)
-    channels = load_policy(policies / "channels.yml", parse_channel_rules).with_templates(
-        {"whatsapp": settings.whatsapp_template}
-    )
-    wordless = load_policy(
-        policies / "wechat.yml", lambda data: parse_wordless_policy("wechat.yml", data)
-    )
-    levels = load_policy(policies / "service_levels.yml", parse_service_levels)
-    assignment = load_policy(policies / "assignment.yml", parse_assignment_policy)
-    canned = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
+    policies = load_policies(settings)
+    triage, queue, clocks = policies.triage, policies.queue, policies.clocks
+    detector = Detector(policies.privacy)
     days, zone = ChineseWorkingDays(), settings.zone
-    hours = OpeningHours(load_policy(policies / "calendar.yml", parse_calendar), zone, days.kind)
+    hours = OpeningHours(policies.calendar, zone, days.kind)
     cipher = AesGcmCipher(key)
     boundary = Boundary(store, cipher, detector, clock)
     contents = EncryptedFiles(settings.attachments_folder, cipher)
-    files = Files(store, contents, boundary, limits, hints.limiter, clock)
+    files = Files(store, contents, boundary, policies.attachments, hints.limiter, clock)
     customers = customers_of(settings, Digester(cipher.digest, detector), connections)
+    memory = ChannelMemory(store, cipher, clock)
+    quotations = Quotations(memory)
     scripts = DomainScripts(ROOT / "domain.yml")
-    platforms = PlatformLimits(store, channels, clock)
+    platforms = PlatformLimits(store, policies.channels, clock)
     notices = Notices(scripts, clock)
-    surveys = Surveys(store, notices, survey, queue.new_round_priority, clock)
-    calls = OnCallDesk(on_call, hours, settings.desk_address)
-    inspection = Inspection(store, boundary, (triage, advices, clocks), clock)
+    surveys = Surveys(store, notices, policies.survey, queue.new_round_priority, clock)
+    calls = OnCallDesk(policies.on_call, hours, settings.desk_address)
+    inspection = Inspection(store, boundary, (triage, policies.advices, clocks), clock)
     sender = NoticeSender(
-        store, hints.notifier, ways_to_on_call(settings, on_call.mail, clock), clock
+        store, hints.notifier, ways_to_on_call(settings, policies.on_call.mail, clock), clock
     )
     connections.push_async_callback(sender.close)
-    handoffs = Handoffs(
-        store, hints.presence, notices, surveys, boundary, (queue, triage), clock, hours, calls
-    )
+    waiting = Waiting(store, hints.presence, (queue, triage, clocks), hours, clock)
+    handoffs = Handoffs(store, waiting, notices, surveys, boundary, calls, clock, zone)
+    callbacks = CallbackBook(store, boundary, CallbackRules(policies.callbacks, hours), clock)
+    answers = QueueAnswers(store, waiting, (handoffs, notices, callbacks), clock, zone)
     return Container(
         settings=settings,
         store=store,
@@ -218,48 +208,65 @@ def _services(
         working_days=days,
         session_key=hmac.new(key, b"qingting web session v1", "sha256").digest(),
         boundary=boundary,
-        intake=Intake(store, boundary, files, (surveys, notices), hints.limiter, clock),
+        intake=Intake(
+            *(store, boundary, files, quotations, (surveys, notices), hints.limiter, clock),
+            policies.channels,
+        ),
         files=files,
+        waiting=waiting,
         handoffs=handoffs,
+        help_lines=policies.help_lines,
         elsewhere=Elsewhere(store, handoffs, boundary, clock),
         scripts=scripts,
-        callbacks=CallbackBook(store, boundary, CallbackRules(promises, hours), clock),
+        callbacks=callbacks,
         notices=sender,
-        complaints=Complaints(store, boundary, (clocks, triage), clock, zone, customers),
+        complaints=Complaints(
+            store, boundary, (clocks, triage, policies.incidents), spellings, clock, zone, customers
+        ),
         notes=NoteBook(store, boundary, clock),
-        canned=CannedWords(store, canned, (clocks, triage), zone, traditional()),
+        canned=CannedWords(store, policies.canned, (clocks, triage), clock, zone, traditional()),
         search=SearchDesk(store, boundary, spellings, hints.limiter, clock),
         overruling=Overruling(store, boundary, triage, clock),
         surveys=surveys,
-        silence=Silence(store, notices, (clocks, silence), clock, zone),
-        replies=Replies(store, boundary, files, platforms, clock),
+        silence=Silence(store, notices, (clocks, policies.silence), clock, zone),
+        replies=Replies(
+            store, boundary, files, platforms, clock, [entry.code for entry in policies.canned]
+        ),
         chat=CustomerChat(store, boundary, hints.notifier, hints.activities, scripts),
         customers=customers,
         acknowledgements=Acknowledgements(store, clock),
-        channel_memory=ChannelMemory(store, cipher, clock),
+        channel_memory=memory,
+        quotations=quotations,
+        mailer=mailer_of(settings),
         platform_limits=platforms,
         hands=Hands(store),
         activity=LiveActivity(store, hints.activities, hints.limiter, hints.notifier, clock),
-        wordless=wordless,
+        wordless=policies.wordless,
         inspection=inspection,
+        recording=RecordingDesk(store, boundary, files, handoffs, clock, zone),
         relations=RelationsDesk(store, boundary, clock),
         case_files=CaseFiles(store, boundary, inspection, clock),
         feed=Feed(store, hints.notifier, hints.activities),
-        staff=StaffDesk(store, Argon2PasswordHasher(), hints.limiter, clock, assignment.line_codes),
+        staff=StaffDesk(
+            store, Argon2PasswordHasher(), hints.limiter, clock, policies.assignment.line_codes
+        ),
         teams=TeamDesk(store, clock),
-        assignment=assignment,
+        assignment=policies.assignment,
         assignments=AssignmentDesk(store, clock),
         assigner=Assigner(
             store,
             hints.presence,
             hints.notifier,
-            (assignment, triage),
+            (policies.assignment, triage),
             queue.conversations_at_once,
             clock,
         ),
-        queue_order=QueueOrder(store, (queue, triage), clock),
+        queue_order=QueueOrder(
+            store, (queue, triage, clocks), (notices, calls), answers, policies.help_lines, clock
+        ),
+        queue_answers=answers,
         audit=AuditTrail(store, clock),
-        figures=FiguresDesk(store, levels, clock, zone),
+        figures=FiguresDesk(store, policies.service_levels, clock, zone),
         connections=connections,
     )
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from pydantic import BaseSettings, Field, validator
+from pydantic.fields import ModelField
+
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@]+@[^\s<>()\[\],;:\\\"@]+")
+"""An e-mail address as people have them; the odd ones that the standards allow are left out."""
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "webhook": ("webhook_secret",),
@@ -28,6 +33,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "line": ("line_channel_secret", "line_channel_token"),
     "telegram": ("telegram_token", "telegram_secret"),
     "facebook": ("facebook_app_secret", "facebook_verify_token", "facebook_page_token"),
+    "email": ("email_from", "email_imap_url", "email_smtp_url"),
 }
 """The settings without which a channel is off, by channel."""
 
@@ -46,6 +52,9 @@ class ChannelSettings(BaseSettings):
     )
     webhook_secret: str = Field(
         "", description="Shared secret of the webhook channel (HMAC). Empty: the channel is off."
+    )
+    webhook_agent: str = Field(
+        "", description="Desk account that stands for people who speak in handed-in transcripts."
     )
     webhook_callback: str = Field("", description="Where the webhook channel delivers replies.")
     whatsapp_phone_number_id: str = Field(
@@ -111,11 +120,17 @@ class ChannelSettings(BaseSettings):
     dingtalk_robot_code: str = Field(
         "", description="DingTalk: the robot's RobotCode. Empty: the same as the AppKey."
     )
+    dingtalk_corp_id: str = Field(
+        "", description="DingTalk: the company's CorpId, which callbacks must name. Empty: any."
+    )
     dingtalk_window: int = Field(
         300, ge=1, le=3600, description="DingTalk: how many seconds old a callback may be."
     )
     dingtalk_api: str = Field(
         "https://api.dingtalk.com", description="DingTalk: where its OpenAPI is."
+    )
+    dingtalk_media_api: str = Field(
+        "https://oapi.dingtalk.com", description="DingTalk: where agents' files are brought to."
     )
     dingtalk_session_hosts: str = Field(
         "oapi.dingtalk.com", description="DingTalk: hosts of reply addresses, with commas between."
@@ -158,8 +173,34 @@ class ChannelSettings(BaseSettings):
         "", description="Word of your choice that Facebook says when the webhook is set up."
     )
     facebook_page_token: str = Field("", description="Access token of the Facebook page.")
+    facebook_human_agent: bool = Field(
+        False,
+        description="Facebook: the page has the Human Agent permission; people may answer "
+        "for seven days.",
+    )
     facebook_api: str = Field(
         "https://graph.facebook.com/v21.0", description="Address of the Graph API."
+    )
+
+    email_from: str = Field(
+        "",
+        description="E-mail: who customers write to, `name <address>`. Empty: the channel is off.",
+    )
+    email_imap_url: str = Field(
+        "",
+        description="E-mail: its mailbox, imaps://user:password@host[:port][/folder]; imap "
+        "uses STARTTLS.",
+    )
+    email_smtp_url: str = Field(
+        "", description="E-mail: its way out, smtp[s]://user:password@host[:port]."
+    )
+    email_poll: int = Field(
+        20, ge=1, le=3600, description="E-mail: seconds between looks into the mailbox."
+    )
+    email_authserv: str = Field(
+        "",
+        description="E-mail: the mail server whose Authentication-Results are believed (dmarc). "
+        "Empty: none.",
     )
 
     @validator("wechat_aes_key", "wecom_aes_key")
@@ -175,6 +216,7 @@ class ChannelSettings(BaseSettings):
         "wechat_api",
         "wecom_url",
         "dingtalk_api",
+        "dingtalk_media_api",
         "feishu_api",
         "telegram_api",
         "facebook_api",
@@ -184,6 +226,19 @@ class ChannelSettings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("must look like https://host/path")
         return value.rstrip("/")
+
+    @validator("email_from")
+    def _mail_address(cls, value: str) -> str:  # noqa: N805
+        if value and not ADDRESS.fullmatch(parseaddr(value)[1]):
+            raise ValueError("must look like service@example.com or Name <service@example.com>")
+        return value
+
+    @validator("email_imap_url", "email_smtp_url")
+    def _mail_url(cls, value: str, field: ModelField) -> str:  # noqa: N805
+        kind, parts = field.name.split("_")[1], urlsplit(value)
+        if value and (parts.scheme not in (kind, f"{kind}s") or not parts.hostname):
+            raise ValueError(f"must look like {kind}s://user:password@host")
+        return value
 
     @validator("telegram_secret")
     def _header_word(cls, value: str) -> str:  # noqa: N805

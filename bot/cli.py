@@ -101,7 +101,13 @@ def doctor() -> None:
 def understand(
     text: Annotated[str | None, typer.Argument(help="One message.")] = None,
     file: Annotated[
-        Path | None, typer.Option("--file", help='JSON lines with a field "text".')
+        Path | None,
+        typer.Option(
+            help='JSON lines with "text", perhaps "id" and "said_at" (ISO 8601); - is stdin.'
+        ),
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option(help="The day on which it was said, as in 2026-11-21; today.")
     ] = None,
 ) -> None:
     """Show what the model reads in messages, as JSON lines."""
@@ -116,7 +122,7 @@ def understand(
 
     async def run() -> bool:
         fine = True
-        async for reading in Understanding(loaded).read(lines):
+        async for reading in Understanding(loaded, today).read(lines):
             _say(json.dumps(reading, ensure_ascii=False))
             if "error" in reading:
                 sys.stderr.write(f"qingting: {reading['error']}\n")

@@ -7,11 +7,11 @@ from contextlib import AsyncExitStack
 
 from bot.adapters.customers import CsvCustomers, Digester, SqlCustomers
 from bot.adapters.on_call import MailOnCall, WebhookOnCall
-from bot.adapters.on_call.mail import MailServer
+from bot.adapters.smtp import MailServer, SmtpMailer
 from bot.adapters.sql.engine import make_engine, reading_engine
 from bot.config import Settings
 from bot.domain.on_call import MailWords, NoticeKind
-from bot.ports import Clock, CustomerDirectory, OnCall
+from bot.ports import Clock, CustomerDirectory, Mailer, OnCall
 
 
 def customers_of(
@@ -38,7 +38,12 @@ def ways_to_on_call(
             settings.on_call_url, settings.on_call_secret, clock
         )
     if settings.smtp_url and settings.on_call_recipients:
-        server = MailServer.of(settings.smtp_url)
+        mailer = SmtpMailer(MailServer.of(settings.smtp_url))
         sender = settings.on_call_mail_from or settings.on_call_recipients[0]
-        ways[NoticeKind.EMAIL] = MailOnCall(server, sender, settings.on_call_recipients, words)
+        ways[NoticeKind.EMAIL] = MailOnCall(mailer, sender, settings.on_call_recipients, words)
     return ways
+
+
+def mailer_of(settings: Settings) -> Mailer | None:
+    """The way out of the e-mail channel; None where it is off."""
+    return SmtpMailer(MailServer.of(settings.email_smtp_url)) if settings.email_smtp_url else None

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from bot.domain.errors import SettingsError
+from bot.yaml_files import read_mapping
 
 T = TypeVar("T")
 
@@ -16,14 +15,6 @@ T = TypeVar("T")
 def load_policy(path: Path, parse: Callable[[Mapping[str, Any]], T]) -> T:
     """Parse one YAML file with a domain parser. Raises SettingsError."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except OSError as error:
-        raise SettingsError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except yaml.YAMLError as error:
-        raise SettingsError(f"{path.name} is no valid YAML: {error}") from error
-    if not isinstance(data, Mapping):
-        raise SettingsError(f"{path.name} must be a mapping of settings.")
-    try:
-        return parse(data)
+        return parse(read_mapping(path))
     except ValueError as error:
         raise SettingsError(str(error)) from error

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.domain.errors import SettingsError
 from bot.domain.message import Reply
 from bot.scripts.traditional import traditional
 from bot.scripts.variations import TRADITIONAL, Variation, choose, language_of
+from bot.yaml_files import UnusableFile, read_mapping
 
 
 class DomainScripts:
@@ -44,10 +43,9 @@ def _reply(variation: Variation, *, converted: bool) -> Reply:
 
 def _responses(path: Path) -> Mapping[str, list[dict[str, Any]]]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path.name} cannot be read: {error}") from error
-    responses = data.get("responses") if isinstance(data, dict) else None
+        responses = read_mapping(path).get("responses")
+    except UnusableFile as error:
+        raise SettingsError(str(error)) from error
     if not isinstance(responses, dict):
         raise SettingsError(f"{path.name} has no responses section.")
     return responses

@@ -28,11 +28,13 @@ from bot.services.leaving import Leaving
 from bot.services.notes import NoteBook
 from bot.services.overruling import Overruling
 from bot.services.platform_limits import PlatformLimits
+from bot.services.recording import RecordingDesk
 from bot.services.relations import RelationsDesk
 from bot.services.replies import Replies
 from bot.services.search import SearchDesk
 from bot.services.staff import StaffDesk
 from bot.services.teams import TeamDesk
+from bot.services.waiting import Waiting
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class DeskServices:
 
     staff: StaffDesk
     inspection: Inspection
+    waiting: Waiting
     handoffs: Handoffs
     replies: Replies
     complaints: Complaints
@@ -59,6 +62,7 @@ class DeskServices:
     search: SearchDesk
     case_files: CaseFiles
     relations: RelationsDesk
+    recording: RecordingDesk
     teams: TeamDesk
     leaving: Leaving
     assignment: AssignmentPolicy

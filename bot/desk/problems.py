@@ -19,14 +19,6 @@ class WrongContentType(QingtingError):
     status = 415
 
 
-class Unavailable(QingtingError):
-    """The database does not answer."""
-
-    code = "unavailable"
-    status = 503
-    retryable = True
-
-
 class PasswordChangeRequired(Forbidden):
     """The person still has a one-time password; nothing but changing it is allowed."""
 

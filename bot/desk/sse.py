@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
+from collections.abc import Sequence
 
 import structlog
 from aiohttp import web
@@ -11,24 +11,23 @@ from aiohttp_sse import EventSourceResponse
 
 from bot.desk.context import SERVICES
 from bot.desk.models.base import NoBody
-from bot.desk.models.events import StreamQuery, activities_answer, event_answer
+from bot.desk.models.events import StreamQuery
 from bot.desk.reading import read_event_id
+from bot.desk.relay import Frame, Relay, event_frame
 from bot.desk.security import current
 from bot.desk.table import Call, Who
 from bot.domain.errors import NotSignedIn
-from bot.domain.events import Event
 from bot.domain.ids import EventId
 from bot.domain.staff import Permission
-from bot.services.tasks import end_tasks
+from bot.tasks import end_tasks
 
 log = structlog.get_logger(__name__)
 
-HEARTBEAT = 15.0
-"""Seconds between comment lines, which keep proxies from closing the connection."""
+HEARTBEAT = 2.0
+"""Seconds between comment lines: the page takes a line without them for dead
+(web/src/desk/feed.ts), and proxies keep one with them open."""
 RECHECK = 5.0
 """Seconds after which the session is looked up again, and a lost connection noticed."""
-ACTIVITIES = "activities"
-"""The kind of what is no event: it has no id, is complete every time and nobody keeps it."""
 RETRY = b"retry: 2000\r\n\r\n"
 """How soon (ms) a browser comes back; sent first, so that it sees the stream open at once."""
 
@@ -67,6 +66,7 @@ class Streams:
 
 
 STREAMS = web.AppKey("streams", Streams)
+RELAY = web.AppKey("relay", Relay)
 
 
 async def stream(call: Call[NoBody, StreamQuery]) -> web.StreamResponse:
@@ -93,23 +93,42 @@ async def _start(call: Call[NoBody, StreamQuery]) -> EventId:
 async def _pump(
     request: web.Request, who: Who, response: EventSourceResponse, after: EventId
 ) -> None:
+    audit = who.agent.may(Permission.READ_AUDIT)
     now = asyncio.get_running_loop().time
     checked = now()
-    feed = request.app[SERVICES].feed.follow(after, who.agent, heartbeat=RECHECK)
-    async with aclosing(feed) as events:
-        async for event in events:
-            if event is None or now() - checked >= RECHECK:
+    async with request.app[RELAY].reading() as reader:
+        sent = await _missed(request, response, after, reader.since, audit=audit)
+        while True:
+            frames = await reader.take(RECHECK)
+            if frames is None:
+                return
+            if not frames or now() - checked >= RECHECK:
                 if not response.is_connected() or not await _still_allowed(request, who):
                     return
                 checked = now()
-            if isinstance(event, Event):
-                await _send(response, event)
-            elif event is not None:
-                await response.send(activities_answer(event).encoded(), event=ACTIVITIES)
+            new = [one for one in frames if one.event_id is None or one.event_id > sent]
+            await _send(response, new, audit=audit)
 
 
-async def _send(response: EventSourceResponse, event: Event) -> None:
-    await response.send(event_answer(event).encoded(), id=str(event.id), event=event.kind.value)
+async def _missed(
+    request: web.Request,
+    response: EventSourceResponse,
+    after: EventId,
+    until: EventId,
+    *,
+    audit: bool,
+) -> EventId:
+    """Send what came between; returns the last event's id."""
+    while after < until and (events := await request.app[SERVICES].feed.page(after, None)):
+        after = events[-1].id
+        await _send(response, [event_frame(event) for event in events], audit=audit)
+    return after
+
+
+async def _send(response: EventSourceResponse, frames: Sequence[Frame], *, audit: bool) -> None:
+    shown = [frame.data for frame in frames if audit or not frame.audit_only]
+    if shown:
+        await response.write(b"".join(shown))
 
 
 async def _still_allowed(request: web.Request, who: Who) -> bool:

@@ -36,7 +36,7 @@ class Assessment:
     """Level and priority (0–100, higher is sooner). `hard`: a person is fetched at once.
 
     `rising`: anger has grown by as much as the policy calls a rise. `scenario` is None where
-    nothing calls for a way of its own.
+    nothing calls for a way of its own; `on_call`: it calls people out of hours.
     """
 
     level: Level
@@ -44,6 +44,7 @@ class Assessment:
     reasons: tuple[Reason, ...]
     hard: bool
     scenario: Scenario | None = None
+    on_call: bool = False
     rising: bool = False
 
 
@@ -70,6 +71,7 @@ def assess(
         reasons=tuple(reasons),
         hard=hard,
         scenario=rule.scenario if rule else None,
+        on_call=rule is not None and rule.on_call,
         rising=any(reason.code == ANGER_RISING for reason in about_anger),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.advice import Advice
 from bot.domain.case import Case, Fact, FactName, Level, missing
 from bot.domain.evidence import AngerTrend, Evidence, Heard
+from bot.domain.message import Message
 from bot.domain.reading import Anger, Cause
 from bot.domain.triage import Assessment, Reason, Scenario, Signal, SignalName
 
@@ -16,7 +17,7 @@ from bot.domain.triage import Assessment, Reason, Scenario, Signal, SignalName
 class Brief:
     """Ten seconds of reading: 情绪 风险 责任 理性 需求 (practice M1, reading (a)) and the rest.
 
-    Each dimension is a short code the desk translates; `said` are the bot's last answers.
+    Each dimension is a short code the desk translates; `said` is what the bot and agents last said.
     `avoid` holds one code per signal, `do` and `do_not` what the scenario's policy advises.
     `earlier`: cases of the same person or policy. `heard`: what was read message by message.
     `round`: how many times this matter has been taken up, this time included.
@@ -31,7 +32,7 @@ class Brief:
     missing: tuple[tuple[str, ...], ...]
     signals: tuple[Signal, ...]
     reasons: tuple[Reason, ...]
-    said: tuple[str, ...]
+    said: tuple[Message, ...]
     avoid: tuple[str, ...]
     scenario: Scenario | None = None
     anger: AngerTrend = field(default_factory=AngerTrend)
@@ -51,7 +52,7 @@ def make_brief(
     case: Case | None,
     evidence: Evidence,
     assessment: Assessment,
-    said: Sequence[str],
+    said: Sequence[Message],
     *,
     do: Sequence[Advice] = (),
     do_not: Sequence[Advice] = (),

@@ -9,6 +9,7 @@ from enum import Enum
 from itertools import groupby, islice, takewhile
 from typing import Any, NewType
 
+from bot.domain import policy_fields as read
 from bot.domain.errors import InvalidInput, StateConflict
 from bot.domain.hours import Opening, OpeningHours
 from bot.domain.ids import AgentId, CaseId, ConversationId
@@ -62,11 +63,15 @@ class Callback:
 
 @dataclass(frozen=True)
 class CallbackPolicy:
-    """`ahead_least`, `ahead_most`: how far from now a promise may lie."""
+    """`ahead_least`, `ahead_most`: how far from now a promise may lie. `offered_from`: a wait for a
+    person so long that a call is offered. `number_known_on`: channels whose customers' id is their
+    phone number."""
 
     ahead_least: timedelta
     ahead_most: timedelta
     missed_after: timedelta
+    offered_from: timedelta
+    number_known_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,8 @@ def parse_callback_policy(data: Mapping[str, Any]) -> CallbackPolicy:
         ahead_least=timedelta(minutes=_whole(data, "at_least_minutes_ahead")),
         ahead_most=timedelta(days=_whole(data, "at_most_days_ahead")),
         missed_after=timedelta(minutes=_whole(data, "missed_after_minutes")),
+        offered_from=timedelta(minutes=_whole(data, "offered_from_minutes")),
+        number_known_on=frozenset(read.words(data, "number_known_on", "callbacks.yml")),
     )
 
 

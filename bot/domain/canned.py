@@ -9,14 +9,25 @@ from enum import Enum
 from typing import Any
 
 from bot.domain import policy_fields as read
+from bot.domain.case import FactName
 from bot.domain.scenario import Scenario
 
 _FILE = "canned.yml"
-PLACEHOLDERS = frozenset({"name", "case_number", "due"})
+FACTS: Mapping[str, FactName] = {
+    "name": FactName.COMPLAINANT_NAME,
+    "product": FactName.PRODUCT,
+    "date": FactName.HAPPENED_AT,
+    "amount": FactName.AMOUNT,
+    "demand": FactName.DEMAND,
+    "branch": FactName.BRANCH,
+}
+"""Placeholders that stand for what the customer said."""
+PLACEHOLDERS = frozenset({*FACTS, "case_number", "due"})
 LANGUAGES = ("zh-Hans", "en")
 CUSTOMER_LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 """In which words can be had; Traditional Chinese is made from Simplified."""
 _PLACEHOLDER = re.compile(r"{(\w*)}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 class Stage(str, Enum):
@@ -42,22 +53,23 @@ class Canned:
 
 @dataclass(frozen=True)
 class Filled:
-    """A text for one conversation; `missing` are the placeholders that still stand in it. `said`:
-    an agent has said it in this matter already."""
+    """A text for one conversation, ready to be sent. `said`: an agent has said it in this matter
+    already."""
 
     canned: Canned
     text: str
-    missing: tuple[str, ...]
     said: bool = False
 
 
-def fill(text: str, values: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """Put in what is known; empty values count as unknown. What was put in is not looked at
+def fill(text: str, values: Mapping[str, str]) -> str | None:
+    """Put in what is known; empty values count as unknown. A part in square brackets falls away
+    where something in it is unknown; None where anything else is. What was put in is not looked at
     again."""
     known = {key: value for key, value in values.items() if value}
-    filled = _PLACEHOLDER.sub(lambda found: known.get(found[1], found[0]), text)
-    missing = (name for name in _PLACEHOLDER.findall(text) if name not in known)
-    return filled, tuple(dict.fromkeys(missing))
+    text = _OPTIONAL.sub(lambda part: part[1] if known.keys() >= _names(part[1]) else "", text)
+    if not known.keys() >= _names(text):
+        return None
+    return _PLACEHOLDER.sub(lambda found: known[found[1]], text)
 
 
 def in_order(entries: Sequence[Canned], scenario: Scenario | None) -> Sequence[Canned]:
@@ -83,13 +95,7 @@ def _entry(code: str, entry: Any) -> Canned:
     read.only(entry, ("title", "scenarios", "stages", "text"), where)
     text = _texts(entry.get("text"), LANGUAGES, f"{where}: text")
     for language, words in text.items():
-        unknown = [name for name in _PLACEHOLDER.findall(words) if name not in PLACEHOLDERS]
-        if unknown:
-            known = ", ".join(sorted(PLACEHOLDERS))
-            raise ValueError(
-                f"{where}: text: {language} has {{{unknown[0]}}}, which nobody fills in; "
-                f"known are {known}."
-            )
+        _check(words, f"{where}: text: {language}")
     return Canned(
         code,
         _texts(entry.get("title"), ("zh", "en"), f"{where}: title"),
@@ -97,6 +103,25 @@ def _entry(code: str, entry: Any) -> Canned:
         frozenset(read.choices(Scenario, entry, "scenarios", where)),
         frozenset(read.choices(Stage, entry, "stages", where)),
     )
+
+
+def _check(words: str, where: str) -> None:
+    unknown = _names(words) - PLACEHOLDERS
+    if unknown:
+        known = ", ".join(sorted(PLACEHOLDERS))
+        raise ValueError(
+            f"{where} has {{{min(unknown)}}}, which nobody fills in; known are {known}."
+        )
+    parts = _OPTIONAL.findall(words)
+    if not all(map(_names, parts)) or set("[]") & set(_OPTIONAL.sub("", words)):
+        raise ValueError(
+            f"{where}: square brackets hold what falls away, each pair with a placeholder in it "
+            "and none in another."
+        )
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(_PLACEHOLDER.findall(words))
 
 
 def _texts(value: Any, languages: Sequence[str], where: str) -> Mapping[str, str]:

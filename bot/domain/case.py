@@ -16,7 +16,8 @@ from bot.domain.reading import Cause
 class FactName(str, Enum):
     """The elements that a complaint record must or may have.
 
-    Required ones follow Order 3/2020 Art. 13 and practice rows C1–C6, C9.
+    Required ones follow Order 3/2020 Art. 13 and practice rows C1–C6, C9; `on_behalf_of` and
+    `organisation` are for whom an agent, an heir or a company complains (Art. 14).
     """
 
     WHAT_HAPPENED = "what_happened"
@@ -27,11 +28,14 @@ class FactName(str, Enum):
     CONTACT = "contact"
     ID_NUMBER = "id_number"
     COMPLAINANT_ROLE = "complainant_role"
+    ON_BEHALF_OF = "on_behalf_of"
+    ORGANISATION = "organisation"
     PRODUCT = "product"
     AMOUNT = "amount"
     BRANCH = "branch"
     SALESPERSON = "salesperson"
     PURCHASE_CHANNEL = "purchase_channel"
+    INCIDENT = "incident"
     CUSTOMER_ID = "customer_id"
 
 
@@ -71,6 +75,8 @@ OF_THE_CUSTOMER = frozenset(
         FactName.CONTACT,
         FactName.ID_NUMBER,
         FactName.COMPLAINANT_ROLE,
+        FactName.ON_BEHALF_OF,
+        FactName.ORGANISATION,
         FactName.CUSTOMER_ID,
     }
 )

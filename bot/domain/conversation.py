@@ -41,6 +41,7 @@ class HandoffReason(str, Enum):
     MISUNDERSTOOD = "misunderstood"
     ASSISTANT_FAILED = "assistant_failed"
     TRANSFERRED = "transferred"
+    RECORDED = "recorded"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ class Conversation:
     the queue and are None/0 outside it. `promised_at` is the time told to the customer. `team_id`:
     for whom it waits, where it was passed to a team; anybody may take it all the same.
     `owner_since` is when the present owner took over; None where nobody has moved it yet.
+    `recorded_by`: the agent who typed it in; then nobody can be written to.
     `read_seq`: up to here the customer has seen everything; 0 where the channel does not tell.
+    `language_chosen`: the customer asked for `language` by name, so it stays.
     """
 
     id: ConversationId
@@ -76,6 +79,8 @@ class Conversation:
     address: bytes = b""
     read_seq: int = 0
     team_id: TeamId | None = None
+    recorded_by: AgentId | None = None
+    language_chosen: bool = False
 
     def queue_for_human(
         self,
@@ -132,3 +137,13 @@ class Conversation:
             promised_at=None,
             team_id=None,
         )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What changes without a word for whoever follows a conversation. `ahead`: how many are
+    served before it; None unless it waits."""
+
+    last_seq: int
+    owner_version: int
+    ahead: int | None

@@ -15,6 +15,7 @@ from bot.domain.reading import Anger, Intent
 from bot.domain.signals import SignalName
 
 _OF_A_MESSAGE = frozenset({Judgement.ANGER, Judgement.INTENT})
+_MAY_BE_EMPTY = frozenset({Judgement.SIGNAL, Judgement.CAUSE, Judgement.FACT})
 _OF_THE_CASE = frozenset({Judgement.LEVEL, Judgement.FACT})
 
 
@@ -35,7 +36,7 @@ def checked(correction: Correction) -> Correction:
         _known(FactName, "name", correction.name)
     if normal.was == normal.should_be:
         raise InvalidInput("should_be", "must differ from what it was.")
-    if normal.what not in (Judgement.SIGNAL, Judgement.CAUSE) and not normal.should_be:
+    if normal.what not in _MAY_BE_EMPTY and not normal.should_be:
         raise InvalidInput("should_be", "must have a value.")
     return normal
 

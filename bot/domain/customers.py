@@ -61,6 +61,11 @@ def phone_sources(phone: str, detector: Detector) -> tuple[str, ...]:
     return tuple(digest_source(v.kind, v.normalised) for v in found if v.kind in kinds)
 
 
+def id_sources(customer_id: str) -> tuple[str, ...]:
+    """The same for the id by which an embedding site knows a customer, letter by letter."""
+    return (digest_source(PersonalKind.CUSTOMER_ID, customer_id),) if customer_id else ()
+
+
 def policy_sources(number: str) -> tuple[str, ...]:
     """The same for a policy number, which without a word before it is any long number."""
     plain = _NOT_IN_NUMBERS.sub("", fold(number)).upper()

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.failure import Failure
+
 
 class QingtingError(Exception):
     """Base of everything that this program raises on purpose."""
@@ -107,6 +109,14 @@ class NotSignedIn(QingtingError):
     status = 401
 
 
+class Unavailable(QingtingError):
+    """The database does not answer, or all connections to it are taken."""
+
+    code = "unavailable"
+    status = 503
+    retryable = True
+
+
 class TooManyRequests(QingtingError):
     """A rate limit was hit; the same call succeeds after `retry_after` seconds."""
 
@@ -196,6 +206,18 @@ class RepliesUsedUp(PlatformRefuses):
         return {name: str(number) for name, number in self._numbers.items()}
 
 
+class NobodyToWriteTo(PlatformRefuses):
+    """The complaint was typed in at the desk."""
+
+    code = "nobody_to_write_to"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This complaint was typed in at the desk, so no message reaches the customer. Use the "
+            "contact in the record, and leave a note of it."
+        )
+
+
 class FilesNotCarried(PlatformRefuses):
     """The channel carries text only."""
 
@@ -209,7 +231,7 @@ class FilesNotCarried(PlatformRefuses):
 
 
 class NotYetStored(QingtingError):
-    """A message's files are still being fetched: the platform has to deliver it once more."""
+    """A message could not be stored: the platform has to deliver it once more."""
 
     code = "not_yet_stored"
     status = 503
@@ -226,14 +248,23 @@ class AssistantFailed(QingtingError):
 
 class DeliveryFailed(QingtingError):
     """A platform did not take a message. `retryable` decides between back-off and dead letter,
-    `retry_after` is the pause in seconds that the platform itself asked for."""
+    `retry_after` is the pause in seconds that the platform itself asked for. `failure`: why, where
+    more is known than that."""
 
     code = "delivery_failed"
     status = 502
 
-    def __init__(self, problem: str, *, retryable: bool, retry_after: float = 0.0) -> None:
+    def __init__(
+        self,
+        problem: str,
+        *,
+        retryable: bool,
+        retry_after: float = 0.0,
+        failure: Failure | None = None,
+    ) -> None:
         super().__init__(problem)
         self.retryable, self.retry_after = retryable, retry_after
+        self.failure = failure or (Failure.UNREACHABLE if retryable else Failure.REFUSED)
 
 
 class DirectoryUnavailable(QingtingError):

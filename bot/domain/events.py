@@ -15,6 +15,7 @@ class EventKind(str, Enum):
     """Everything that leaves a trace."""
 
     CONVERSATION_OPENED = "conversation.opened"
+    CONVERSATION_RECORDED = "conversation.recorded"
     EPISODE_OPENED = "episode.opened"
     MESSAGE_RECORDED = "message.recorded"
     MESSAGE_SUPPRESSED = "message.suppressed"

@@ -12,7 +12,7 @@ from bot.domain.overruling import Judgement, Label
 
 @dataclass(frozen=True)
 class FactChange:
-    """A fact came to say `value`; before it was `was`, empty where it said nothing. `by` is `bot`
+    """A fact came to say `value`; before it was `was`. Empty where it said nothing. `by` is `bot`
     or an agent's id, who also says `why`. `seq`: the customer's message it was read from."""
 
     name: FactName

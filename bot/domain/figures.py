@@ -112,6 +112,11 @@ def waits_of(events: Iterable[Event]) -> list[Wait]:
     return found
 
 
+def canned_of(events: Iterable[Event]) -> tuple[Count, ...]:
+    """How often replies began from which canned words, the most used first."""
+    return _counts(code for event in events if (code := event.data.get("canned_code")))
+
+
 def _after(wait: Wait, event: Event) -> Wait:
     if event.kind is EventKind.MESSAGE_RECORDED:
         first = wait.claimed_at is not None and wait.answered_at is None

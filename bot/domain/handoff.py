@@ -19,6 +19,16 @@ class HandoffRequest:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """The clocks of somebody who waits; None where one does not run. `promised_at`: the time that
+    they were told. `due_at`: when the case must be decided."""
+
+    since: datetime | None = None
+    promised_at: datetime | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class QueuePolicy:
     """`minutes_per_conversation`: how long one agent is busy with one conversation, on average.
 
@@ -29,7 +39,8 @@ class QueuePolicy:
     `conversations_at_once`: with so many, an agent is not counted on for another one.
 
     `major_priority`: the least priority of a major complaint. `overdue_priority`: that of whoever
-    still waits after the time that they were told.
+    still waits after the time that they were told. `waited`: what to have at least after a wait.
+    `due_soon`: how long before a case's decision is due it gets `due_soon_priority` at least.
     """
 
     minutes_per_conversation: float
@@ -38,20 +49,23 @@ class QueuePolicy:
     conversations_at_once: int = 5
     major_priority: int = 0
     overdue_priority: int = 0
+    waited: tuple[tuple[timedelta, int], ...] = ()
+    due_soon: timedelta = timedelta(0)
+    due_soon_priority: int = 0
 
-    def priority_of(
-        self, weighed: int, case: Case | None, promised_at: datetime | None, now: datetime
-    ) -> int:
+    def priority_of(self, weighed: int, case: Case | None, wait: Wait, now: datetime) -> int:
         """The place in the queue, 0 to 100, higher is sooner: what the signals weigh (a VIP is one
-        of them), what the case has, its level, and the clock. Of equals the longest waiting comes
+        of them), what the case has, its level, and the clocks. Of equals the longest waiting comes
         first. The case may come without facts."""
-        floors = [weighed]
-        if case:
-            floors.append(case.priority)
-            if case.level is Level.MAJOR:
-                floors.append(self.major_priority)
-        if promised_at is not None and promised_at < now:
+        floors = [weighed, case.priority if case else 0]
+        if case and case.level is Level.MAJOR:
+            floors.append(self.major_priority)
+        if wait.promised_at is not None and wait.promised_at < now:
             floors.append(self.overdue_priority)
+        if wait.due_at is not None and wait.due_at - self.due_soon <= now:
+            floors.append(self.due_soon_priority)
+        if wait.since is not None:
+            floors += [least for after, least in self.waited if now - wait.since >= after]
         return max(floors)
 
 

@@ -15,6 +15,8 @@ from bot.domain.triage import Assessment, Signal, SignalName
 
 MAJOR = "major"
 """The reason that every major complaint gives, whatever made it one."""
+SCENARIO = "scenario"
+"""The reason that a scenario with `on_call` gives where it weighs too little for a major one."""
 
 
 class NoticeKind(str, Enum):
@@ -103,6 +105,8 @@ class OnCallPolicy:
         reasons = {signal.name.value for signal in signals}
         if assessment.level is Level.MAJOR:
             reasons.add(MAJOR)
+        elif assessment.on_call:
+            reasons.add(SCENARIO)
         return [rule for rule in self.rules if rule.reason in reasons]
 
     def due(
@@ -133,7 +137,7 @@ def parse_on_call_policy(data: Mapping[str, Any]) -> OnCallPolicy:
 
 
 def _rule(reason: str, entry: Any) -> CallRule:
-    known = [MAJOR, *(name.value for name in SignalName)]
+    known = [MAJOR, SCENARIO, *(name.value for name in SignalName)]
     where = f"on_call.yml: notify.{reason}"
     if reason not in known:
         raise ValueError(f"{where} is no reason; use {', '.join(known)}.")

@@ -40,7 +40,8 @@ class Correction:
     anger    0 to 4                      of the message
     cause    names, the main one first, with commas between; without a message: of the case
     level    ordinary or major           of the case
-    fact     values; `name` is the fact's; the label names the message that `was` was read from
+    fact     values; `name` is the fact's; the label names the message that `was` was read from;
+             an empty `should_be` takes the fact away, as nobody said it
     intent   names                       of the message
 
     `quote`: the customer's words in the message that show an added signal.

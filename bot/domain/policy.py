@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.case import Case, CaseState
 from bot.domain.handoff import QueuePolicy
 
 
@@ -24,6 +25,12 @@ class ClockPolicy:
         """The moment by which the customer must have the decision."""
         return filed_at + timedelta(days=self.answer_within_days)
 
+    def due_at(self, case: Case | None) -> datetime | None:
+        """The same of a case; None where no decision is owed (yet, or any more)."""
+        if case is None or case.state is not CaseState.FILED or case.filed_at is None:
+            return None
+        return self.due_by(case.filed_at)
+
     def idle_since(self, now: datetime) -> datetime:
         """Drafts untouched since before this moment are abandoned."""
         return now - timedelta(hours=self.draft_idle_hours)
@@ -38,6 +45,9 @@ def parse_queue_policy(data: Mapping[str, Any]) -> QueuePolicy:
         conversations_at_once=_count(data, "conversations_at_once", "queue.yml"),
         major_priority=_priority(data, "major_priority", "queue.yml"),
         overdue_priority=_priority(data, "overdue_priority", "queue.yml"),
+        waited=_waited(data.get("waited_priorities")),
+        due_soon=timedelta(hours=_positive(data, "due_soon_hours", "queue.yml")),
+        due_soon_priority=_priority(data, "due_soon_priority", "queue.yml"),
     )
 
 
@@ -49,7 +59,14 @@ def parse_clock_policy(data: Mapping[str, Any]) -> ClockPolicy:
     )
 
 
-def _priority(data: Mapping[str, Any], key: str, where: str) -> int:
+def _waited(steps: object) -> tuple[tuple[timedelta, int], ...]:
+    where = "queue.yml: waited_priorities"
+    if not isinstance(steps, Mapping) or any(type(one) is not int or one <= 0 for one in steps):
+        raise ValueError(f"{where} must name whole minutes above 0, each with a priority.")
+    return tuple((timedelta(minutes=after), _priority(steps, after, where)) for after in steps)
+
+
+def _priority(data: Mapping[Any, Any], key: str | int, where: str) -> int:
     value = data.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
         raise ValueError(f"{where}: {key} must be a whole number from 0 to 100.")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain import policy_fields as read
@@ -61,8 +61,17 @@ class GroupRule:
 
 
 @dataclass(frozen=True)
+class ChannelWeight:
+    """What a complaint brings along by the channel that it comes from (practice B5, L38)."""
+
+    signal: SignalName
+    score: float
+
+
+@dataclass(frozen=True)
 class RecordRules:
-    """None: the rule is off. `vip`: the score of a customer on the complaint-VIP list (P1, P2)."""
+    """None: the rule is off. `vip`: the score of a customer on the complaint-VIP list (P1, P2).
+    `channels`: what those weigh that weigh something."""
 
     anger: AngerRule | None = None
     furious: FuriousTrigger | None = None
@@ -70,6 +79,7 @@ class RecordRules:
     repeat: RepeatRule | None = None
     vip: float | None = None
     group: GroupRule | None = None
+    channels: Mapping[str, ChannelWeight] = field(default_factory=dict)
 
     def score(self, name: SignalName) -> float | None:
         """What a signal of the record weighs; None where the record gives no such signal."""
@@ -101,6 +111,11 @@ class RecordRules:
         quote = f"{shared.strip()[:LONGEST_SHARED]} ×{customers} ({self.group.within_days} d)"
         return _signal(SignalName.GROUP, self.group.score, quote)
 
+    def channel_signal(self, channel: str) -> Signal | None:
+        """Where it comes from says that it is grave."""
+        weight = self.channels.get(channel)
+        return _signal(weight.signal, weight.score, channel) if weight else None
+
     def vip_signal(self) -> Signal | None:
         """They stand on the complaint-VIP list. It raises their place, nobody else's falls (P5)."""
         if self.vip is None:
@@ -117,7 +132,7 @@ def parse_record_rules(data: Mapping[str, Any]) -> RecordRules:
     """Raises ValueError naming the entry to mend."""
     record = read.section(data, "record", _FILE) if "record" in data else {}
     triggers = read.section(data, "hard_triggers", _FILE) if "hard_triggers" in data else {}
-    read.only(record, ("lost_patience", "repeat", "vip", "group"), f"{_FILE}: record")
+    read.only(record, ("lost_patience", "repeat", "vip", "group", "channels"), f"{_FILE}: record")
     read.only(triggers, ("furious",), f"{_FILE}: hard_triggers")
     vip = _entry(record, "vip", "record", ("score",))
     return RecordRules(
@@ -129,6 +144,7 @@ def parse_record_rules(data: Mapping[str, Any]) -> RecordRules:
         group=_group(
             _entry(record, "group", "record", ("same", "at_least", "within_days", "score"))
         ),
+        channels=_channels(record) if "channels" in record else {},
     )
 
 
@@ -189,6 +205,19 @@ def _group(data: Mapping[str, Any] | None) -> GroupRule | None:
         within_days=read.whole(data, "within_days", where),
         score=read.score(data, where),
     )
+
+
+def _channels(record: Mapping[str, Any]) -> Mapping[str, ChannelWeight]:
+    entries = read.section(record, "channels", f"{_FILE}: record")
+    return {str(name): _channel(entries, str(name)) for name in entries}
+
+
+def _channel(entries: Mapping[str, Any], name: str) -> ChannelWeight:
+    where = f"{_FILE}: record: channels: {name}"
+    entry = read.section(entries, name, f"{_FILE}: record: channels")
+    read.only(entry, ("signal", "score"), where)
+    signal = read.choice(SignalName, entry.get("signal"), f"{where}: signal")
+    return ChannelWeight(signal, read.score(entry, where))
 
 
 def _signal(name: SignalName, score: float, quote: str) -> Signal:

@@ -13,7 +13,7 @@ from bot.domain.ids import AgentId, CaseId
 
 GroupId = NewType("GroupId", str)
 
-SHARED = (FactName.PRODUCT, FactName.BRANCH, FactName.SALESPERSON)
+SHARED = (FactName.INCIDENT, FactName.PRODUCT, FactName.BRANCH, FactName.SALESPERSON)
 """Facts that make cases similar (practice G7, O17)."""
 SIMILAR_DAYS = 90
 MOST_SIMILAR = 8

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain import policy_fields as read
 from bot.domain.case import FactName
+from bot.domain.dialogue.questions import FIELD_QUESTIONS
 from bot.domain.signals import SignalName
 
 _FILE = "escalation.yml"
@@ -90,14 +91,30 @@ def _rule(name: str, entries: Mapping[str, Any]) -> ScenarioRule:
     signals = frozenset(read.choices(SignalName, entry, "signals", where))
     if not signals:
         raise ValueError(f"{where}: signals must name at least one signal.")
+    hand_over = read.choice(HandOver, entry.get("hand_over"), f"{where}: hand_over")
     return ScenarioRule(
         scenario=scenario,
         order=read.whole(entry, "order", where),
         signals=signals,
         shown_from=read.number(entry, "shown_from", where) if "shown_from" in entry else 0.0,
-        hand_over=read.choice(HandOver, entry.get("hand_over"), f"{where}: hand_over"),
+        hand_over=hand_over,
         on_call=read.flag(entry, "on_call", where),
-        ask_before=read.choices(FactName, entry, "ask_before", where),
+        ask_before=_ask_before(entry, hand_over, where),
         do=read.words(entry, "do", where),
         avoid=read.words(entry, "avoid", where),
     )
+
+
+def _ask_before(entry: Mapping[str, Any], hand_over: HandOver, where: str) -> tuple[FactName, ...]:
+    """Nothing stands there that would never be asked."""
+    facts = read.choices(FactName, entry, "ask_before", where)
+    if facts and hand_over is not HandOver.AFTER_CLARIFYING:
+        raise ValueError(
+            f"{where}: hand_over {hand_over.value} asks nothing before; remove ask_before, or "
+            f"write hand_over: {HandOver.AFTER_CLARIFYING.value}."
+        )
+    unasked = [name.value for name in facts if name not in FIELD_QUESTIONS]
+    if unasked:
+        askable = ", ".join(name.value for name in FIELD_QUESTIONS)
+        raise ValueError(f"{where}: ask_before: nobody asks for {unasked[0]}; choose of {askable}.")
+    return facts

@@ -24,12 +24,18 @@ _NUMBER_PART = re.compile(r"(?:QT)?[ -]?[0-9][0-9 -]{2,}", re.IGNORECASE)
 
 
 class FoundIn(str, Enum):
-    """Where it stands. `value`: a personal value that the conversation has in the vault."""
+    """Where it stands: why a correction or a merge was made, the note of a promised call, the name
+    of a file or a group. `value`: a personal value that the conversation has in the vault."""
 
     NUMBER = "number"
     MESSAGE = "message"
     NOTE = "note"
     FACT = "fact"
+    CORRECTION = "correction"
+    MERGE = "merge"
+    CALLBACK = "callback"
+    FILE = "file"
+    GROUP = "group"
     VALUE = "value"
 
 

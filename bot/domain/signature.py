@@ -10,7 +10,7 @@ HEADER = "X-Qingting-Signature"
 TOLERANCE = 300
 """Seconds that a signature may be old or ahead."""
 
-_FORM = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})")
+_FORM = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})", re.ASCII)
 
 
 def sign(secret: str, body: bytes, at: int) -> str:

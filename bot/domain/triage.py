@@ -124,9 +124,11 @@ def parse_triage_policy(data: Mapping[str, Any]) -> TriagePolicy:
 
 def _matches(rule: SignalRule, text: str) -> Iterator[tuple[re.Match[str], bool]]:
     undone = [m.span() for m in rule.unless.finditer(text)] if rule.unless else []
+    at = 0
     for match in rule.phrases.finditer(text):
-        start, end = match.span()
-        yield match, not any(start < u_end and u_start < end for u_start, u_end in undone)
+        while at < len(undone) and undone[at][1] <= match.start():
+            at += 1
+        yield match, not (at < len(undone) and undone[at][0] < match.end())
 
 
 def _quote(rule: SignalRule, text: str) -> str | None:

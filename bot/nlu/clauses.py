@@ -29,7 +29,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
     """Start and end of every clause, punctuation behind it included; at least one."""
     factor = _LATIN_FACTOR if _is_latin(text) else 1
     windows = [window for s, e in _stretches(text) for window in _windows(s, e, factor)]
-    return windows or [(0, len(text))]
+    return windows or list(_windows(0, len(text), factor))
 
 
 def clause_features(
@@ -50,7 +50,7 @@ def clause_features(
         *phrases(before, "<w:"),
         *phrases(after, ">w:"),
         *concepts(inside),
-        *(f"a:{item.concept}" for item in around if item not in inside),
+        *(f"a:{item.concept}" for item in around if not start <= item.start < end),
         *marks,
     ]
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,14 +17,16 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.domain.reading import Anger, Intent, Reading
+from bot.nlu.facts.read import FoundFact
 from bot.nlu.labels import BUTTONS, DERIVED, Labelled, read_folder
-from bot.nlu.reader import Material, MessageReader, MessageReading, learn
+from bot.nlu.learning import learn
+from bot.nlu.material import Material
+from bot.nlu.reader import MessageReader, MessageReading
 
 HARD_SIGNAL = "hard_signal"
 VENT = "vent"
@@ -33,6 +36,8 @@ FACTS = "facts"
 SAID_AT = "said_at"
 """Key of a message's metadata with the moment in which the customer wrote it (ISO 8601, UTC)."""
 _LONGEST_VENT = 60
+_COMMAND = re.compile(r"/[a-z][a-z_]*(?:@[\d.]+)?(?:\{.*\})?", re.DOTALL)
+"""What Rasa takes for an intent with its entities; any other text is somebody's words."""
 _POLICIES = ("escalation.yml", "reading.yml")
 
 
@@ -40,9 +45,9 @@ _POLICIES = ("escalation.yml", "reading.yml")
 class ComplaintReader(GraphComponent):
     """Sets intent and ranking, `entities` (facts), `signals` and `reading` on every message.
 
-    `reading`: {"intent", "confidence", "is_complaint", "complaint", "cause", "anger", "topic",
-    "language", "mixed"}. `signals`: a list of {"name", "score", "weight", "quote", "hard"}.
-    `facts`: {name: [{"value", "text", "start", "end"}]}.
+    `reading`: {"intent", "confidence", "is_complaint", "complaint", "cause", "cause_scores",
+    "anger", "topic", "language", "mixed"}. `signals`: a list of {"name", "score", "weight",
+    "quote", "hard"}. `facts`: {name: [{"value", "text", "start", "end"}]}.
 
     Two intents are derived for the rules: `hard_signal` where a signal fetches a person at once,
     `vent` for anger without a matter. `reading.intent` always tells what was read.
@@ -138,7 +143,7 @@ class ComplaintReader(GraphComponent):
         """Read each message; what a button sends is left to Rasa, which knows its intent."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if text.startswith(INTENT_MESSAGE_PREFIX):
+            if _COMMAND.fullmatch(text.strip()):
                 message.set(INTENT, {"name": None, "confidence": 1.0}, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
             elif self.reader is not None:
@@ -177,7 +182,7 @@ def _vents(reading: MessageReading, length: int) -> bool:
     return (
         reading.intent is Intent.COMPLAIN
         and reading.anger >= Anger.ANGRY
-        and not reading.causes
+        and reading.cause_guessed
         and not reading.facts
         and length <= _LONGEST_VENT
     )
@@ -201,6 +206,9 @@ def _as_dict(reading: MessageReading) -> dict[str, Any]:
         "is_complaint": reading.is_complaint,
         "complaint": round(reading.complaint, 4),
         "cause": [cause.value for cause in reading.causes],
+        "cause_scores": {
+            cause.value: round(reading.cause_scores[cause], 4) for cause in reading.causes
+        },
         "anger": int(reading.anger),
         "topic": reading.topic.value if reading.topic else None,
         "language": reading.language.name,
@@ -221,11 +229,12 @@ def _facts(reading: MessageReading) -> dict[str, list[dict[str, Any]]]:
 def _entities(reading: MessageReading) -> list[dict[str, Any]]:
     """Facts as Rasa's entities: the value is what the record keeps, the customer's own words.
 
-    When something was bought is not when the trouble happened (practice D9: no guessing).
+    When something was bought is not when the trouble happened (practice D9: no guessing), so it
+    has a name of its own.
     """
     return [
         {
-            "entity": fact.name,
+            "entity": "bought_at" if _is_purchase(fact) else fact.name,
             "start": fact.start,
             "end": fact.end,
             "value": fact.text,
@@ -233,8 +242,11 @@ def _entities(reading: MessageReading) -> list[dict[str, Any]]:
             "extractor": ComplaintReader.__name__,
         }
         for fact in reading.facts
-        if not (isinstance(fact.value, dict) and fact.value.get("role") == "bought")
     ]
+
+
+def _is_purchase(fact: FoundFact) -> bool:
+    return isinstance(fact.value, dict) and fact.value.get("role") == "bought"
 
 
 def as_labelled(message: Message, number: int) -> Labelled:

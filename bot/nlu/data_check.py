@@ -1,72 +1,59 @@
 """Checks the training material of the understanding; part of `make check`.
 
 Finds what spoils a model quietly: duplicates, near-duplicates with other labels, contradicting
-labels, personal data, classes with too few examples, and signals without counter-examples.
+labels, messages that the reader is measured with, personal data; what is too few is counted in
+`data_counts`.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from itertools import islice
-from math import ceil
-from typing import TypeVar
+from itertools import combinations
 
-from bot.domain.reading import Cause, Intent
 from bot.domain.triage import SignalName
+from bot.nlu import data_counts
+from bot.nlu.data_counts import Finding
 from bot.nlu.labels import Labelled
-from bot.nlu.text import NO_VARIANTS, Variants, plain
-
-E = TypeVar("E", bound=Enum)
+from bot.nlu.likeness import Likeness, letters
+from bot.nlu.text import NO_VARIANTS, Variants
 
 ALIKE = 0.9
-"""Share of common letter triples from which two messages count as the same sentence."""
+"""Share of common letter triples from which two messages count as the same sentence …"""
+HELD_OUT_ALIKE = 0.7
+"""… and from which a training message gives away one that the reader is measured with."""
 SHORTEST_ALIKE = 8
-"""Letters from which near-duplicates are looked for; shorter ones only count when equal."""
-FEWEST_PER_INTENT = 40
-FEWEST_PER_CAUSE = 60
-FEWEST_PER_SIGNAL = 40
-FEWEST_COUNTER_EXAMPLES = 40
-"""Messages that speak of a signal's matter without showing the signal."""
-MOST_UNEVEN = 80
-"""Times that the largest intent may outnumber the smallest."""
-_NOT_LETTERS = re.compile(r"[\W_]+")
+"""Letters from which near-duplicates are looked for; shorter ones only count when equal. Greetings
+and answers of fewer letters are few, and everybody's."""
+FAR_ANGER = 2
+"""Levels of anger that no other punctuation explains."""
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What is wrong, where, and how to mend it."""
+class Judges:
+    """What the check asks about a text. `personal`: kinds of personal data in it; `speaks_of`:
+    whether its words touch a signal's matter at all."""
 
-    place: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.what}"
+    personal: Callable[[str], Iterable[str]]
+    speaks_of: Callable[[str, SignalName], bool]
 
 
 def check(
     entries: Sequence[Labelled],
-    personal: Callable[[str], Iterable[str]],
-    speaks_of: Callable[[str, SignalName], bool],
+    held_out: Sequence[Labelled],
+    judges: Judges,
     variants: Variants = NO_VARIANTS,
 ) -> list[Finding]:
-    """All findings. `personal(text)`: kinds of personal data in it; `speaks_of(text, signal)`:
-    whether the words touch the signal's matter at all."""
-    letters = [_letters(entry.text, variants) for entry in entries]
+    """All findings in `entries`; `held_out` are the messages that the reader is measured with."""
+    texts = [letters(entry.text, variants) for entry in entries]
     return [
         *_repeated(entries),
-        *_alike(entries, letters),
-        *_personal(entries, personal),
-        *_counts(entries),
-        *_counter_examples(entries, speaks_of),
+        *_equal(entries, texts),
+        *_alike(entries, texts),
+        *_given_away(entries, texts, held_out, [letters(e.text, variants) for e in held_out]),
+        *_personal(entries, judges.personal),
+        *data_counts.check(entries, texts, judges.speaks_of),
     ]
-
-
-def _letters(text: str, variants: Variants) -> str:
-    return _NOT_LETTERS.sub("", plain(text, variants).text) or text.strip()
 
 
 def _repeated(entries: Sequence[Labelled]) -> Iterator[Finding]:
@@ -90,36 +77,72 @@ def _agree(one: Labelled, other: Labelled) -> bool:
     return one.reading == other.reading
 
 
-def _alike(entries: Sequence[Labelled], letters: Sequence[str]) -> Iterator[Finding]:
-    """Near-duplicates that disagree about the intent."""
-    triples = [frozenset(text[i : i + 3] for i in range(len(text) - 2)) for text in letters]
-    common = Counter(triple for own in triples for triple in own)
-    index: dict[str, list[int]] = defaultdict(list)
-    for number, own in enumerate(triples):
-        if len(letters[number]) < SHORTEST_ALIKE:
-            continue
-        rare = _rarest(own, common)
-        for other in sorted({other for triple in rare for other in index[triple]}):
-            one, two = entries[other], entries[number]
-            if (
-                one.reading.intent is not two.reading.intent
-                and one.text.strip() != two.text.strip()
-                and len(own & triples[other]) >= ALIKE * len(own | triples[other])
-            ):
+def _equal(entries: Sequence[Labelled], texts: Sequence[str]) -> Iterator[Finding]:
+    """Messages of the same letters, however short, that other marks do not explain."""
+    same: dict[str, list[Labelled]] = {}
+    for entry, text in zip(entries, texts, strict=True):
+        same.setdefault(text, []).append(entry)
+    for group in same.values():
+        for one, two in combinations(group, 2):
+            yield from _contradiction(one, two)
+
+
+def _alike(entries: Sequence[Labelled], texts: Sequence[str]) -> Iterator[Finding]:
+    """Near-duplicates that disagree."""
+    for one, two in Likeness(texts, ALIKE).pairs():
+        if texts[one] != texts[two] and len(texts[two]) >= SHORTEST_ALIKE:
+            yield from _contradiction(entries[one], entries[two])
+
+
+def _contradiction(one: Labelled, two: Labelled) -> Iterator[Finding]:
+    differs = next(_differences(one, two), None)
+    if differs and one.text.strip() != two.text.strip():
+        here, there = differs
+        yield Finding(
+            two.place,
+            f"nearly the same as {one.place}, but {there} instead of {here}; decide, or make the "
+            "difference plain.",
+        )
+
+
+def _differences(one: Labelled, two: Labelled) -> Iterator[tuple[str, str]]:
+    """What is read in either where it cannot be both."""
+    first, second = one.reading, two.reading
+    if first.intent is not second.intent:
+        yield f"`{first.intent.value}`", f"`{second.intent.value}`"
+    if one.partial or two.partial:
+        return
+    if first.complaint != second.complaint:
+        words = {True: "a complaint", False: "no complaint"}
+        yield words[first.complaint], words[second.complaint]
+    if first.signals.keys() != second.signals.keys():
+        yield _listed(first.signals), _listed(second.signals)
+    if abs(first.anger - second.anger) >= FAR_ANGER:
+        yield f"anger {int(first.anger)}", f"anger {int(second.anger)}"
+
+
+def _listed(names: Iterable[SignalName]) -> str:
+    return ", ".join(f"`{name.value}`" for name in names) or "no signal"
+
+
+def _given_away(
+    entries: Sequence[Labelled],
+    texts: Sequence[str],
+    held_out: Sequence[Labelled],
+    held_texts: Sequence[str],
+) -> Iterator[Finding]:
+    likeness = Likeness([*held_texts, *texts], HELD_OUT_ALIKE)
+    for number, text in enumerate(held_texts):
+        if len(text) >= SHORTEST_ALIKE:
+            likeness.add(number)
+    for number, (entry, text) in enumerate(zip(entries, texts, strict=True), len(held_out)):
+        if len(text) >= SHORTEST_ALIKE:
+            for other in likeness.like(number):
                 yield Finding(
-                    two.place,
-                    f"nearly the same as {one.place}, but `{two.reading.intent.value}` instead "
-                    f"of `{one.reading.intent.value}`; decide, or make the difference plain.",
+                    entry.place,
+                    f"nearly the same as {held_out[other].place}, with which the reader is "
+                    "measured; remove it here.",
                 )
-        for triple in rare:
-            index[triple].append(number)
-
-
-def _rarest(own: frozenset[str], common: Mapping[str, int]) -> list[str]:
-    """Two sentences that are alike share at least one of these, since so many cannot all differ:
-    looking them up spares comparing every pair."""
-    ordered = sorted(own, key=lambda triple: (common[triple], triple))
-    return ordered[: len(own) - ceil(ALIKE * len(own)) + 1]
 
 
 def _personal(
@@ -130,48 +153,4 @@ def _personal(
         if kinds:
             yield Finding(
                 entry.place, f"personal data ({', '.join(kinds)}); write a token such as [手机号1]."
-            )
-
-
-def _counts(entries: Sequence[Labelled]) -> Iterator[Finding]:
-    intents = Counter(entry.reading.intent for entry in entries)
-    causes = Counter(cause for entry in entries for cause in entry.reading.causes)
-    signals = Counter(name for entry in entries for name in entry.reading.signals)
-    yield from _too_few(Intent, intents, FEWEST_PER_INTENT)
-    yield from _too_few(Cause, causes, FEWEST_PER_CAUSE)
-    # A customer's standing is known from the record; words are only a hint.
-    yield from _too_few(SignalName, signals, FEWEST_PER_SIGNAL)
-    if intents and max(intents.values()) > MOST_UNEVEN * min(intents.values()):
-        most, fewest = max(intents, key=intents.__getitem__), min(intents, key=intents.__getitem__)
-        yield Finding(
-            "data",
-            f"`{most.value}` has {intents[most]} examples, `{fewest.value}` only "
-            f"{intents[fewest]}; write more of the latter.",
-        )
-
-
-def _too_few(kind: type[E], counts: Mapping[E, int], least: int) -> Iterator[Finding]:
-    for item in kind:
-        count = counts.get(item, 0)
-        if count < least:
-            yield Finding("data", f"`{item.value}` has {count} examples; {least} are needed.")
-
-
-def _counter_examples(
-    entries: Sequence[Labelled], speaks_of: Callable[[str, SignalName], bool]
-) -> Iterator[Finding]:
-    for name in SignalName:
-        counters = (
-            entry
-            for entry in entries
-            if not entry.partial
-            and name not in entry.reading.signals
-            and speaks_of(entry.text, name)
-        )
-        found = len(list(islice(counters, FEWEST_COUNTER_EXAMPLES)))
-        if found < FEWEST_COUNTER_EXAMPLES:
-            yield Finding(
-                "data",
-                f"signal `{name.value}` has {found} messages that speak of its matter without "
-                f"showing it; {FEWEST_COUNTER_EXAMPLES} are needed (negation, question, hearsay).",
             )

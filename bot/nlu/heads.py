@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
+import joblib
 import numpy as np
 import scipy.sparse
+from numpy.lib.format import write_array
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
@@ -21,7 +23,7 @@ from sklearn.svm import LinearSVC
 Floats = NDArray[np.float32]
 Answers = NDArray[np.bool_]
 FOLDS = 2
-_THREADS = 2
+_PROCESSES = 2
 _TOLERANCE = 1e-2
 """Of the training; smaller ones take several times as long and judge no better."""
 
@@ -30,6 +32,8 @@ class Vocabulary:
     """Features with their weights; rare ones count more (inverse document frequency)."""
 
     def __init__(self, names: Sequence[str], weights: Floats) -> None:
+        if len(names) != len(weights):
+            raise ValueError(f"{len(names)} features have {len(weights)} weights.")
         self.names = tuple(names)
         self.weights = weights
         self._index = {name: i for i, name in enumerate(self.names)}
@@ -115,36 +119,49 @@ class Question:
 
 def train_heads(
     x: scipy.sparse.csr_matrix, questions: Sequence[Question], groups: NDArray[np.int64]
-) -> list[Head]:
-    """All heads, in the order of `questions`, with scores that are log-odds.
+) -> tuple[list[Head], Floats]:
+    """All heads, in the order of `questions`, and the scores that every row of `x` gets from heads
+    which saw nothing of its fold: one column per question.
 
-    What a margin is worth is learned on messages that the head was not trained on: `groups`
-    numbers the folds 0 … FOLDS-1, and messages of one writer and scene share a fold.
+    `groups` numbers the folds 0 … FOLDS-1; messages of one writer and scene share a fold. Scores
+    are log-odds, except margins where a question says so.
     """
 
-    def one(question: Question) -> Head:
-        rows = np.ones(len(groups), bool) if question.rows is None else question.rows
-        if not question.odds:
-            return question.train(question.name, x[rows], question.answers[rows])
-        return _calibrated(question, x[rows], question.answers[rows], groups[rows])
+    # Threads of one process would share liblinear's random numbers: no two trainings were alike.
+    shares = [questions[i::_PROCESSES] for i in range(_PROCESSES)]
+    taught = joblib.Parallel(n_jobs=_PROCESSES, max_nbytes=None)(
+        joblib.delayed(_all_learned)(share, x, groups) for share in shares
+    )
+    learned = [taught[i % _PROCESSES][i // _PROCESSES] for i in range(len(questions))]
+    return [head for head, _ in learned], np.stack([apart for _, apart in learned], axis=1)
 
-    with ThreadPoolExecutor(_THREADS) as pool:  # liblinear lets threads run side by side
-        return list(pool.map(one, questions))
+
+def _all_learned(
+    questions: Sequence[Question], x: scipy.sparse.csr_matrix, groups: NDArray[np.int64]
+) -> list[tuple[Head, Floats]]:
+    return [_learned(question, x, groups) for question in questions]
 
 
-def _calibrated(
-    question: Question, x: scipy.sparse.csr_matrix, y: Answers, groups: NDArray[np.int64]
-) -> Head:
+def _learned(
+    question: Question, x: scipy.sparse.csr_matrix, groups: NDArray[np.int64]
+) -> tuple[Head, Floats]:
+    y, every = question.answers, np.ones(len(groups), bool)
+    rows = every if question.rows is None else question.rows
     margins = np.zeros(len(y), dtype=np.float64)
     for fold in range(FOLDS):
         out = groups == fold
-        if out.any() and y[~out].any():
-            head = question.train(question.name, x[~out], y[~out])
+        taught = rows & ~out
+        if out.any() and y[taught].any():
+            head = question.train(question.name, x[taught], y[taught])
             margins[out] = x[out] @ head.weights + head.bias
-    scale = LogisticRegression(C=1e3).fit(margins[:, None], y)
+    head = question.train(question.name, x[rows], y[rows])
+    if not question.odds:
+        return head, margins.astype(np.float32)
+    # What a margin is worth is learned where the head had not seen the message.
+    scale = LogisticRegression(C=1e3).fit(margins[rows, None], y[rows])
     slope, shift = float(scale.coef_[0, 0]), float(scale.intercept_[0])
-    head = question.train(question.name, x, y)
-    return Head(head.name, (head.weights * slope).astype(np.float32), head.bias * slope + shift)
+    weighed = Head(head.name, (head.weights * slope).astype(np.float32), head.bias * slope + shift)
+    return weighed, (margins * slope + shift).astype(np.float32)
 
 
 class Heads:
@@ -179,28 +196,41 @@ class Heads:
         return [(self.vocabulary.names[rows[i]], float(added[i])) for i in order]
 
     def save(self, path: Path) -> None:
-        """As one `.npz` file."""
-        np.savez(
-            path,
-            matrix=self._matrix.astype(np.float16),
-            bias=self._bias,
-            heads=np.array(self.names),
-            features=np.array(self.vocabulary.names),
-            weights=self.vocabulary.weights,
-        )
+        """As one `.npz` file, small enough that packing the model takes no time."""
+        arrays = {
+            "matrix": self._matrix.astype(np.float16),
+            "bias": self._bias,
+            "heads": _as_bytes(self.names),
+            "features": _as_bytes(self.vocabulary.names),
+            "weights": self.vocabulary.weights,
+        }
+        with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, array in arrays.items():
+                with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                    write_array(member, array, allow_pickle=False)  # type: ignore[no-untyped-call]
 
     @classmethod
     def load(cls, path: Path) -> Heads:
         """What `save` wrote."""
         with np.load(path) as data:
-            vocabulary = Vocabulary(data["features"].tolist(), data["weights"])
+            vocabulary = Vocabulary(_as_names(data["features"]), data["weights"])
             heads = [
                 Head(name, weights, bias)
                 for name, weights, bias in zip(
-                    data["heads"].tolist(),
+                    _as_names(data["heads"]),
                     data["matrix"].astype(np.float32).T,
                     data["bias"].tolist(),
                     strict=True,
                 )
             ]
         return cls(vocabulary, heads)
+
+
+def _as_bytes(names: Sequence[str]) -> NDArray[np.uint8]:
+    """Names have no line breaks; an array of strings would take as much room for each as for the
+    longest."""
+    return np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
+
+
+def _as_names(array: NDArray[np.uint8]) -> list[str]:
+    return array.tobytes().decode().split("\n")

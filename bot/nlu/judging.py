@@ -47,12 +47,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Scores of one message; shares and odds lie between 0 and 1, `anger` between 0 and 4."""
+    """First scores of one message; shares lie between 0 and 1, `anger` between 0 and 4. `weighing`
+    has the last word on the intent."""
 
     intents: Mapping[Intent, float]
-    complaint: float
     anger: float
-    causes: Mapping[Cause, float]
     topics: Mapping[Topic, float]
 
 
@@ -63,22 +62,14 @@ class Judge:
         self.heads = heads
         names = heads.names
         self._intents = [(Intent(n[len(_INTENT) :]), i) for i, n in _with(names, _INTENT)]
-        self._causes = [(Cause(n[len(_CAUSE) :]), i) for i, n in _with(names, _CAUSE)]
         self._topics = [(Topic(n[len(_TOPIC) :]), i) for i, n in _with(names, _TOPIC)]
         self._anger = [i for i, _ in _with(names, _ANGER)]
-        self._complaint = names.index(COMPLAINT)
-
-    def judge(self, features: Iterable[str]) -> Judgement:
-        """All heads at once."""
-        return self.interpret(self.heads.scores(features))
 
     def interpret(self, scores: Floats) -> Judgement:
         """What raw scores mean."""
         return Judgement(
             intents=_shares(self._intents, scores),
-            complaint=_odds(scores[self._complaint]),
             anger=sum(_odds(scores[i]) for i in self._anger),
-            causes={cause: _odds(scores[i]) for cause, i in self._causes},
             topics=_shares(self._topics, scores),
         )
 
@@ -92,12 +83,14 @@ class Judge:
         return cls(Heads.load(path))
 
 
-def learn(examples: Sequence[Example]) -> Judge:
-    """Train every head. Raises ValueError where a class has no example."""
+def learn(examples: Sequence[Example]) -> tuple[Judge, Floats]:
+    """Train every head; also what each example scores with heads that saw nothing of its fold.
+    Raises ValueError where a class has no example."""
     vocabulary = Vocabulary.learn([example.features for example in examples], _BOOST, 3)
     x = vocabulary.matrix(example.features for example in examples)
     folds = np.array([example.fold for example in examples], dtype=np.int64)
-    return Judge(Heads(vocabulary, train_heads(x, list(_questions(examples)), folds)))
+    heads, apart = train_heads(x, list(_questions(examples)), folds)
+    return Judge(Heads(vocabulary, heads)), apart
 
 
 def fold_of(file: str, line: int) -> int:

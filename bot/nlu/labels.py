@@ -19,6 +19,7 @@ import yaml
 
 from bot.domain.reading import Anger, Cause, Intent, Reading, Topic
 from bot.domain.triage import SignalName
+from bot.yaml_files import UnusableFile, read_nodes
 
 ROOT_KEY = "reading"
 DERIVED = frozenset({"vent", "hard_signal"})
@@ -63,14 +64,11 @@ def read_folder(folder: Path) -> list[Labelled]:
 def read_file(path: Path) -> list[Labelled]:
     """The labelled messages of one file; none where it has no `reading:`. Raises LabelError."""
     try:
-        with path.open(encoding="utf-8") as stream:
-            root = yaml.compose(stream, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise LabelError(f"{path.name} is no valid YAML: {error}") from error
-    except UnicodeDecodeError as error:
-        raise LabelError(f"{path.name} must be UTF-8: {error.reason}.") from error
+        root = read_nodes(path)
+    except UnusableFile as error:
+        raise LabelError(str(error)) from error
     if not isinstance(root, yaml.MappingNode):
-        raise LabelError(f"{path.name} must be a mapping with the key `{ROOT_KEY}`.")
+        raise LabelError(f"{path.name}: must be a mapping with the key `{ROOT_KEY}`.")
     for key, value in root.value:
         if key.value == ROOT_KEY:
             return list(_entries(path, value))

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.triage import Hit, SignalName, TriagePolicy
 from bot.nlu.clauses import clause_features, clauses
-from bot.nlu.heads import Heads, Question, Vocabulary, margin_head, train_heads
+from bot.nlu.heads import Floats, Heads, Question, Vocabulary, margin_head, train_heads
 from bot.nlu.lexicon import Found
 from bot.nlu.text import Plain
 
@@ -76,10 +77,15 @@ def _marks(hits: Sequence[Hit], start: int, end: int) -> list[str]:
     first = bisect_left(hits, start - _LONGEST_HIT, key=_start_of)
     last = bisect_left(hits, end, key=_start_of)
     return [
-        f"{'r' if hit.valid else 'u'}:{hit.name.value}"
+        shown(hit.name) if hit.valid else f"u:{hit.name.value}"
         for hit in hits[first:last]
         if start < hit.end
     ]
+
+
+def shown(name: SignalName) -> str:
+    """The feature of a clause in which a phrase shows this signal, and none speaks against it."""
+    return f"r:{name.value}"
 
 
 def _start_of(hit: Hit) -> int:
@@ -94,9 +100,8 @@ class Spotter:
         self._names = [SignalName(name) for name in heads.names]
 
     def spot(self, cut: Sequence[Clause]) -> list[Spotted]:
-        """The best clause for every signal, however unlikely; the policy decides what counts."""
-        scores = np.stack([self.heads.scores(clause.features) for clause in cut])
-        odds = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+        """The best clause for every signal, however unlikely, in the order of SignalName."""
+        odds = _odds(np.stack([self.heads.scores(clause.features) for clause in cut]))
         best = odds.argmax(axis=0)
         return [
             Spotted(name, float(odds[at, i]), cut[at].start, cut[at].end)
@@ -113,31 +118,43 @@ class Spotter:
         return cls(Heads.load(path))
 
 
-def learn(lessons: Sequence[Lesson]) -> Spotter:
-    """Train a head per signal."""
-    cut = list(_instructive(lessons))
-    vocabulary = Vocabulary.learn([clause.features for clause, _ in cut], _BOOST, 3)
+def learn(lessons: Sequence[Lesson]) -> tuple[Spotter, Floats]:
+    """Train a head per signal; also what the best clause of every lesson scores (0–1, a column per
+    signal) with heads that saw nothing of its fold."""
+    cut = [(clause, lesson) for lesson in lessons for clause in lesson.clauses]
+    taught = np.array(list(_instructive(lessons)), dtype=bool)
+    known = [clause.features for (clause, _), use in zip(cut, taught, strict=True) if use]
+    vocabulary = Vocabulary.learn(known, _BOOST, 3)
     x = vocabulary.matrix(clause.features for clause, _ in cut)
     folds = np.array([lesson.fold for _, lesson in cut], dtype=np.int64)
-    return Spotter(Heads(vocabulary, train_heads(x, list(_questions(cut)), folds)))
+    heads, apart = train_heads(x, list(_questions(cut, taught)), folds)
+    starts = np.cumsum([0, *(len(lesson.clauses) for lesson in lessons)])[:-1]
+    best: Floats = np.maximum.reduceat(_odds(apart), starts, axis=0)
+    return Spotter(Heads(vocabulary, heads)), best
 
 
-def _instructive(lessons: Sequence[Lesson]) -> Iterator[tuple[Clause, Lesson]]:
-    """Clauses worth learning from: plain messages far outnumber the telling ones, so of those that
+def _odds(scores: Floats) -> Floats:
+    odds: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+    return odds
+
+
+def _instructive(lessons: Sequence[Lesson]) -> Iterator[bool]:
+    """Which clauses to learn from: plain messages far outnumber the telling ones, so of those that
     neither show a signal nor touch a phrase of the policy every second one is enough."""
     for number, lesson in enumerate(lessons):
         for clause in lesson.clauses:
             marked = any(name.startswith(("r:", "u:")) for name in clause.features)
-            if lesson.shown or marked or number % 2:
-                yield clause, lesson
+            yield bool(lesson.shown or marked or number % 2)
 
 
-def _questions(cut: Sequence[tuple[Clause, Lesson]]) -> Iterable[Question]:
+def _questions(
+    cut: Sequence[tuple[Clause, Lesson]], taught: NDArray[np.bool_]
+) -> Iterable[Question]:
     for name in SignalName:
         shares = np.array([_share(clause, lesson.shown.get(name)) for clause, lesson in cut])
         yes = shares >= _ENOUGH
         # A clause with a small part of the quote is neither an example nor a counter-example.
-        yield Question(name.value, yes, margin_head(0.3, 0.1), yes | (shares == 0))
+        yield Question(name.value, yes, margin_head(0.3, 0.1), taught & (yes | (shares == 0)))
 
 
 def _share(clause: Clause, shown: tuple[int, int] | None) -> float:

@@ -12,11 +12,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from opencc import OpenCC
 
 LONGEST = 5_000
-"""Characters that are read; what follows is kept in the transcript all the same."""
+"""Plain characters that are read; what follows is kept in the transcript all the same."""
 _MOST_REPEATS = 3
 _TOKEN = re.compile(r"\[(手机号|电话|身份证号|银行卡号|邮箱|保单号|长号码)(\d+)\]")
 _TOKEN_MARKS = {
@@ -83,10 +84,8 @@ NO_VARIANTS = Variants({})
 
 def plain(raw: str, variants: Variants = NO_VARIANTS) -> Plain:
     """Make `raw` plain: linear in its length, for any input."""
-    characters: list[tuple[str, int, int]] = []
-    for start, end, piece in _pieces(raw[:LONGEST]):
-        characters.extend((c, start, end) for c in piece)
-    characters = _without_repeats(characters)
+    pieces = ((c, start, end) for start, end, piece in _pieces(raw[:LONGEST]) for c in piece)
+    characters = _without_repeats(list(islice(pieces, LONGEST)))
     characters = _without_repeats(_simplified(_replaced(characters, variants)))
     return Plain(
         raw=raw,

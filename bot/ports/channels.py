@@ -13,6 +13,10 @@ class ChannelNotes(Protocol):
         """The value with its end, ended or not; None where there is none."""
         ...
 
+    async def keys(self, channel: str, prefix: str) -> list[str]:
+        """The keys that begin so, ended or not."""
+        ...
+
     async def put(
         self, channel: str, key: str, value: bytes, expires_at: datetime | None
     ) -> None: ...

@@ -34,6 +34,8 @@ class Notifier(Protocol):
 INBOX = "inbox"
 EVENTS = "events"
 NOTICES = "notices"
+TYPING = "typing"
+"""Somebody at the desk types."""
 
 
 def outbox_topic(channel: str) -> str:

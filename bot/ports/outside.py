@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.message import EmailMessage
 from typing import Protocol
 
 from bot.domain.conversation import Conversation
@@ -87,6 +88,13 @@ class Assistant(Protocol):
         """Raises AssistantFailed."""
         ...
 
+    async def listen(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> None:
+        """Read into the record what a customer says while people have the conversation. Says
+        nothing and keeps `dialogue` as it is. Safe to repeat. Raises AssistantFailed."""
+        ...
+
 
 class Sender(Protocol):
     """Puts one message on a platform's wire."""
@@ -111,6 +119,14 @@ class OnCall(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Mailer(Protocol):
+    """The way to a mail server."""
+
+    async def send(self, mail: EmailMessage) -> None:
+        """Returns once the server has taken it. Raises DeliveryFailed."""
+        ...
 
 
 class WorkingDays(Protocol):

@@ -35,8 +35,9 @@ class Cases(Protocol):
         ...
 
     async def put_fact(self, case_id: CaseId, fact: Fact) -> bool:
-        """Make it the fact in force under its name; the former one becomes history. False,
-        and nothing written, where the same value from the same message is in force."""
+        """Make it the fact in force under its name; the former one becomes history. An empty value
+        leaves none in force. False, and nothing written, where the same value from the same
+        message is in force."""
         ...
 
     async def fact_history(self, case_id: CaseId) -> Sequence[Fact]:
@@ -47,6 +48,10 @@ class Cases(Protocol):
         self, *, states: Sequence[CaseState] = (), limit: int = 100, before: datetime | None = None
     ) -> Sequence[Case]:
         """Newest first; no `states` means all."""
+        ...
+
+    async def count(self, states: Sequence[CaseState]) -> int:
+        """How many `list` would give without a limit."""
         ...
 
     async def next_number(self, day: str) -> int:
@@ -152,6 +157,10 @@ class Staff(Protocol):
 
     async def list(self, *, held: bool = False) -> Sequence[Agent]:
         """Everybody; `held` until the transaction ends, so that nobody else changes them."""
+        ...
+
+    async def names(self) -> Mapping[AgentId, str]:
+        """What all are called; for the many reads that need no more of them."""
         ...
 
     async def save(self, agent: Agent, password_hash: str | None = None) -> None: ...

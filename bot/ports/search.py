@@ -22,6 +22,10 @@ class Search(Protocol):
         """Facts in force."""
         ...
 
+    async def remarks(self, terms: Terms, limit: int) -> Sequence[Found]:
+        """Reasons of corrections and merges, notes of promised calls, names of files and groups."""
+        ...
+
     async def numbers(self, part: str, limit: int) -> Sequence[Found]:
         """Cases whose number has this part."""
         ...

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.conversation import Conversation, Owner
+from bot.domain.conversation import Conversation, Owner, Standing
+from bot.domain.failure import Failure
 from bot.domain.ids import AgentId, ConversationId, MessageId
-from bot.domain.message import Author, Delivery, Message, Processing
+from bot.domain.message import Author, CustomerWords, Delivery, Message, Processing
+from bot.domain.narrowing import EVERYTHING, Narrowing
+from bot.domain.silence import SilentSince
 
 
 class Conversations(Protocol):
@@ -45,16 +48,21 @@ class Conversations(Protocol):
         self,
         *,
         after: datetime,
-        until: datetime,
+        until: SilentSince,
         limit: int,
         only: ConversationId | None = None,
     ) -> Sequence[Conversation]:
         """Conversations, or this one, that are the bot's and in the middle of a draft, where the
-        bot spoke last, after `after` and not after `until`, and the customer may have read it.
-        Longest-silent first."""
+        bot spoke last, after `after` and not after `until` of the channel, and the customer may
+        have read it. Longest-silent first."""
         ...
 
-    async def set_language(self, conversation_id: ConversationId, language: str) -> None: ...
+    async def set_language(
+        self, conversation_id: ConversationId, language: str, *, chosen: bool = False
+    ) -> None:
+        """`chosen`: the customer asked for it by name. Such a language gives way to another chosen
+        one only."""
+        ...
 
     async def read_up_to(self, conversation_id: ConversationId, seq: int) -> bool:
         """The customer has read up to here. False where they had read as far before."""
@@ -68,14 +76,33 @@ class Conversations(Protocol):
         limit: int = 100,
         before: datetime | None = None,
         also: Sequence[ConversationId] = (),
+        narrowed: Narrowing = EVERYTHING,
     ) -> Sequence[Conversation]:
-        """By owner, and those in `also` whoever has them. The queue comes first, in serving order
-        (priority down, then waiting longest first); the rest by `updated_at`, newest first.
-        `before`: updated earlier."""
+        """By owner, and those in `also` whoever has them; of these, what fits `narrowed`, its
+        judged conditions left aside. The queue comes first, in serving order (priority down, then
+        waiting longest first); the rest by `updated_at`, newest first. `before`: updated
+        earlier."""
+        ...
+
+    async def count(
+        self,
+        *,
+        owners: Sequence[Owner],
+        agent_id: AgentId | None = None,
+        also: Sequence[ConversationId] = (),
+        narrowed: Narrowing = EVERYTHING,
+    ) -> int:
+        """How many `list` would give without a limit."""
         ...
 
     async def ahead_in_queue(self, conversation: Conversation) -> int:
         """How many waiting conversations are served before this one."""
+        ...
+
+    async def standings(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Standing]:
+        """Of many at once, without those that are not there."""
         ...
 
     async def loads(self) -> Mapping[AgentId, int]:
@@ -97,8 +124,12 @@ class Conversations(Protocol):
     async def lease_work(
         self, worker: str, now: datetime, until: datetime, limit: int
     ) -> Sequence[ConversationId]:
-        """Take conversations that have due pending inbound messages and no live lease,
-        longest-waiting first, atomically: no other worker gets them before `until`."""
+        """Take conversations whose first pending inbound message is due and that have no live
+        lease, longest-waiting first, atomically: no other worker gets them before `until`."""
+        ...
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next inbound message that has to wait becomes due."""
         ...
 
     async def renew_lease(
@@ -123,11 +154,20 @@ class Messages(Protocol):
         Raises StateConflict where its id, place or external id, or an attachment, is taken."""
         ...
 
+    async def move(self, message_id: MessageId, seq: int) -> None:
+        """To a place of the same, locked conversation at which nothing stands; what quotes it
+        goes on doing so."""
+        ...
+
     async def get(self, message_id: MessageId) -> Message:
         """Raises NotFound."""
         ...
 
     async def by_external_id(self, channel: str, external_id: str) -> Message | None: ...
+
+    async def heard_as(self, conversation_id: ConversationId, native_id: str) -> Message | None:
+        """What the customer said under this id of the platform's, which ends the external id."""
+        ...
 
     async def transcript(
         self,
@@ -156,7 +196,7 @@ class Messages(Protocol):
         ...
 
     async def finish_pending(self, conversation_id: ConversationId) -> int:
-        """Mark all waiting inbound messages done (a person answers now); returns how many."""
+        """Mark all waiting inbound messages done, unread; returns how many."""
         ...
 
     async def set_episode(self, message_id: MessageId, episode: int) -> None:
@@ -185,6 +225,7 @@ class Messages(Protocol):
         state: Delivery,
         *,
         error: str | None = None,
+        failure: Failure | None = None,
         next_attempt_at: datetime | None = None,
     ) -> None: ...
 
@@ -192,16 +233,17 @@ class Messages(Protocol):
         """For example all dead letters, newest first."""
         ...
 
-    async def last_texts(
-        self, conversation_id: ConversationId, author: Author, limit: int
-    ) -> Sequence[str]:
-        """Newest last; suppressed ones are left out."""
+    async def last_said(
+        self, conversation_id: ConversationId, authors: Collection[Author], limit: int
+    ) -> Sequence[Message]:
+        """Newest last; those that never reached the customer are left out."""
         ...
 
-    async def last_words(
+    async def words(
         self, conversation_ids: Sequence[ConversationId]
-    ) -> Mapping[ConversationId, str]:
-        """What each customer wrote last; conversations without a word are left out."""
+    ) -> Mapping[ConversationId, CustomerWords]:
+        """What each customer complains of and wrote last; conversations without a word are left
+        out."""
         ...
 
 

@@ -12,6 +12,12 @@ def spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((text, *(made.convert(text) for made in _converters()))))
 
 
+def simplified(text: str) -> str:
+    """The text in Simplified characters."""
+    converted: str = _converters()[0].convert(text)
+    return converted
+
+
 @lru_cache(maxsize=1)
 def _converters() -> tuple[OpenCC, ...]:
     return OpenCC("t2s"), OpenCC("s2t"), OpenCC("s2tw")

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from opencc import OpenCC
+
+from bot.yaml_files import read_mapping
 
 WORDS = Path(__file__).parents[2] / "data" / "scripts" / "traditional.yml"
 
@@ -35,8 +36,7 @@ class Traditional:
 @lru_cache(maxsize=1)
 def traditional() -> Traditional:
     """The converter with the designers' words. Raises ValueError naming the file."""
-    data = yaml.load(WORDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    words = data.get("words") if isinstance(data, dict) else None
+    words = read_mapping(WORDS).get("words")
     if not isinstance(words, dict):
         raise ValueError(f"{WORDS.name}: `words` must map words to words.")
     return Traditional({str(key): str(value) for key, value in words.items()})

@@ -7,16 +7,16 @@ equals is said first differs from customer to customer but not from one run to t
 
 from __future__ import annotations
 
-import re
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
+
+from bot.scripts.apologies import apologises
+from bot.scripts.sentences import sentences
 
 Variation = Mapping[str, Any]
 
 SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
-APOLOGY = re.compile(r"抱歉|对不起|不好意思|致歉|歉意|\b(?:sorry|apolog\w+)\b", re.IGNORECASE)
-_END = re.compile(r"(?<=[。！？!?\n])|(?<=\.)(?=\s|$)")
 
 
 def language_of(variation: Variation) -> str:
@@ -32,14 +32,17 @@ def choose(
     slots: Mapping[str, Any],
     said: Collection[str] = (),
     seed: str = "",
+    convert: Callable[[str], str] = str,
 ) -> Variation | None:
     """The variation to say, None where none fits. `slots` has at least `language`; `said` are
-    digests of sentences; `seed` names customer and response."""
+    digests of sentences as the customer read them; `seed` names customer and response; `convert`
+    makes Traditional texts of Simplified ones."""
     language = str(slots.get("language") or SIMPLIFIED)
     for wanted in _languages(language):
         fitting = [v for v in variations if language_of(v) == wanted and _holds(v, slots)]
         if fitting:
-            return min(fitting, key=_order(fitting, said, seed))
+            as_read = convert if (language, wanted) == (TRADITIONAL, SIMPLIFIED) else str
+            return min(fitting, key=_order(fitting, said, seed, as_read))
     return None
 
 
@@ -61,22 +64,18 @@ def _plain(value: Any) -> Any:
 
 
 def _order(
-    fitting: Sequence[Variation], said: Collection[str], seed: str
+    fitting: Sequence[Variation], said: Collection[str], seed: str, as_read: Callable[[str], str]
 ) -> Callable[[Variation], tuple[bool, int, int]]:
     places = {id(variation): place for place, variation in enumerate(fitting)}
     first = zlib.crc32(seed.encode()) % len(fitting)
 
     def key(variation: Variation) -> tuple[bool, int, int]:
-        repeated = any(sentence in said for sentence in digests(str(variation.get("text", ""))))
+        text = as_read(str(variation.get("text", "")))
+        repeated = any(sentence in said for sentence in digests(text))
         turn = (places[id(variation)] - first) % len(fitting)
         return repeated, -len(variation.get("condition") or ()), turn
 
     return key
-
-
-def sentences(text: str) -> Iterator[str]:
-    """Its sentences with their punctuation."""
-    return (sentence for sentence in _END.split(text) if sentence.strip())
 
 
 def digests(text: str) -> list[str]:
@@ -86,10 +85,11 @@ def digests(text: str) -> list[str]:
 
 
 def without_said_apologies(text: str, said: Collection[str]) -> str:
-    """Leave out an apology that was made before in these very words, if anything remains."""
+    """Leave out an apology that was made before in these very words. Something always remains:
+    the lint lets no text be nothing but an apology."""
     kept = [
         sentence
         for sentence in sentences(text)
-        if not (APOLOGY.search(sentence) and set(digests(sentence)) & set(said))
+        if not (set(digests(sentence)) & set(said) and apologises(sentence))
     ]
-    return "".join(kept).strip() or text
+    return "".join(kept).strip()

@@ -16,7 +16,7 @@ from bot.config import ROOT
 from bot.domain.errors import SettingsError
 from bot.serve.credentials import guarded_channels
 from bot.serve.model import require_fresh_model
-from bot.services.tasks import end_tasks
+from bot.tasks import end_tasks
 
 WIDGET = ROOT / "web" / "dist" / "widget"
 PAGE_POLICY = (
@@ -62,6 +62,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
     from rasa.core.channels import channel
 
     from connectors.dingtalk.inbound import DingTalkInput
+    from connectors.email.inbound import EmailInput
     from connectors.facebook.inbound import FacebookInput
     from connectors.feishu.inbound import FeishuInput
     from connectors.line_messaging.inbound import LineInput
@@ -91,6 +92,7 @@ def make_assistant_app(box: Container, agent: Any) -> Sanic:
         LineInput(),
         TelegramInput(),
         FacebookInput(),
+        EmailInput(),
         *guarded_channels(box.settings.credentials),
     ]
     channel.register(channels, app, route="/webhooks/")

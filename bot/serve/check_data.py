@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,38 +17,14 @@ from bot.domain.privacy.detect import Detector
 from bot.domain.privacy.rules import parse_rules
 from bot.domain.reading import Intent, Reading
 from bot.domain.triage import SignalName
-from bot.nlu.data_check import Finding, check
+from bot.nlu.data_check import Judges, check
+from bot.nlu.data_counts import Finding
 from bot.nlu.labels import BUTTONS, DERIVED, Labelled, read_folder
-from bot.nlu.reader import Material, Preparation
+from bot.nlu.material import Material, Preparation, matters_of
 from bot.nlu.text import plain
+from bot.yaml_files import read_nodes
 
-_CONCEPTS: Mapping[SignalName, frozenset[str]] = {
-    SignalName.REGULATOR: frozenset({"regulator", "consumer_body", "petition", "report_to"}),
-    SignalName.MEDIA: frozenset({"media_outlet", "social_platform", "public_opinion", "expose"}),
-    SignalName.LEGAL: frozenset({"court", "lawyer", "sue", "police"}),
-    SignalName.VIOLENCE: frozenset(
-        {"harm_person", "destroy_thing", "weapon", "bring_people", "siege", "follow_home"}
-    ),
-    SignalName.SELF_HARM: frozenset(
-        {"die_word", "suicide_method", "farewell", "despair", "hunger_strike"}
-    ),
-    SignalName.GROUP: frozenset({"gather", "many_people", "incite", "other_customers"}),
-    SignalName.REPEAT: frozenset(
-        {"come_again", "told_before", "pass_around", "contradict", "nobody_cares"}
-    ),
-    SignalName.VIP: frozenset({"vip_status", "big_customer", "official_position"}),
-    SignalName.INFLUENCER: frozenset({"fame", "social_platform"}),
-    SignalName.EXCESSIVE_DEMAND: frozenset(
-        {"multiple", "mental_damages", "huge_sum", "ask_for_punishment"}
-    ),
-    SignalName.STAFF_FRAUD: frozenset(
-        {"take_money", "forge", "impersonate", "secret_loan", "cheat"}
-    ),
-    SignalName.LOST_PATIENCE: frozenset(
-        {"ultimatum", "patience_gone", "disrespect", "threat_if", "vague_threat"}
-    ),
-}
-"""Which concepts of `data/reading/words.yml` touch the matter of a signal."""
+HELD_OUT = ROOT / "tests" / "understanding" / "messages"
 _ANNOTATED = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})")
 _BULLET = "- "
 
@@ -61,11 +37,14 @@ class Examined:
     findings: tuple[Finding, ...]
 
 
-def examine(data: Path = ROOT / "data") -> Examined:
-    """Read every training message and check it. Raises InvalidInput where a file is broken."""
+def examine(data: Path = ROOT / "data", held_out: Path = HELD_OUT) -> Examined:
+    """Read every training message and check it, also against those in `held_out`. Raises
+    InvalidInput where a file is broken."""
     try:
-        preparation = Preparation(Material.from_folders(data / "reading", data / "policy"))
+        material = Material.from_folders(data / "reading", data / "policy")
+        preparation, matters = Preparation(material), matters_of(material)
         entries = [*read_folder(data / "reading"), *_plain_examples(data / "nlu")]
+        measured_with = read_folder(held_out)
     except ValueError as error:
         raise InvalidInput("data", str(error)) from error
     detector = Detector(load_policy(data / "policy" / "privacy.yml", parse_rules))
@@ -80,12 +59,12 @@ def examine(data: Path = ROOT / "data") -> Examined:
 
     def speaks_of(text: str, name: SignalName) -> bool:
         words, concepts = read(text)
-        if not concepts.isdisjoint(_CONCEPTS[name]):
+        if not concepts.isdisjoint(matters[name]):
             return True
         rule = preparation.triage.rule(name)
         return rule is not None and rule.phrases.search(words) is not None
 
-    findings = check(entries, personal, speaks_of, preparation.variants)
+    findings = check(entries, measured_with, Judges(personal, speaks_of), preparation.variants)
     return Examined(len(entries), tuple(findings))
 
 
@@ -95,11 +74,7 @@ def _plain_examples(folder: Path) -> list[Labelled]:
 
 
 def _examples_of(path: Path) -> Iterator[Labelled]:
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path.name} is no valid YAML: {error}") from error
-    for part in _children(_value(root, "nlu")):
+    for part in _children(_value(read_nodes(path), "nlu")):
         name, examples = _value(part, "intent"), _value(part, "examples")
         if isinstance(name, yaml.ScalarNode) and name.value in BUTTONS:
             continue

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.domain.errors import SettingsError
+from bot.yaml_files import UnusableFile, read_yaml
 
 
 def named_channels(file: Path) -> tuple[str, ...]:
     """The classes named in the file, without loading them. Raises SettingsError where one of
     Rasa's own names would carry raw text past the privacy boundary."""
     try:
-        entries = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        entries = read_yaml(file)
+    except UnusableFile as error:  # its words may repeat a secret
         raise SettingsError(
-            f"{file.name} cannot be read ({type(error).__name__}): check QINGTING_CREDENTIALS."
+            f"{error.place}: cannot be read; mend it, or check QINGTING_CREDENTIALS."
         ) from error
     if entries is None:
         return ()
@@ -58,9 +57,11 @@ def _made(channel: Any, name: str, file: Path, read: Any) -> Any:
     from rasa.shared.exceptions import RasaException
 
     try:
-        return channel.from_credentials(read(file)[name])
+        made = channel.from_credentials(read(file)[name])
+        made.sender()  # says now that there is no way back
     except (RasaException, ValueError, TypeError, AttributeError) as error:
         raise SettingsError(
             f"{file.name}: {name} cannot be made ({type(error).__name__}): "
             "check its credentials and that the environment variables in them are set."
         ) from error
+    return made

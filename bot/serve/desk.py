@@ -16,6 +16,7 @@ STATIC = ROOT / "web" / "dist" / "desk"
 def make_desk_app(box: Container) -> web.Application:
     """The desk over this container."""
     services = DeskServices(
+        waiting=box.waiting,
         handoffs=box.handoffs,
         replies=box.replies,
         inspection=box.inspection,
@@ -36,6 +37,7 @@ def make_desk_app(box: Container) -> web.Application:
         search=box.search,
         case_files=box.case_files,
         relations=box.relations,
+        recording=box.recording,
         teams=box.teams,
         leaving=Leaving(box.store, box.handoffs),
         assignment=box.assignment,

@@ -92,6 +92,7 @@ async def _composition(settings: Settings) -> list[Finding]:
         return [
             Finding("policies and key", True, "readable"),
             _holidays(box),
+            _help_lines(box),
             await _customers(box.customers),
             await _people_in_wecom(box),
         ]
@@ -109,6 +110,18 @@ def _holidays(box: Container) -> Finding:
             "or put the dates into data/policy/calendar.yml (closed, open)"
         )
     return Finding("public holidays", True, text)
+
+
+def _help_lines(box: Container) -> Finding:
+    """A hint and no illness: it depends on people, not on the installation."""
+    unchecked = box.help_lines.unchecked(box.today())
+    if not unchecked:
+        return Finding("help lines", True, "checked")
+    text = (
+        f"nobody has called those of {', '.join(unchecked)} lately: do, and write the day into "
+        "data/policy/help_lines.yml (checked)"
+    )
+    return Finding("help lines", True, text)
 
 
 def _on_call(settings: Settings) -> Finding:

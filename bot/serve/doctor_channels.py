@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.channel_settings import NEEDED
 from bot.config import Settings, variable
 from bot.domain.errors import QingtingError
-from bot.serve.credentials import named_channels
+from bot.serve.credentials import guarded_channels
 
 State = tuple[str, bool, str]
 """What was looked at, whether it is fine, and a sentence."""
@@ -40,9 +40,9 @@ def _state(settings: Settings, channel: str) -> tuple[bool, str]:
 
 
 def _guarded(settings: Settings) -> State:
+    """They are made as at the start, so that a wrong class or a missing secret is found."""
     try:
-        names = named_channels(settings.credentials)
+        guarded = guarded_channels(settings.credentials)
     except QingtingError as error:
         return "other channels", False, str(error)
-    guarded = [name for name in names if name.rpartition(".")[2].startswith("Guarded")]
-    return "other channels", True, ", ".join(guarded) or "none"
+    return "other channels", True, ", ".join(channel.name() for channel in guarded) or "none"

@@ -8,28 +8,33 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
+from statistics import median
 from tempfile import TemporaryDirectory
+from time import thread_time
 
 from bot.config import ROOT
 from bot.domain.errors import InvalidInput, SettingsError
+from bot.domain.reading_policy import parse_reading_policy
 from bot.nlu.evaluation import tables
 from bot.nlu.evaluation.facts import measure_facts, predict_facts, read_facts
 from bot.nlu.evaluation.metrics import measure
 from bot.nlu.evaluation.out_of_fold import out_of_fold
-from bot.nlu.evaluation.predictions import predict
+from bot.nlu.evaluation.predictions import TODAY, predict
 from bot.nlu.evaluation.report import PAGE, Material, write_report
-from bot.nlu.evaluation.thresholds import as_yaml, propose
+from bot.nlu.evaluation.thresholds import as_dict, as_yaml, propose
 from bot.nlu.labels import Labelled, read_folder
-from bot.nlu.reader import Material as Words
+from bot.nlu.material import Material as Words
 from bot.nlu.reader import MessageReader
 
 MESSAGES = ROOT / "tests" / "understanding" / "messages"
 FACTS = ROOT / "tests" / "understanding" / "facts.jsonl"
 OUT = ROOT / "results" / "understanding"
+TIMED = 300
+"""Messages whose reading is timed, at least."""
 _SIGN = "judge.npz"
 """The file by which the reader's folder is known within a model."""
 Say = Callable[[str], None]
@@ -85,9 +90,11 @@ def evaluate(model: Path, sources: Sources, say: Say, *, as_json: bool = False) 
             for name in ["all", *sorted({*sets, *fact_sets} - {"all"})]
         },
         made=date.today().isoformat(),  # noqa: DTZ011 — the reader's day
-        model=_print_of(model),
+        model=_print_of([model]),
+        data=_print_of([*sorted(sources.messages.glob("*.yml")), sources.facts]),
         messages=len(rows),
         facts=len(fact_rows),
+        parse=_timed(reader, entries),
     )
     limits = reader.preparation.policy.signals
     material = Material(rows, fact_rows, limits, sources.messages, sources.facts)
@@ -105,6 +112,18 @@ def evaluate(model: Path, sources: Sources, say: Say, *, as_json: bool = False) 
         say(f"Report: {sources.out / PAGE}")
 
 
+def _timed(reader: MessageReader, entries: Sequence[Labelled]) -> tables.Speed:
+    """Of messages from everywhere, once all have been read before."""
+    chosen = entries[:: max(1, len(entries) // TIMED)]
+    spent = []
+    for entry in chosen:
+        begun = thread_time()
+        reader.read(entry.text, TODAY)
+        spent.append((thread_time() - begun) * 1000)
+    spent.sort()
+    return tables.Speed(median(spent), spent[int(0.95 * len(spent))], len(spent))
+
+
 def choose_thresholds(say: Say, progress: Say, *, as_json: bool = False) -> None:
     """Print what `data/policy/reading.yml` might say, by cross-validation on `data/reading`.
 
@@ -114,10 +133,11 @@ def choose_thresholds(say: Say, progress: Say, *, as_json: bool = False) -> None
     entries = _messages(folder, "data/reading")
     try:
         words = Words.from_folders(folder, ROOT / "data" / "policy")
+        policy = parse_reading_policy(words.reading)
         proposal = propose(out_of_fold(entries, words, progress))
     except ValueError as error:
         raise InvalidInput("data", str(error)) from error
-    say(json.dumps(asdict(proposal)) if as_json else as_yaml(proposal))
+    say(json.dumps(as_dict(proposal)) if as_json else as_yaml(proposal, policy))
 
 
 def _messages(folder: Path, option: str) -> Sequence[Labelled]:
@@ -160,12 +180,13 @@ def _extract(archive: tarfile.TarFile, folder: Path) -> None:
                 copyfileobj(source, target)
 
 
-def _print_of(model: Path) -> str:
-    """Eight digits that tell models apart."""
+def _print_of(files: Sequence[Path]) -> str:
+    """Eight digits that tell models, or messages, apart."""
     digest = hashlib.sha256()
-    with model.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
+    for path in files:
+        with path.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
     return digest.hexdigest()[:8]
 
 

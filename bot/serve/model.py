@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
 from bot.config import ROOT
 from bot.domain.errors import SettingsError
@@ -68,13 +69,14 @@ def train(model: Path, say: Callable[[str], None]) -> None:
     stays in place then.
     """
     model.parent.mkdir(parents=True, exist_ok=True)
-    before = fingerprint()
+    before, begun = fingerprint(), monotonic()
     status, said = _rasa_train(model, say)
     if status != 0 or not model.exists():
         for line in said:
             say(line)
         raise SettingsError("Training failed: mend what is named above, then run `make train`.")
     _stamp(model).write_text(json.dumps(before, indent=1), encoding="utf-8")
+    say(f"Trained in {monotonic() - begun:.0f} s.")
 
 
 def _rasa_train(model: Path, say: Callable[[str], None]) -> tuple[int, Sequence[str]]:

@@ -16,8 +16,9 @@ from bot.adapters.sql.migrate import current, upgrade
 from bot.bootstrap import KEY_FILE, Container, compose, install
 from bot.config import Settings
 from bot.domain.errors import SettingsError
+from bot.serve.collector import collect_now_and_then, settle_collector
 from bot.serve.model import require_fresh_model
-from bot.services.tasks import end_tasks
+from bot.tasks import end_tasks
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +49,8 @@ async def serve(part: Part, settings: Settings, announce: Announce, *, demo: boo
         await box.store.ping()
         for start in _starters(part):
             await start(box, stack, announce)
+        settle_collector()
+        stack.push_async_callback(end_tasks, [asyncio.create_task(collect_now_and_then())])
         await _welcome(part, box, announce, demo=demo)
         await _until_stopped()
         announce("Stopping …")

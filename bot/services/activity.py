@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.activity import CUSTOMER, Activity, Doing
@@ -10,13 +11,23 @@ from bot.domain.errors import StateConflict
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId
 from bot.domain.staff import Agent
-from bot.ports import Activities, Clock, Notifier, RateLimiter, Store, conversation_topic
+from bot.ports import (
+    TYPING,
+    Activities,
+    Clock,
+    Notifier,
+    RateLimiter,
+    Store,
+    conversation_topic,
+)
 from bot.services.ownership import require_own
 
 TYPING_LASTS = timedelta(seconds=6)
 """Without a new sign somebody has stopped typing."""
 TYPING_EVERY = timedelta(seconds=2)
 """More signs than one in this time are passed over."""
+SHOWN_EVERY = timedelta(seconds=5)
+"""So often a platform is told that somebody types."""
 WATCHING_LASTS = timedelta(seconds=45)
 """Three times as long as a desk waits before it says so again."""
 
@@ -44,7 +55,19 @@ class LiveActivity:
         async with self._store.reading() as tx:
             await require_own(tx, await tx.conversations.get(conversation_id), agent)
         if await self._types(conversation_id, _actor(agent)):
-            await self._notifier.publish([conversation_topic(conversation_id)])
+            await self._notifier.publish([conversation_topic(conversation_id), TYPING])
+
+    async def to_be_shown(self) -> Sequence[ConversationId]:
+        """Where somebody at the desk types and the customer's platform was not told lately, by
+        whichever process."""
+        typing = {
+            one.conversation_id
+            for one in await self._activities.now()
+            if one.doing is Doing.TYPING and one.who != CUSTOMER
+        }
+        return [
+            one for one in typing if not await self._limiter.hit(f"shown:{one}", 1, SHOWN_EVERY)
+        ]
 
     async def agent_spoke(self, conversation_id: ConversationId, agent: Agent) -> None:
         """What was typed is sent; said before the message is, so that no sign outlasts it."""

@@ -64,6 +64,18 @@ class Boundary:
                 value = PersonalValue(kind, 0, len(text), text, text)
                 await self._token(tx, conversation_id, value)
 
+    async def token_of(
+        self, tx: Transaction, conversation_id: ConversationId, kind: PersonalKind, text: str
+    ) -> str:
+        """The token of a value that is known to be personal, such as a form's; empty for none."""
+        text = text.strip()
+        if not text:
+            return ""
+        named = self._detector.find(f"{LABELS[kind]}:{text}")
+        found = next((value for value in named if value.kind is kind), None)
+        value = found or PersonalValue(kind, 0, len(text), text, text)
+        return await self._token(tx, conversation_id, value)
+
     def masked(self, text: str) -> str:
         """The text with masks in place of personal values, which nobody can get back."""
         values = self._detector.find(text)

@@ -10,6 +10,7 @@ from bot.domain.callback import WANTED, Callback, CallbackId, CallbackRules, Cal
 from bot.domain.case import Case
 from bot.domain.errors import InvalidInput
 from bot.domain.events import Event, EventKind
+from bot.domain.handoff import QueuePlace
 from bot.domain.hours import Opening
 from bot.domain.ids import ConversationId, fresh
 from bot.domain.message import MAX_TEXT
@@ -42,6 +43,14 @@ class CallbackBook:
     def suggest(self, count: int = 3) -> tuple[Opening, ...]:
         """The next half days that can be offered."""
         return self._rules.suggest(self._clock.now(), count)
+
+    def is_long(self, place: QueuePlace) -> bool:
+        """Whether a customer need not wait so long in the chat."""
+        return place.expected_at - self._clock.now() >= self._rules.policy.offered_from
+
+    def knows_number(self, channel: str) -> bool:
+        """Whether who writes on this channel can be called without being asked for a number."""
+        return channel in self._rules.policy.number_known_on
 
     def choose(self, start: datetime, end: datetime) -> datetime:
         """The first moment inside the customer's interval that can be promised.
@@ -78,8 +87,12 @@ class CallbackBook:
         """The customer wants no call any more; None where none was promised."""
         async with self._store.writing() as tx:
             await tx.conversations.lock(conversation_id)
-            former = await self._wanted(tx, conversation_id)
-            return await self._change(tx, former.cancelled(), "customer") if former else None
+            return await self.drop(tx, conversation_id)
+
+    async def drop(self, tx: Transaction, conversation_id: ConversationId) -> Callback | None:
+        """The same within a transaction that holds the conversation."""
+        former = await self._wanted(tx, conversation_id)
+        return await self._change(tx, former.cancelled(), "customer") if former else None
 
     async def done(self, callback_id: CallbackId, by: Agent) -> CallbackView:
         """An agent has called. Repeating it is no error. Raises NotFound, StateConflict."""

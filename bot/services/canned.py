@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.domain.canned import (
     CUSTOMER_LANGUAGES,
+    FACTS,
     Canned,
     Filled,
     fill,
     in_order,
 )
-from bot.domain.case import Case, FactName
+from bot.domain.case import Case
 from bot.domain.conversation import Conversation
+from bot.domain.dates import day_said
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import ConversationId
 from bot.domain.message import Author
 from bot.domain.next_words import next_words, stage_of
 from bot.domain.policy import ClockPolicy
 from bot.domain.triage import TriagePolicy
-from bot.ports import Store, Transaction
+from bot.ports import Clock, Store, Transaction
 from bot.services.standing import evidence_of
 
 _TRADITIONAL = "zh-Hant"
@@ -40,6 +42,14 @@ class CannedView:
     next: str | None
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What agents wrote in this matter, and the canned words that they began from."""
+
+    texts: frozenset[str]
+    codes: frozenset[str]
+
+
 class CannedWords:
     """Chooses, converts and fills. `convert` makes Traditional of Simplified Chinese."""
 
@@ -48,12 +58,23 @@ class CannedWords:
         store: Store,
         entries: Sequence[Canned],
         policies: tuple[ClockPolicy, TriagePolicy],
+        clock: Clock,
         zone: tzinfo,
         convert: Callable[[str], str],
     ) -> None:
-        self._store, self._entries, self._zone = store, entries, zone
+        self._store, self._entries = store, entries
+        self._clock, self._zone = clock, zone
         self._clocks, self._triage = policies
-        self._convert = convert
+        self._words = {
+            (entry.code, language): _words(entry, language, convert)
+            for entry in entries
+            for language in CUSTOMER_LANGUAGES
+        }
+
+    @property
+    def entries(self) -> Sequence[Canned]:
+        """All of them, in the order of the file."""
+        return self._entries
 
     async def for_conversation(
         self, conversation_id: ConversationId, language: str | None = None
@@ -68,43 +89,51 @@ class CannedWords:
             evidence = await evidence_of(tx, self._triage, conversation_id, conversation.episode)
             said = await _said(tx, conversation)
         scenario, chosen = self._triage.weigh(evidence).scenario, language or conversation.language
-        words = [
+        filled = (
             self._filled(entry, chosen, case, said) for entry in in_order(self._entries, scenario)
-        ]
-        stage = stage_of(case, has_spoken=bool(said))
+        )
+        words = [one for one in filled if one is not None]
+        stage = stage_of(case, has_spoken=bool(said.texts))
         return CannedView(chosen, words, next_words(words, scenario, stage))
 
     def _filled(
-        self, entry: Canned, language: str, case: Case | None, said: Collection[str]
-    ) -> Filled:
-        """What was said in another script or language counts as said, too."""
-        values = {one: self._values(case, one) for one in CUSTOMER_LANGUAGES}
-        every = (fill(self._words(entry, one), values[one])[0] for one in CUSTOMER_LANGUAGES)
-        text, missing = fill(self._words(entry, language), self._values(case, language))
-        return Filled(entry, text, missing, said=any(one in said for one in every))
-
-    def _words(self, entry: Canned, language: str) -> str:
-        if language in entry.text:
-            return entry.text[language]
-        simplified = entry.text[_SIMPLIFIED]
-        return self._convert(simplified) if language == _TRADITIONAL else simplified
+        self, entry: Canned, language: str, case: Case | None, said: _Said
+    ) -> Filled | None:
+        """None where something is missing in it. What was said in another script or language, or
+        changed before it was sent, counts as said, too."""
+        every = {
+            one: fill(self._words[entry.code, one], self._values(case, one))
+            for one in CUSTOMER_LANGUAGES
+        }
+        text, begun = every[language], entry.code in said.codes
+        again = begun or not said.texts.isdisjoint(every.values())
+        return Filled(entry, text, said=again) if text else None
 
     def _values(self, case: Case | None, language: str) -> Mapping[str, str]:
         if case is None:
             return {}
-        name = case.fact(FactName.COMPLAINANT_NAME)
-        due = ""
-        if case.filed_at:  # before filing no time limit runs
-            day = self._clocks.due_by(case.filed_at).astimezone(self._zone)
-            due = f"{day.day} {day:%B}" if language == "en" else f"{day.month}月{day.day}日"
-        return {"name": name.value if name else "", "case_number": case.number or "", "due": due}
+        facts = {key: fact.value for key, name in FACTS.items() if (fact := case.fact(name))}
+        # Before filing no time limit runs: the day that filing now would give.
+        until = self._clocks.due_by(case.filed_at or self._clock.now())
+        day, today = (at.astimezone(self._zone).date() for at in (until, self._clock.now()))
+        due = day_said(day, today, language)
+        return {**facts, "case_number": case.number or "", "due": due}
 
 
-async def _said(tx: Transaction, conversation: Conversation) -> Collection[str]:
-    """What agents wrote in this matter, of the last messages."""
+def _words(entry: Canned, language: str, convert: Callable[[str], str]) -> str:
+    if language in entry.text:
+        return entry.text[language]
+    simplified = entry.text[_SIMPLIFIED]
+    return convert(simplified) if language == _TRADITIONAL else simplified
+
+
+async def _said(tx: Transaction, conversation: Conversation) -> _Said:
+    """Of the last messages."""
     last = await tx.messages.transcript(conversation.id, limit=LOOKED_BACK, newest=True)
-    return {
-        message.text
+    own = [
+        message
         for message in last
         if message.author is Author.AGENT and message.episode == conversation.episode
-    }
+    ]
+    codes = frozenset(message.canned_code for message in own if message.canned_code)
+    return _Said(frozenset(message.text for message in own), codes)

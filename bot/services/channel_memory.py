@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.ports import Cipher, Clock, Store
+from bot.ports import Cipher, Clock, Store, Transaction
 
 
 class ChannelMemory:
@@ -16,10 +16,19 @@ class ChannelMemory:
     async def recall(self, channel: str, key: str) -> str | None:
         """What was kept, unless it has expired. Raises VaultUnreadable."""
         async with self._store.reading() as tx:
-            kept = await tx.channel_notes.get(channel, key)
+            return await self.recall_in(tx, channel, key)
+
+    async def recall_in(self, tx: Transaction, channel: str, key: str) -> str | None:
+        """The same within a transaction."""
+        kept = await tx.channel_notes.get(channel, key)
         if kept is None or (kept[1] and kept[1] <= self._clock.now()):
             return None
         return self._cipher.decrypt(kept[0], f"{channel}/{key}")
+
+    async def keys(self, channel: str, prefix: str) -> list[str]:
+        """Of what is kept under keys that begin so."""
+        async with self._store.reading() as tx:
+            return await tx.channel_notes.keys(channel, prefix)
 
     async def keep(
         self, channel: str, key: str, value: str, lasting: timedelta | None = None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.activity import Activity, Doing
 from bot.domain.attachment import Attachment
-from bot.domain.conversation import Conversation, Owner
+from bot.domain.conversation import Conversation, Owner, Standing
 from bot.domain.errors import NotFound
-from bot.domain.ids import ConversationId
+from bot.domain.ids import AgentId, ConversationId
 from bot.domain.message import Delivery, Message, Processing, Receipt
 from bot.ports import Activities, Notifier, Scripts, Store, Transaction, conversation_topic
 from bot.services.boundary import Boundary
@@ -42,6 +42,7 @@ class ChatState:
     owner: str
     owner_version: int
     last_seq: int
+    agent_id: AgentId | None = None
     agent_name: str | None = None
     ahead: int | None = None
     expected_at: datetime | None = None
@@ -86,14 +87,39 @@ class CustomerChat:
             conversation = await tx.conversations.find(channel, ref)
         return conversation.id if conversation else None
 
-    async def page(self, conversation_id: ConversationId, after: int, limit: int = 100) -> Page:
-        """The transcript from `after` on, without what was never sent, and the state now."""
+    async def page(
+        self,
+        conversation_id: ConversationId,
+        after: int,
+        limit: int = 100,
+        told: ChatState | None = None,
+    ) -> Page:
+        """The transcript from `after` on, without what was never sent, and the state now. What
+        stands in `told`, a state of the same `owner_version`, is not looked up again; its place
+        in the queue then comes from `standings`."""
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(conversation_id)
-            rows = await tx.messages.transcript(conversation_id, after=after, limit=limit)
-            shown = tuple([await self._shown(tx, row) for row in rows if _visible(row)])
-            state = await self._state(tx, conversation)
+            rows = (
+                await tx.messages.transcript(conversation_id, after=after, limit=limit)
+                if after < conversation.last_seq
+                else ()
+            )
+            state = await self._state(tx, conversation, told)
+            shown = tuple([await self._shown(tx, row, state) for row in rows if _visible(row)])
         return Page(shown, rows[-1].seq if rows else after, more=len(rows) == limit, state=state)
+
+    async def pause(self, conversation_id: ConversationId) -> timedelta | None:
+        """For how long nobody had said anything when the last message came; None for the first."""
+        async with self._store.reading() as tx:
+            last = await tx.messages.transcript(conversation_id, limit=2, newest=True)
+        return last[1].created_at - last[0].created_at if len(last) > 1 else None
+
+    async def standings(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Standing]:
+        """What pages of these would be about, in one look."""
+        async with self._store.reading() as tx:
+            return await tx.conversations.standings(conversation_ids)
 
     async def replies(self, receipt: Receipt, time_out: float) -> Sequence[Shown]:
         """Wait for the answer to a message: all that is undelivered up to it, for channels that
@@ -113,13 +139,19 @@ class CustomerChat:
             rows = {row.seq: row for row in (*answers, *waiting) if _visible(row)}
             return [await self._shown(tx, rows[seq]) for seq in sorted(rows)]
 
-    async def speak(self, conversation_id: ConversationId, language: str) -> None:
-        """From now on the customer is written to in this language, by whoever writes."""
+    async def speak(
+        self, conversation_id: ConversationId, language: str, *, chosen: bool = False
+    ) -> str:
+        """From now on the customer is written to in this language, by whoever writes, unless they
+        have chosen one by name. Returns the one that holds."""
         async with self._store.reading() as tx:
-            conversation = await tx.conversations.get(conversation_id)
-        if conversation.language != language:
+            now = await tx.conversations.get(conversation_id)
+        if now.language_chosen and not chosen:
+            return now.language
+        if (now.language, now.language_chosen) != (language, chosen):
             async with self._store.writing() as tx:
-                await tx.conversations.set_language(conversation_id, language)
+                await tx.conversations.set_language(conversation_id, language, chosen=chosen)
+        return language
 
     async def undelivered(self, conversation_id: ConversationId, up_to: int) -> Sequence[Shown]:
         """What was recorded up to this `seq` and has not been seen to arrive."""
@@ -132,10 +164,11 @@ class CustomerChat:
             message = await tx.messages.get(receipt.message_id)
         return message.processing is not Processing.PENDING
 
-    async def _shown(self, tx: Transaction, row: Message) -> Shown:
+    async def _shown(self, tx: Transaction, row: Message, now: ChatState | None = None) -> Shown:
         name = None
         if row.agent_id:
-            name = (await tx.staff.get(row.agent_id)).display_name
+            known = now.agent_name if now and now.agent_id == row.agent_id else None
+            name = known or (await tx.staff.get(row.agent_id)).display_name
         return Shown(
             seq=row.seq,
             message_id=row.id,
@@ -149,16 +182,20 @@ class CustomerChat:
             quoted_seq=row.quoted_seq,
         )
 
-    async def _state(self, tx: Transaction, conversation: Conversation) -> ChatState:
-        name = ahead = None
-        if conversation.agent_id:
-            name = await _agent_name(tx, conversation)
-        if conversation.owner is Owner.QUEUE:
-            ahead = await tx.conversations.ahead_in_queue(conversation)
+    async def _state(
+        self, tx: Transaction, conversation: Conversation, told: ChatState | None
+    ) -> ChatState:
+        if told and told.owner_version == conversation.owner_version:
+            name, ahead = told.agent_name, told.ahead
+        else:
+            name, ahead = await _agent_name(tx, conversation), None
+            if conversation.owner is Owner.QUEUE:
+                ahead = await tx.conversations.ahead_in_queue(conversation)
         return ChatState(
             conversation.owner.value,
             conversation.owner_version,
             conversation.last_seq,
+            agent_id=conversation.agent_id,
             agent_name=name,
             ahead=ahead,
             expected_at=conversation.promised_at,

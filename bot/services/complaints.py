@@ -9,6 +9,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.events import EventKind
 from bot.domain.ids import ConversationId
+from bot.domain.record_rules import FuriousTrigger
 from bot.domain.scenario import ScenarioRule
 from bot.domain.triage import Assessment
 from bot.ports import Transaction
@@ -16,12 +17,18 @@ from bot.services.grading import Noted, case_event
 from bot.services.note_taking import NoteTaking
 from bot.services.numbering import file_case
 from bot.services.standing import evidence_of
+from bot.services.starting_over import start_over
 
 __all__ = ["Complaints", "Noted"]
 
 
 class Complaints(NoteTaking):
     """Writes and reads the complaint record for the dialogue and the desk."""
+
+    @property
+    def furious(self) -> FuriousTrigger | None:
+        """How much fury fetches a person; None where the policy has no such rule."""
+        return self._triage.record.furious
 
     async def ensure(self, conversation_id: ConversationId, channel: str) -> None:
         """Make a conversation exist that did not come through intake (`rasa shell`)."""
@@ -88,21 +95,10 @@ class Complaints(NoteTaking):
             return ended
 
     async def start_over(self, conversation_id: ConversationId) -> Case | None:
-        """Take all facts of the running draft out of force, on the customer's wish; they stay
-        readable as history. None where there is no draft. Safe to repeat."""
+        """The running draft, told anew (`bot.services.starting_over`)."""
         async with self._store.writing() as tx:
             conversation = await tx.conversations.lock(conversation_id)
-            case = await tx.cases.of_episode(conversation_id, conversation.episode)
-            if case is None or case.state not in (CaseState.DRAFT, CaseState.ABANDONED):
-                return None
-            retired = await tx.cases.retire_facts(case.id)
-            if retired:
-                data = {"facts_retired": retired}
-                at = self._clock.now()
-                await tx.events.append(
-                    case_event(EventKind.CASE_CHANGED, case, at, data, actor="customer")
-                )
-            return await tx.cases.get(case.id)
+            return await start_over(tx, conversation, self._clock.now())
 
     def due_by(self, case: Case) -> datetime:
         """When the customer must have the decision, in UTC."""

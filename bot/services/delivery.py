@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+import async_timeout
 import structlog
 
 from bot.domain.errors import DeliveryFailed, NotFound, StateConflict
@@ -101,10 +102,8 @@ class Deliverer:
         whole = replace(message, seq=last.seq, buttons=last.buttons)
         recipient = self._boundary.address(conversation)
         try:
-            await asyncio.wait_for(
-                self._senders[message.channel].send(whole, "\n\n".join(texts), recipient),
-                CLAIM.total_seconds() / 2,
-            )
+            async with async_timeout.timeout(CLAIM.total_seconds() / 2):
+                await self._senders[message.channel].send(whole, "\n\n".join(texts), recipient)
         except asyncio.TimeoutError:
             await self._failed(bubbles, DeliveryFailed("time-out", retryable=True))
         except DeliveryFailed as error:
@@ -255,7 +254,7 @@ async def _refuse(
     asked = timedelta(seconds=min(error.retry_after, LONGEST_PAUSE))
     state, due = (Delivery.PENDING, at + max(own, asked)) if again else (Delivery.DEAD, None)
     for message in bubbles:
-        await change_delivery(tx, message, state, at, error=str(error), retry_at=due)
+        await change_delivery(tx, message, state, at, error=error, retry_at=due)
 
 
 async def change_delivery(
@@ -264,12 +263,18 @@ async def change_delivery(
     state: Delivery,
     at: datetime,
     *,
-    error: str | None = None,
+    error: DeliveryFailed | None = None,
     retry_at: datetime | None = None,
     actor: str = "system",
 ) -> None:
     """Write the new state and its event."""
-    await tx.messages.set_delivery(message.id, state, error=error, next_attempt_at=retry_at)
+    await tx.messages.set_delivery(
+        message.id,
+        state,
+        error=str(error) if error else None,
+        failure=error.failure if error else None,
+        next_attempt_at=retry_at,
+    )
     data = {"message_id": message.id, "seq": message.seq, "delivery": state.value}
     await tx.events.append(
         Event(EventKind.DELIVERY_CHANGED, at, actor, message.conversation_id, None, data)

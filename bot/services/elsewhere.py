@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import structlog
 
-from bot.domain.conversation import Conversation, Owner
+from bot.domain.conversation import Conversation, HandoffReason, Owner
 from bot.domain.errors import OwnershipConflict
 from bot.domain.ids import ConversationId
-from bot.domain.message import Author, Delivery, Reply
+from bot.domain.message import Author, Delivery, Receipt, Reply, require_id, storable
 from bot.domain.staff import Agent
 from bot.ports import Clock, Store
 from bot.services.boundary import Boundary
@@ -30,7 +30,8 @@ class Elsewhere:
         self._boundary, self._clock = boundary, clock
 
     async def find(self, channel: str, customer: str) -> Conversation | None:
-        """The conversation with this customer of a channel."""
+        """The conversation with this customer of a channel. Raises InvalidInput."""
+        require_id("sender", customer)
         ref = self._boundary.customer_ref(channel, customer)
         async with self._store.reading() as tx:
             return await tx.conversations.find(channel, ref)
@@ -41,6 +42,14 @@ class Elsewhere:
             found = await tx.staff.by_username(username)
         return found[0] if found and found[0].active else None
 
+    async def waits(self, conversation_id: ConversationId) -> None:
+        """They have put it where it waits for one of them: the bot is silent from now on."""
+        async with self._store.writing() as tx:
+            conversation = await tx.conversations.lock(conversation_id)
+            if conversation.owner is Owner.BOT:
+                reason = HandoffReason.TRANSFERRED
+                await self._handoffs.enqueue(tx, conversation, reason, actor="system")
+
     async def taken(self, conversation_id: ConversationId, agent: Agent) -> None:
         """They have it now. Where somebody at our desk has it too, the desk keeps it."""
         try:
@@ -49,24 +58,30 @@ class Elsewhere:
             log.warning("elsewhere.taken_here_too", conversation=conversation_id)
 
     async def ended(self, conversation_id: ConversationId, agent: Agent) -> None:
-        """They have ended it. Its case stays open in the ledger: nobody has said how it ended."""
+        """They have ended it, whether they had taken it or not; somebody at our desk keeps it. Its
+        case stays open in the ledger: nobody has said how it ended."""
         try:
+            await self._handoffs.claim(conversation_id, agent, told=False)
             await self._handoffs.close(conversation_id, agent, "referred", "", told=False)
         except OwnershipConflict:
             log.info("elsewhere.ended_here_already", conversation=conversation_id)
 
     async def said(
         self, conversation_id: ConversationId, agent: Agent, text: str, external_id: str
-    ) -> None:
-        """Record their words, which the customer has read already; who speaks has taken it."""
+    ) -> Receipt:
+        """Record their words, which the customer has read already; who speaks has taken it. Raises
+        InvalidInput."""
+        require_id("message_id", external_id)
         async with self._store.writing() as tx:
             conversation = await tx.conversations.lock(conversation_id)
-            if await tx.messages.by_external_id(conversation.channel, external_id):
-                return
-            safe = await self._boundary.tokenise(tx, conversation_id, text)
+            known = await tx.messages.by_external_id(conversation.channel, external_id)
+            if known:
+                return Receipt(known.conversation_id, known.id, known.seq, duplicate=True)
+            safe = await self._boundary.tokenise(tx, conversation_id, storable(text))
             words = Outgoing(Author.AGENT, Reply(safe), agent.id, external_id)
             at = self._clock.now()
             (message,) = await record_outgoing(tx, conversation, [words], at)
             await change_delivery(tx, message, Delivery.SENT, at)
         if conversation.owner in (Owner.BOT, Owner.QUEUE):
             await self.taken(conversation_id, agent)
+        return Receipt(conversation_id, message.id, message.seq, duplicate=False)

@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
 from bot.domain.activity import Activity
-from bot.domain.events import AUDIT_ONLY, Event
+from bot.domain.events import Event
 from bot.domain.ids import ConversationId, EventId
-from bot.domain.staff import Agent, Permission
 from bot.ports import EVENTS, Activities, Notifier, Store
 
 POLL = 1.0
@@ -33,29 +32,23 @@ class Feed:
             return await tx.events.after(after, conversation_id=conversation_id, limit=limit)
 
     async def follow(
-        self, after: EventId, reader: Agent, heartbeat: float = 15.0
-    ) -> AsyncGenerator[Event | frozenset[Activity] | None, None]:
-        """Every event after this id that the reader may see, in order, without end; in between
-        all that people do, whenever it has changed; None after each `heartbeat` seconds of
-        silence. Looks for itself every second, as hints get lost."""
-        audit = reader.may(Permission.READ_AUDIT)
+        self, after: EventId
+    ) -> AsyncGenerator[Sequence[Event] | frozenset[Activity], None]:
+        """Every event after this id in order, as many at once as there are, without end; in
+        between all that people do, where it has changed, at most once a second. Looks for itself
+        every second, as hints get lost."""
         clock = asyncio.get_running_loop().time
-        spoke, told = clock(), frozenset[Activity]()
+        looked, told = float("-inf"), frozenset[Activity]()
         async with self._notifier.listen(EVENTS) as hints:
             while True:
                 events = await self.page(after, None)
-                for event in events:
-                    after = event.id
-                    if audit or event.kind not in AUDIT_ONLY:
-                        yield event
                 if events:
-                    spoke = clock()
-                    continue
-                doing = await self._activities.now()
-                if doing != told:
-                    spoke, told = clock(), doing
-                    yield doing
-                await hints.wait(POLL)
-                if clock() - spoke >= heartbeat:
-                    spoke = clock()
-                    yield None
+                    after = events[-1].id
+                    yield events
+                if clock() - looked >= POLL:
+                    looked, doing = clock(), await self._activities.now()
+                    if doing != told:
+                        told = doing
+                        yield doing
+                if not events:
+                    await hints.wait(max(0.0, looked + POLL - clock()))

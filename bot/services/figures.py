@@ -8,7 +8,14 @@ from datetime import datetime, tzinfo
 
 from bot.domain.case import Level
 from bot.domain.conversation import Owner
-from bot.domain.figures import DayFigures, figures_of, start_of_day, waits_of
+from bot.domain.figures import (
+    Count,
+    DayFigures,
+    canned_of,
+    figures_of,
+    start_of_day,
+    waits_of,
+)
 from bot.domain.service_level import ServiceLevel
 from bot.ports import Clock, Store
 
@@ -28,12 +35,14 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Overview:
-    """The queue at this moment, and the day `since` midnight by the company's clocks."""
+    """The queue at this moment, and the day `since` midnight by the company's clocks. `by_canned`:
+    replies of today by the canned words that they began from."""
 
     at: datetime
     since: datetime
     waiting: Waiting
     day: DayFigures
+    by_canned: Sequence[Count]
 
 
 class FiguresDesk:
@@ -61,4 +70,4 @@ class FiguresDesk:
             oldest_at=min((row.queued_at for row in rows if row.queued_at), default=None),
         )
         day = figures_of(arrivals, waits_of(moves), self._levels, self._zone, now)
-        return Overview(now, since, waiting, day)
+        return Overview(now, since, waiting, day, canned_of(moves))

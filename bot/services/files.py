@@ -136,6 +136,12 @@ class Files:
             await tx.events.append(self._opened(attachment, by))
         return OpenedFile(attachment, await self._contents.get(attachment_id))
 
+    async def count(self, conversation_id: ConversationId) -> int:
+        """How many files came with the running matter."""
+        async with self._store.reading() as tx:
+            conversation = await tx.conversations.get(conversation_id)
+            return len(await tx.attachments.of_episode(conversation_id, conversation.episode))
+
     async def content(self, attachment: Attachment) -> bytes:
         """For a channel that carries it to the customer. Raises NotFound, AttachmentUnreadable."""
         return await self._contents.get(attachment.id)

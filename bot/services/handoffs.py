@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import tzinfo
 
 from bot.domain.conversation import Conversation, HandoffReason, Owner
-from bot.domain.errors import Forbidden, InvalidInput
+from bot.domain.errors import Forbidden, InvalidInput, StateConflict
 from bot.domain.events import Event, EventKind
-from bot.domain.handoff import QueuePlace, QueuePolicy, place_in_queue
-from bot.domain.hours import OpeningHours
-from bot.domain.ids import AgentId, ConversationId, TeamId
-from bot.domain.staff import Agent, Permission, Roster
-from bot.domain.triage import Assessment, Signal, TriagePolicy
-from bot.ports import Clock, Presence, Store, Transaction
+from bot.domain.handoff import QueuePlace
+from bot.domain.ids import AgentId, ConversationId, TeamId, fresh
+from bot.domain.staff import Agent, Permission
+from bot.ports import Clock, Store, Transaction
 from bot.services.assignments import remember_return, settle
 from bot.services.boundary import Boundary
+from bot.services.notes import keep_note
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
 from bot.services.outcomes import OUTCOMES, SURVEYED, end_case
 from bot.services.ownership import lost_to, require_own
-from bot.services.standing import evidence_of
 from bot.services.surveys import Surveys
+from bot.services.waiting import Waiting
 
 _TOLD = {"joined": "utter_notice_agent_joined", "transferred": "utter_notice_transferred"}
 
@@ -33,33 +31,24 @@ class Handoffs:
     def __init__(
         self,
         store: Store,
-        presence: Presence,
+        waiting: Waiting,
         notices: Notices,
         surveys: Surveys,
         boundary: Boundary,
-        policies: tuple[QueuePolicy, TriagePolicy],
-        clock: Clock,
-        hours: OpeningHours,
         on_call: OnCallDesk,
+        clock: Clock,
+        zone: tzinfo,
     ) -> None:
-        self._store, self._presence = store, presence
+        self._store, self._waiting = store, waiting
         self._notices, self._surveys = notices, surveys
-        self._boundary, self._clock, self._hours = boundary, clock, hours
-        self._queue, self._triage = policies
-        self._on_call = on_call
-
-    async def preview(self, conversation_id: ConversationId) -> QueuePlace:
-        """Where the conversation would stand if it were queued now."""
-        async with self._store.reading() as tx:
-            conversation = await tx.conversations.get(conversation_id)
-            _, assessment = await self._judged(tx, conversation)
-            return await self._place(tx, assessment.priority)
+        self._boundary, self._on_call = boundary, on_call
+        self._clock, self._zone = clock, zone
 
     async def alert(self, conversation_id: ConversationId) -> None:
         """Tell the people on call, as the policy says, of a conversation that the bot keeps."""
         async with self._store.writing() as tx:
             conversation = await tx.conversations.lock(conversation_id)
-            signals, assessment = await self._judged(tx, conversation)
+            signals, assessment = await self._waiting.judged(tx, conversation)
             await self._on_call.call(tx, conversation, signals, assessment, self._clock.now())
 
     async def enqueue(
@@ -84,7 +73,7 @@ class Handoffs:
                     return conversation
                 raise await lost_to(tx, conversation)
             note = "joined" if told else ""
-            return await self._hand_to(tx, conversation, agent, by=agent, note=note)
+            return await self.hand_to(tx, conversation, agent, by=agent, note=note)
 
     async def take_over(
         self, conversation_id: ConversationId, agent: Agent, reason: str
@@ -99,7 +88,7 @@ class Handoffs:
             if conversation.owner is Owner.AGENT and not reason.strip():
                 raise InvalidInput("reason", "must say why it is taken from a colleague.")
             why = await self._boundary.tokenise(tx, conversation_id, reason.strip())
-            return await self._hand_to(tx, conversation, agent, by=agent, note="joined", why=why)
+            return await self.hand_to(tx, conversation, agent, by=agent, note="joined", why=why)
 
     async def transfer(
         self,
@@ -110,18 +99,21 @@ class Handoffs:
         team_id: TeamId | None = None,
     ) -> Conversation:
         """Pass an own conversation to an agent, or (None) back to the queue at its place; there it
-        waits for this team, if one is named. Raises InvalidInput."""
+        waits for this team, if one is named. Who may take over also gives one that waits to an
+        agent. Raises InvalidInput."""
         async with self._store.writing() as tx:
-            conversation = await self._own(tx, conversation_id, by)
-            note = await self._boundary.tokenise(tx, conversation_id, note)
+            conversation = await tx.conversations.lock(conversation_id)
+            waits = conversation.owner is Owner.QUEUE
+            if not (waits and to is not None and by.may(Permission.TAKE_OVER)):
+                await require_own(tx, conversation, by)
+            note = await self._note(tx, conversation, by, note)
             if to is None:
                 return await self._requeue(tx, conversation, by, note, team_id)
             target = await tx.staff.get(to)
             if target.id == by.id or not target.may(Permission.HANDLE_CONVERSATIONS):
                 raise InvalidInput("to", "must be another active agent.")
-            return await self._hand_to(
-                tx, conversation, target, by=by, note="transferred", why=note
-            )
+            told = "joined" if waits else "transferred"
+            return await self.hand_to(tx, conversation, target, by=by, note=told, why=note)
 
     async def return_to_bot(
         self, conversation_id: ConversationId, by: Agent, reason: str
@@ -129,14 +121,24 @@ class Handoffs:
         """Hand an own conversation back to the assistant, which starts with a clear memory."""
         async with self._store.writing() as tx:
             conversation = await self._own(tx, conversation_id, by)
-            reason = await self._boundary.tokenise(tx, conversation_id, reason)
+            if conversation.recorded_by is not None:
+                raise StateConflict("It was typed in: the assistant has nobody to talk to.")
+            reason = await self._note(tx, conversation, by, reason)
             at = self._clock.now()
             returned = conversation.give_to_bot(at)
             await self._swap(tx, conversation, returned, actor=_actor(by), data={"note": reason})
             await tx.dialogues.forget(conversation_id)
+            await tx.messages.finish_pending(conversation_id)  # it was said to a person
             await self.notify(tx, returned, "utter_notice_back_to_bot", {})
             await self._surveys.ask(tx, returned)
             return returned
+
+    async def leave_queue(self, tx: Transaction, waiting: Conversation, why: str) -> Conversation:
+        """Back to the bot, by the customer's own choice, from a locked conversation's place in the
+        queue; the bot remembers what was said before. `why` is a code."""
+        back = waiting.give_to_bot(self._clock.now())
+        await self._swap(tx, waiting, back, actor="customer", data={"reason": why})
+        return back
 
     async def close(
         self,
@@ -153,14 +155,15 @@ class Handoffs:
             raise InvalidInput("outcome", f"must be one of {', '.join(OUTCOMES)}.")
         async with self._store.writing() as tx:
             conversation = await self._own(tx, conversation_id, by)
-            note = await self._boundary.tokenise(tx, conversation_id, note)
-            at, zone = self._clock.now(), self._hours.zone
+            note = await self._note(tx, conversation, by, note)
+            at = self._clock.now()
             closed = conversation.close(at)
             data = {"outcome": outcome, "note": note}
             if told:
                 await self.notify(tx, conversation, "utter_notice_closed", {})
             await self._swap(tx, conversation, closed, actor=_actor(by), data=data)
-            await end_case(tx, conversation, outcome, _actor(by), at, zone)
+            await tx.messages.finish_pending(conversation_id)
+            await end_case(tx, conversation, outcome, _actor(by), at, self._zone)
             if outcome in SURVEYED:
                 await self._surveys.ask(tx, closed)
             return closed
@@ -176,22 +179,7 @@ class Handoffs:
     ) -> None:
         """Tell who waits how long: in the words of `script`, or, out of hours, when it opens."""
         name = "utter_notice_outside_hours" if place.opens_at else script
-        await self.notify(tx, queued, name, self.place_values(place))
-
-    def place_values(self, place: QueuePlace) -> Mapping[str, str]:
-        """The placeholders of every script that tells a waiting time (practice E6); `opens` is
-        empty while the desk is open."""
-        return {
-            "place": str(place.ahead + 1),
-            "minutes": str(place.minutes(self._clock.now())),
-            "time": self._time_of_day(place.expected_at),
-            "opens": self._time_of_day(place.opens_at) if place.opens_at else "",
-        }
-
-    def _time_of_day(self, moment: datetime) -> str:
-        """Where the company is; with the date where it is not today."""
-        local, today = self._hours.local(moment), self._hours.local(self._clock.now())
-        return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%m-%d %H:%M}"
+        await self.notify(tx, queued, name, self._waiting.values(place, queued.language))
 
     async def _own(
         self, tx: Transaction, conversation_id: ConversationId, agent: Agent
@@ -200,7 +188,14 @@ class Handoffs:
         await require_own(tx, conversation, agent)
         return conversation
 
-    async def _hand_to(
+    async def _note(self, tx: Transaction, conversation: Conversation, by: Agent, text: str) -> str:
+        """The text, tokenised, and kept as a note for whoever has the conversation next."""
+        safe = await self._boundary.tokenise(tx, conversation.id, text.strip())
+        if safe:
+            await keep_note(tx, conversation, by, safe, fresh(), self._clock.now())
+        return safe
+
+    async def hand_to(
         self,
         tx: Transaction,
         conversation: Conversation,
@@ -210,10 +205,10 @@ class Handoffs:
         note: str,
         why: str = "",
     ) -> Conversation:
+        """Give a locked conversation to somebody; `note` names what the customer is told."""
         given = conversation.give_to_agent(to.id, self._clock.now())
         data = {"to": to.id, "note": why}
         await self._swap(tx, conversation, given, actor=_actor(by), data=data)
-        await tx.messages.finish_pending(conversation.id)
         if note:
             await self.notify(tx, given, _TOLD[note], {"name": to.display_name})
         return given
@@ -245,8 +240,8 @@ class Handoffs:
         data: Mapping[str, str],
         team_id: TeamId | None = None,
     ) -> tuple[Conversation, QueuePlace]:
-        signals, assessment = await self._judged(tx, conversation)
-        at, place = self._clock.now(), await self._place(tx, assessment.priority)
+        signals, assessment = await self._waiting.judged(tx, conversation)
+        at, place = self._clock.now(), await self._waiting.place(tx, assessment.priority)
         queued = conversation.queue_for_human(
             reason, assessment.priority, at, place.expected_at, team_id
         )
@@ -272,36 +267,6 @@ class Handoffs:
                 EventKind.OWNER_CHANGED, after.updated_at, actor, after.id, None, moved | dict(data)
             )
         )
-
-    async def _judged(
-        self, tx: Transaction, conversation: Conversation
-    ) -> tuple[Sequence[Signal], Assessment]:
-        evidence = await evidence_of(tx, self._triage, conversation.id, conversation.episode)
-        case = await tx.cases.of_episode(conversation.id, conversation.episode)
-        assessment = self._triage.weigh(evidence)
-        now = self._clock.now()
-        priority = self._queue.priority_of(assessment.priority, case, None, now)
-        return evidence.signals, replace(assessment, priority=priority)
-
-    async def roster(self) -> Roster:
-        """Who is at the desk, and with how much work."""
-        async with self._store.reading() as tx:
-            return await self._roster(tx)
-
-    async def _roster(self, tx: Transaction) -> Roster:
-        states = await self._presence.present()
-        own = {one.id: one.placement.capacity for one in await tx.staff.list()}
-        return Roster(
-            states,
-            await tx.conversations.loads(),
-            self._queue.conversations_at_once,
-            {agent_id: capacity for agent_id, capacity in own.items() if capacity},
-        )
-
-    async def _place(self, tx: Transaction, priority: int) -> QueuePlace:
-        ahead = await tx.conversations.queue_length(priority)
-        agents_on = (await self._roster(tx)).available
-        return place_in_queue(ahead, agents_on, self._queue, self._hours, self._clock.now())
 
 
 def _actor(agent: Agent) -> str:

@@ -23,7 +23,7 @@ class Hands:
         async with self._store.reading() as tx:
             await tx.conversations.get(conversation_id)
             moves = await tx.events.of_kind(conversation_id, EventKind.OWNER_CHANGED)
-            names = {agent.id: agent.display_name for agent in await tx.staff.list()}
+            names = await tx.staff.names()
         return list(_stretches(moves, names))
 
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.domain.advice import Advices
+from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief, make_brief
 from bot.domain.case import Case, CaseState
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput
 from bot.domain.fact_history import fact_changes
-from bot.domain.ids import AgentId, CaseId, ConversationId
+from bot.domain.ids import CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
+from bot.domain.narrowing import EVERYTHING, Narrowing
+from bot.domain.overruling import Judgement
 from bot.domain.policy import ClockPolicy
 from bot.domain.staff import Agent
 from bot.domain.triage import TriagePolicy
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
-from bot.services.rows import conversation_views, places_in, previous_cases
+from bot.services.rows import Tab, conversation_views, first_rows, previous_cases
 from bot.services.standing import earlier_cases
 from bot.services.views import (
+    CasePage,
     CaseView,
+    ConversationPage,
     ConversationView,
     OpenedConversation,
     TranscriptView,
@@ -36,6 +40,10 @@ VIEWS: Mapping[str, tuple[Owner, ...]] = {
 }
 
 
+SAID = 5
+"""Messages to the customer that the brief repeats."""
+_OF_THE_CASE = (Judgement.LEVEL, Judgement.CAUSE)
+_OUR_SIDE = (Author.BOT, Author.AGENT)
 MOST_ROUNDS = 50
 """Nobody counts further; it also ends a ring, should a repair ever make one."""
 
@@ -54,23 +62,25 @@ class Inspection:
         self._triage, self._advices, self._clocks = policies
 
     async def conversations(
-        self, view: str, agent: Agent, limit: int = 200
-    ) -> Sequence[ConversationView]:
-        """One tab of the desk. Raises InvalidInput on an unknown view."""
+        self, view: str, agent: Agent, narrowed: Narrowing = EVERYTHING, limit: int = 200
+    ) -> ConversationPage:
+        """One tab of the desk, or what fits of it. Raises InvalidInput on an unknown view."""
         if view not in VIEWS:
             raise InvalidInput("view", f"must be one of {', '.join(VIEWS)}.")
         mine = agent.id if view == "mine" else None
         async with self._store.reading() as tx:
             unseen = await tx.notes.unseen(agent.id)
             given = await tx.assignments.open_for(agent.id) if mine else ()
-            rows = await tx.conversations.list(
-                owners=VIEWS[view],
-                agent_id=mine,
-                limit=limit,
-                also=(*unseen, *given) if mine else (),
-            )
-            places = await _places(tx, rows) if mine else places_in(rows)
-            return await conversation_views(tx, self._boundary, self._triage, rows, places, unseen)
+            tab = Tab(VIEWS[view], mine, (*unseen, *given) if mine else ())
+            rows, total, beyond = await first_rows(tx, self._triage, tab, narrowed, limit)
+            views = await conversation_views(tx, self._boundary, self._triage, rows, unseen)
+        return ConversationPage(tuple(views), total, beyond)
+
+    async def rows(self, ids: Collection[ConversationId]) -> Sequence[ConversationView]:
+        """These rows as anybody sees them: `mentioned` is False."""
+        async with self._store.reading() as tx:
+            rows = await tx.conversations.list(owners=(), also=tuple(ids), limit=len(ids))
+            return await conversation_views(tx, self._boundary, self._triage, rows)
 
     async def conversation(
         self, conversation_id: ConversationId, reader: Agent | None = None
@@ -86,17 +96,18 @@ class Inspection:
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(conversation_id)
             view = await self._view(tx, conversation, reader)
-            said = await tx.messages.last_texts(conversation_id, Author.BOT, 3)
+            said = await tx.messages.last_said(conversation_id, _OUR_SIDE, SAID)
             masks = await self._boundary.masks(tx, conversation_id)
             whole = await tx.cases.of_episode(conversation_id, conversation.episode)
             case = (await self._case_views(tx, [whole]))[0] if whole else None
             earlier = await self._earlier(tx, whole)
             labels = await tx.labels.of_episode(conversation_id, conversation.episode)
             callback = await tx.callbacks.wanted(conversation_id)
-            names = await _names(tx)
+            names = await tx.staff.names()
             rounds = await _rounds(tx, whole)
+            files = await _files(tx, conversation)
         brief = replace(self._brief(replace(view, case=whole), said, earlier), round=rounds)
-        return OpenedConversation(view, brief, masks, case, tuple(labels), callback, names)
+        return OpenedConversation(view, brief, masks, case, tuple(labels), callback, names, files)
 
     async def transcript(
         self, conversation_id: ConversationId, after: int, limit: int
@@ -106,14 +117,14 @@ class Inspection:
             await tx.conversations.get(conversation_id)
             rows = await tx.messages.transcript(conversation_id, after=after, limit=limit)
             masks = await self._boundary.masks(tx, conversation_id)
-            names = await _names(tx)
+            names = await tx.staff.names()
         return TranscriptView(tuple(rows), names, masks, more=len(rows) == limit)
 
     async def message(self, message: Message) -> TranscriptView:
         """One message with what is needed to show it."""
         async with self._store.reading() as tx:
             masks = await self._boundary.masks(tx, message.conversation_id)
-            return TranscriptView((message,), await _names(tx), masks, more=False)
+            return TranscriptView((message,), await tx.staff.names(), masks, more=False)
 
     async def cases(self, state: str | None, limit: int = 200) -> Sequence[Case]:
         """Newest first. Raises InvalidInput on an unknown state."""
@@ -121,11 +132,14 @@ class Inspection:
         async with self._store.reading() as tx:
             return await tx.cases.list(states=states, limit=limit)
 
-    async def case_views(self, state: str | None, limit: int = 200) -> Sequence[CaseView]:
-        """The same with masks, but without history and files. Raises InvalidInput."""
+    async def case_views(self, state: str | None, limit: int = 200) -> CasePage:
+        """The same with masks, but without history and files, and how many there are beyond the
+        limit too. Raises InvalidInput."""
         states = (_case_state(state),) if state else ()
         async with self._store.reading() as tx:
-            return await self._case_views(tx, await tx.cases.list(states=states, limit=limit))
+            cases = await tx.cases.list(states=states, limit=limit)
+            total = len(cases) if len(cases) < limit else await tx.cases.count(states)
+            return CasePage(tuple(await self._case_views(tx, cases)), total)
 
     async def case(self, case_id: CaseId) -> CaseView:
         """Raises NotFound."""
@@ -135,8 +149,12 @@ class Inspection:
             files = await tx.attachments.of_episode(case.conversation_id, case.episode)
             labels = await tx.labels.of_episode(case.conversation_id, case.episode)
             history = fact_changes(await tx.cases.fact_history(case_id), labels)
-            names = await _names(tx)
-        return replace(view, history=history, attachments=tuple(files), names=names)
+            names = await tx.staff.names()
+        own = {label.what for label in labels if label.message_id is None}
+        decided = tuple(what for what in _OF_THE_CASE if what in own)
+        return replace(
+            view, history=history, attachments=tuple(files), names=names, decided=decided
+        )
 
     async def case_by_number(self, number: str) -> CaseView | None:
         """For the command line; without history."""
@@ -158,12 +176,9 @@ class Inspection:
     async def _view(
         self, tx: Transaction, conversation: Conversation, reader: Agent | None
     ) -> ConversationView:
-        places = await _places(tx, [conversation])
         unseen = await tx.notes.unseen(reader.id) if reader else ()
-        (view,) = await conversation_views(
-            tx, self._boundary, self._triage, [conversation], places, unseen
-        )
-        return view
+        rows = await conversation_views(tx, self._boundary, self._triage, [conversation], unseen)
+        return rows[0]
 
     async def _earlier(self, tx: Transaction, case: Case | None) -> Sequence[Case]:
         return await earlier_cases(tx, self._triage, case, self._clock.now()) if case else ()
@@ -171,17 +186,18 @@ class Inspection:
     def _brief(
         self,
         view: ConversationView,
-        said: Sequence[str],
+        said: Sequence[Message],
         earlier: Sequence[Case],
     ) -> Brief:
         rule = self._triage.scenario_rule(view.assessment.scenario)
+        do, avoid = self._advices.of(rule) if rule or view.case else ((), ())
         return make_brief(
             view.case,
             view.evidence,
             view.assessment,
             said,
-            do=[self._advices[code] for code in (rule.do if rule else ())],
-            do_not=[self._advices[code] for code in (rule.avoid if rule else ())],
+            do=do,
+            do_not=avoid,
             earlier=earlier,
         )
 
@@ -196,21 +212,10 @@ class Inspection:
                 masks=masks.get(case.conversation_id, {}),
                 previous=before.get(case.id),
                 survey=surveys.get(case.id),
-                due_at=self._due_at(case),
+                due_at=self._clocks.due_at(case),
             )
             for case in cases
         ]
-
-    def _due_at(self, case: Case) -> datetime | None:
-        if case.state is not CaseState.FILED or case.filed_at is None:
-            return None
-        return self._clocks.due_by(case.filed_at)
-
-
-async def _places(tx: Transaction, rows: Sequence[Conversation]) -> Mapping[ConversationId, int]:
-    """One by one: for a few rows of the queue that do not begin with its head."""
-    waiting = [row for row in rows if row.owner is Owner.QUEUE]
-    return {row.id: await tx.conversations.ahead_in_queue(row) for row in waiting}
 
 
 async def _rounds(tx: Transaction, case: Case | None) -> int:
@@ -222,8 +227,10 @@ async def _rounds(tx: Transaction, case: Case | None) -> int:
     return count
 
 
-async def _names(tx: Transaction) -> Mapping[AgentId, str]:
-    return {agent.id: agent.display_name for agent in await tx.staff.list()}
+async def _files(tx: Transaction, conversation: Conversation) -> tuple[tuple[int, Attachment], ...]:
+    found = await tx.attachments.of_episode(conversation.id, conversation.episode)
+    places = {one: (await tx.messages.get(one)).seq for one in {f.message_id for f in found} if one}
+    return tuple((places[one.message_id], one) for one in found if one.message_id)
 
 
 def _case_state(state: str) -> CaseState:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.attachment import CLAIM_WITHIN, Attachment, megabytes
+from bot.domain.channel_rules import ChannelRules
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import InvalidInput, TooLarge, TooManyRequests, UploadGone
 from bot.domain.events import Event, EventKind
@@ -19,12 +20,15 @@ from bot.domain.message import (
     Message,
     Processing,
     Receipt,
+    require_id,
+    storable,
 )
 from bot.domain.survey import SurveyAnswer
 from bot.ports import Clock, RateLimiter, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.files import Files
 from bot.services.notices import Notices
+from bot.services.quotations import Quotations
 from bot.services.rounds import reopen
 from bot.services.surveys import Surveys
 from bot.services.transcript import record_inbound
@@ -33,7 +37,6 @@ PAYLOAD = re.compile(r'/[a-z][a-z_]{0,40}(?:\{"field": "[a-z_]{1,40}"\})?')
 """A button's machine value: an intent, perhaps with the part of the record it speaks of. No
 other entities, so that nobody can put words into the customer's mouth."""
 
-MAX_ID = 200
 MESSAGES_PER_MINUTE = 40
 """Per customer; far above typing, far below flooding."""
 
@@ -46,13 +49,18 @@ class Intake:
         store: Store,
         boundary: Boundary,
         files: Files,
+        quotations: Quotations,
         after: tuple[Surveys, Notices],
         limiter: RateLimiter,
         clock: Clock,
+        channels: ChannelRules | None = None,
     ) -> None:
+        """`channels`: what their platforms do; None: they deliver in order."""
         self._store, self._boundary, self._files = store, boundary, files
+        self._quotations = quotations
         self._surveys, self._notices = after
         self._limiter, self._clock = limiter, clock
+        self._channels = channels or ChannelRules()
 
     async def receive(self, inbound: InboundMessage) -> Receipt:
         """Store one message. When this returns, it survives any crash.
@@ -60,7 +68,7 @@ class Intake:
         Idempotent on (channel, external_id). Raises InvalidInput (among them UnsupportedMedia,
         TooLarge, DailyLimit, UploadGone) and TooManyRequests; then there is no message.
         """
-        inbound = replace(inbound, text=_storable(inbound.text), refused=_storable(inbound.refused))
+        inbound = replace(inbound, text=storable(inbound.text), refused=storable(inbound.refused))
         _check(inbound, self._files.policy.files_per_message)
         ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
         inbound = _scoped(inbound, ref)
@@ -79,7 +87,9 @@ class Intake:
         return _receipt(message, duplicate=False)
 
     async def known(self, inbound: InboundMessage) -> Receipt | None:
-        """The receipt, where this message is stored already: before its files are fetched again."""
+        """The receipt, where this message is stored already: before its files are fetched again.
+        Raises InvalidInput where its ids cannot be anybody's."""
+        _check_ids(inbound)
         ref = self._boundary.customer_ref(inbound.channel, inbound.customer_ref)
         async with self._store.reading() as tx:
             message = await tx.messages.by_external_id(
@@ -137,6 +147,8 @@ class Intake:
         if not said:
             payload = inbound.payload or (SEND_ATTACHMENT if uploads else None)
             inbound = replace(inbound, text=inbound.refused, payload=payload)
+        quoted = await self._quotations.seq_of(tx, conversation, inbound)
+        inbound = replace(inbound, quoted_seq=quoted)
         text = await self._boundary.tokenise(tx, conversation.id, inbound.text)
         if inbound.site_customer:
             await self._boundary.keep(tx, conversation.id, inbound.site_customer)
@@ -147,9 +159,13 @@ class Intake:
             inbound = replace(inbound, payload=answer.payload)
         if conversation.owner is Owner.CLOSED:
             conversation = await reopen(tx, conversation, at)
-        asked = conversation.owner is Owner.BOT and bool(inbound.payload or said)
-        state = Processing.PENDING if asked else Processing.DONE
-        message = await record_inbound(tx, conversation, inbound, text, state, at, uploads)
+        # People answer for themselves; of what is said to them the assistant reads the words.
+        pressed = conversation.owner is Owner.BOT and bool(inbound.payload)
+        state = Processing.PENDING if said or pressed else Processing.DONE
+        reordering = self._channels.of(inbound.channel).reordering
+        message = await record_inbound(
+            tx, conversation, inbound, text, state, at, uploads, reordering
+        )
         if inbound.refused:
             await self._tell_refused(tx, conversation)
         return message
@@ -160,8 +176,9 @@ class Intake:
         if await self._limiter.hit(key, 1, timedelta(minutes=1)):
             return
         policy = self._files.policy
+        between = ", " if conversation.language == "en" else "、"
         limits = {
-            "allowed": policy.allowed,
+            "allowed": policy.allowed.replace(", ", between),
             "megabytes": str(megabytes(policy.largest_of_all)),
         }
         await self._notices.say(tx, conversation, "utter_notice_file_refused", limits)
@@ -193,11 +210,6 @@ def _scoped(inbound: InboundMessage, ref: str) -> InboundMessage:
     return replace(inbound, external_id=f"{ref[:32]}:{inbound.external_id}", scoped=False)
 
 
-def _storable(text: str) -> str:
-    """Without what no database keeps: NUL and halves of characters, which JSON may contain."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
-
-
 def _check(inbound: InboundMessage, most_files: int) -> None:
     files = len(inbound.attachments) + len(inbound.uploads)
     if not files and not inbound.text.strip() and not inbound.refused:
@@ -208,13 +220,12 @@ def _check(inbound: InboundMessage, most_files: int) -> None:
         raise TooLarge("message", f"is longer than {MAX_TEXT} characters; send it in parts.")
     if inbound.payload is not None and not PAYLOAD.fullmatch(inbound.payload):
         raise InvalidInput("payload", "must be the name of an intent such as /affirm.")
-    _check_id("message_id", inbound.external_id)
-    _check_id("sender", inbound.customer_ref)
+    _check_ids(inbound)
 
 
-def _check_id(field: str, value: str) -> None:
-    if not 0 < len(value) <= MAX_ID or value != _storable(value):
-        raise InvalidInput(field, f"must have 1 to {MAX_ID} characters, all of them valid.")
+def _check_ids(inbound: InboundMessage) -> None:
+    require_id("message_id", inbound.external_id)
+    require_id("sender", inbound.customer_ref)
 
 
 def _receipt(message: Message, *, duplicate: bool) -> Receipt:

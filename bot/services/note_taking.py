@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
 import structlog
 
 from bot.domain.case import ENDED, Case, Fact, FactName
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import DirectoryUnavailable, NotFound
 from bot.domain.events import Event, EventKind
 from bot.domain.evidence import Heard, checked_anger
 from bot.domain.ids import ConversationId, MessageId
+from bot.domain.incidents import Incident, incident_named
 from bot.domain.message import MAX_TEXT, Message
 from bot.domain.policy import ClockPolicy
 from bot.domain.privacy.kinds import PersonalKind
@@ -29,6 +30,8 @@ _OF_SITE = {
     PersonalKind.CUSTOMER_ID: FactName.CUSTOMER_ID,
     PersonalKind.NAME: FactName.COMPLAINANT_NAME,
 }
+_PEOPLE_DECIDE = (Owner.AGENT, Owner.CLOSED)
+"""Whether what is said now is a new matter."""
 _log = structlog.get_logger(__name__)
 
 
@@ -39,14 +42,15 @@ class NoteTaking:
         self,
         store: Store,
         boundary: Boundary,
-        policies: tuple[ClockPolicy, TriagePolicy],
+        policies: tuple[ClockPolicy, TriagePolicy, Sequence[Incident]],
+        spellings: Callable[[str], Iterable[str]],
         clock: Clock,
         zone: tzinfo,
         customers: CustomerDirectory | None = None,
     ) -> None:
         self._store, self._boundary, self._clock, self._zone = store, boundary, clock, zone
-        self._customers = customers
-        self._clocks, self._triage = policies
+        self._customers, self._spellings = customers, spellings
+        self._clocks, self._triage, self._incidents = policies
 
     async def note(
         self,
@@ -88,15 +92,29 @@ class NoteTaking:
                 assessment = self._triage.weigh(evidence)
                 if not assessment.hard:
                     return Noted(None, assessment)
+            if case and case.state in ENDED and conversation.owner is not Owner.BOT:
+                facts = {}  # people who have ended a record are not overwritten
             case = case or await draft(tx, conversation_id, episode, self._clock.now())
             await self._put_facts(tx, case, await _told_by_site(tx, case, facts), None)
-            await self._put_facts(tx, case, facts, source)
-            noted, identity = await self._look_at_record(tx, await tx.cases.get(case.id))
+            await self._put_facts(tx, case, {**self._incident(case, source), **facts}, source)
+            noted, identity = await self._look_at_record(
+                tx, await tx.cases.get(case.id), conversation.channel
+            )
         return await self._with_customer(noted, identity)
 
-    async def _look_at_record(self, tx: Transaction, case: Case) -> tuple[Noted, Sequence[str]]:
-        """Add what other cases say, and grade the case. Also gives who the complainant is."""
-        found = await signals_of_record(tx, self._triage, case, self._clock.now())
+    def _incident(self, case: Case, source: Message | None) -> Mapping[FactName, str]:
+        """The incident that the message tells of, unless the record names one (practice G7)."""
+        if source is None or case.fact(FactName.INCIDENT) or case.state in ENDED:
+            return {}
+        day = source.created_at.astimezone(self._zone).date()
+        name = incident_named(self._incidents, self._spellings(source.text), day)
+        return {FactName.INCIDENT: name} if name else {}
+
+    async def _look_at_record(
+        self, tx: Transaction, case: Case, channel: str
+    ) -> tuple[Noted, Sequence[str]]:
+        """Add what channel and other cases say, and grade the case. Also gives who complains."""
+        found = await signals_of_record(tx, self._triage, case, channel, self._clock.now())
         await self._add_signals(tx, case.conversation_id, case.episode, found)
         return await grade(tx, self._triage, case, self._clock.now()), await identity_of(tx, case)
 
@@ -147,7 +165,7 @@ class NoteTaking:
         """The episode that a message speaks about. A new matter opens one after an ended case, and
         takes its message along, so that noting it again finds it there."""
         episode = source.episode if source else conversation.episode
-        if not matter or episode != conversation.episode:
+        if not matter or episode != conversation.episode or conversation.owner in _PEOPLE_DECIDE:
             return episode
         case = await tx.cases.of_episode(conversation.id, episode)
         if case is None or case.state not in ENDED:

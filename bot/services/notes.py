@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain.conversation import Conversation
 from bot.domain.errors import InvalidInput
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, ConversationId, fresh
@@ -46,18 +48,7 @@ class NoteBook:
                     raise InvalidInput("client_id", "was used for another note.")
                 return await self._view(tx, conversation_id, [known])
             safe = await self._boundary.tokenise(tx, conversation_id, text.strip())
-            note = Note(
-                NoteId(fresh()),
-                conversation_id,
-                conversation.last_seq,
-                by.id,
-                safe,
-                self._clock.now(),
-                client_id,
-                mentioned(safe, await tx.staff.list()),
-            )
-            await tx.notes.add(note)
-            await tx.events.append(_added(note))
+            note = await keep_note(tx, conversation, by, safe, client_id, self._clock.now())
             return await self._view(tx, conversation_id, [note])
 
     async def of_conversation(self, conversation_id: ConversationId) -> NotesView:
@@ -85,7 +76,21 @@ class NoteBook:
         return NotesView(notes, staff, await self._boundary.masks(tx, conversation_id))
 
 
-def _added(note: Note) -> Event:
-    data = {"note_id": note.id, "mentions": list(note.mentions)}
-    actor = f"agent:{note.author}"
-    return Event(EventKind.NOTE_ADDED, note.created_at, actor, note.conversation_id, data=data)
+async def keep_note(
+    tx: Transaction,
+    conversation: Conversation,
+    by: Agent,
+    text: str,
+    client_id: str,
+    at: datetime,
+) -> Note:
+    """Keep a tokenised text beside a locked conversation, after its last message."""
+    named = mentioned(text, await tx.staff.list())
+    place = (conversation.id, conversation.last_seq)
+    note = Note(NoteId(fresh()), *place, by.id, text, at, client_id, named)
+    await tx.notes.add(note)
+    data = {"note_id": note.id, "mentions": list(named)}
+    await tx.events.append(
+        Event(EventKind.NOTE_ADDED, at, f"agent:{by.id}", conversation.id, data=data)
+    )
+    return note

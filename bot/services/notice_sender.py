@@ -7,6 +7,7 @@ import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import async_timeout
 import structlog
 
 from bot.domain.conversation import Owner
@@ -83,7 +84,8 @@ class NoticeSender:
 
     async def _send(self, notice: Notice) -> None:
         try:
-            await asyncio.wait_for(self._ways[notice.kind].send(notice), CLAIM.total_seconds() / 2)
+            async with async_timeout.timeout(CLAIM.total_seconds() / 2):
+                await self._ways[notice.kind].send(notice)
         except asyncio.TimeoutError:
             await self._failed(notice, DeliveryFailed("time-out", retryable=True))
         except DeliveryFailed as error:

@@ -26,8 +26,11 @@ class Notices:
         script: str,
         values: Mapping[str, str] = _NOTHING,
         in_reply_to: MessageId | None = None,
-    ) -> Message:
-        """Record the script for the locked conversation's customer."""
+    ) -> Message | None:
+        """Record the script for the locked conversation's customer; None where there is nobody
+        to write to."""
+        if conversation.recorded_by is not None:
+            return None
         reply = self._scripts.reply(script, conversation.language, values)
         notice = Outgoing(Author.SYSTEM, reply, in_reply_to=in_reply_to)
         (message,) = await record_outgoing(tx, conversation, [notice], self._clock.now())

@@ -29,16 +29,18 @@ class OnCallDesk:
         assessment: Assessment,
         at: datetime,
     ) -> None:
-        """Write the calls for a conversation that was just queued, all repetitions at once: each
-        is dropped when it becomes due after somebody has come. Once per change of hands."""
-        rules = self._policy.applying(signals, assessment)
+        """Write the calls for a conversation that waits, all repetitions at once: each is dropped
+        when it becomes due after somebody has come. Each reason calls once per change of hands."""
+        told = await _reasons_told(tx, queued)
+        applying = self._policy.applying(signals, assessment)
+        rules = [rule for rule in applying if rule.reason not in told]
         if not rules:
             return
         about = await self._about(tx, queued, assessment, at)
         about["reason"], about["reasons"] = rules[0].reason, [rule.reason for rule in rules]
         for kind, times in self._policy.due(rules, self._hours, at).items():
             for number, due_at in enumerate(times, start=1):
-                key = f"{queued.id}:{queued.owner_version}:{kind.value}:{number}"
+                key = f"{queued.id}:{queued.owner_version}:{rules[0].reason}:{kind.value}:{number}"
                 payload = {**about, "reminder": number}
                 await tx.notices.add_if_new(
                     Notice(fresh(), kind, key, queued.id, queued.owner_version, payload, at, due_at)
@@ -58,3 +60,10 @@ class OnCallDesk:
             "since": self._hours.local(at).isoformat(timespec="minutes"),
             "link": f"{self._desk_url}/#/c/{queued.id}",
         }
+
+
+async def _reasons_told(tx: Transaction, queued: Conversation) -> set[str]:
+    """Why people have been called already since the conversation changed hands."""
+    notices = await tx.notices.of_conversation(queued.id)
+    present = [item for item in notices if item.owner_version == queued.owner_version]
+    return {str(reason) for item in present for reason in item.payload["reasons"]}

@@ -42,7 +42,9 @@ class FactExample:
     should_be: str
 
 
-NAMES = frozenset({FactName.COMPLAINANT_NAME, FactName.SALESPERSON})
+NAMES = frozenset(
+    {FactName.COMPLAINANT_NAME, FactName.SALESPERSON, FactName.ON_BEHALF_OF, FactName.ORGANISATION}
+)
 """Facts that are personal data in themselves, which no token stands for."""
 
 

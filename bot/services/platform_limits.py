@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from bot.domain.channel_rules import Allowance, ChannelRules, Standing
+from bot.domain.channel_rules import Allowance, ChannelRule, ChannelRules, Standing
 from bot.domain.conversation import Conversation
-from bot.domain.errors import FilesNotCarried, InvalidInput, RepliesUsedUp, ReplyWindowClosed
+from bot.domain.errors import (
+    FilesNotCarried,
+    InvalidInput,
+    NobodyToWriteTo,
+    RepliesUsedUp,
+    ReplyWindowClosed,
+)
+from bot.domain.ids import ConversationId
 from bot.ports import Clock, Store, Transaction
 
 _LOOK_BACK = 100
@@ -20,20 +27,30 @@ class PlatformLimits:
     def __init__(self, store: Store, rules: ChannelRules, clock: Clock) -> None:
         self._store, self.rules, self._clock = store, rules, clock
 
-    async def now(self, conversation: Conversation) -> Allowance | None:
-        """What is left at this moment; None where the channel has no window."""
+    async def now(self, conversation_id: ConversationId) -> tuple[ChannelRule, Allowance | None]:
+        """What its channel takes, and what is left of it at this moment. Raises NotFound."""
         async with self._store.reading() as tx:
-            return await self.allowance(tx, conversation)
+            conversation = await tx.conversations.get(conversation_id)
+            return self.rule_for(conversation), await self.allowance(tx, conversation)
 
     async def allowance(self, tx: Transaction, conversation: Conversation) -> Allowance | None:
-        """The same within a transaction."""
+        """What is left; None where the channel has no window."""
+        if conversation.recorded_by is not None:
+            return Allowance(Standing.UNREACHABLE, None, None, None)
         if self.rules.of(conversation.channel).window is None:
             return None
         rows = await tx.messages.transcript(conversation.id, limit=_LOOK_BACK, newest=True)
         return self.rules.allowance(conversation.channel, rows, self._clock.now())
 
+    def rule_for(self, conversation: Conversation) -> ChannelRule:
+        """What its channel takes; nothing where the complaint was typed in."""
+        typed_in = conversation.recorded_by is not None
+        return ChannelRule() if typed_in else self.rules.of(conversation.channel)
+
     def require_files(self, conversation: Conversation) -> None:
-        """Raises FilesNotCarried where the channel carries text only."""
+        """Raises FilesNotCarried where the channel carries text only, NobodyToWriteTo."""
+        if conversation.recorded_by is not None:
+            raise NobodyToWriteTo
         if not self.rules.of(conversation.channel).files:
             raise FilesNotCarried
 
@@ -45,12 +62,16 @@ class PlatformLimits:
     async def require(
         self, tx: Transaction, conversation: Conversation, text: str, files: int
     ) -> None:
-        """Raises ReplyWindowClosed, RepliesUsedUp."""
+        """Raises NobodyToWriteTo, ReplyWindowClosed, RepliesUsedUp."""
+        if conversation.recorded_by is not None:
+            raise NobodyToWriteTo
         window = self.rules.of(conversation.channel).window
         allowance = await self.allowance(tx, conversation)
-        if window is None or allowance is None or allowance.standing is Standing.TEMPLATE:
+        if window is None or allowance is None:
             return
-        if allowance.standing is Standing.CLOSED:
+        if allowance.standing is Standing.TEMPLATE and not files:
+            return
+        if allowance.standing in (Standing.CLOSED, Standing.TEMPLATE):  # templates have no files
             raise ReplyWindowClosed(allowance.closes_at)
         needed = window.cost(text, files)
         if allowance.left is not None and needed > allowance.left:

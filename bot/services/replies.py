@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,25 +10,27 @@ from bot.domain.attachment import CLAIM_WITHIN, Attachment, InboundAttachment
 from bot.domain.errors import InvalidInput, UploadGone
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import AttachmentId, ConversationId
-from bot.domain.message import MAX_TEXT, Author, Delivery, Message, Reply
+from bot.domain.message import MAX_TEXT, Author, Message, Reply
 from bot.domain.staff import Agent
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.files import Files
 from bot.services.ownership import require_own
 from bot.services.platform_limits import PlatformLimits
+from bot.services.quotations import is_visible
 from bot.services.transcript import Outgoing, record_outgoing
 
 
 @dataclass(frozen=True)
 class Words:
     """A reply as it was written. With `uploads` the text may be empty; `quoted_seq` is the
-    message that it answers."""
+    message that it answers, `canned_code` names the canned words that it began from."""
 
     text: str
     client_id: str
     uploads: Sequence[AttachmentId] = ()
     quoted_seq: int | None = None
+    canned_code: str | None = None
 
 
 class Replies:
@@ -41,9 +43,11 @@ class Replies:
         files: Files,
         limits: PlatformLimits,
         clock: Clock,
+        canned_codes: Collection[str],
     ) -> None:
         self._store, self._boundary, self._clock = store, boundary, clock
         self._files, self._limits = files, limits
+        self._canned_codes = frozenset(canned_codes)
 
     async def admit(self, conversation_id: ConversationId, agent: Agent) -> None:
         """Before a file is read. Raises NotFound, OwnershipConflict, FilesNotCarried,
@@ -57,7 +61,11 @@ class Replies:
     async def attach(
         self, conversation_id: ConversationId, agent: Agent, inbound: InboundAttachment
     ) -> Attachment:
-        """Take a file in for a reply that will name it. Raises like `Files.take_in`."""
+        """Take a file in for a reply that will name it. Raises like `Files.take_in`, also where
+        only the platform would not take it."""
+        async with self._store.reading() as tx:
+            conversation = await tx.conversations.get(conversation_id)
+        self._limits.rule_for(conversation).carries(self._files.policy).inspect(inbound)
         (attachment,) = await self._files.take_in(_owner(conversation_id, agent), [inbound])
         return attachment
 
@@ -72,6 +80,8 @@ class Replies:
         transaction and the platform takes it. Raises InvalidInput, AlreadyClaimed,
         OwnershipConflict, PlatformRefuses, UploadGone."""
         _check(words, self._files.policy.files_per_message)
+        if words.canned_code is not None and words.canned_code not in self._canned_codes:
+            raise InvalidInput("canned_code", "names no canned words; leave it out.")
         async with self._store.writing() as tx:
             conversation = await tx.conversations.lock(conversation_id)
             external_id = f"agent:{agent.id}:{conversation_id}:{words.client_id}"
@@ -81,7 +91,8 @@ class Replies:
             await require_own(tx, conversation, agent)
             if words.quoted_seq is not None:
                 self._limits.require_quotes(conversation)
-                await _require_visible(tx, conversation_id, words.quoted_seq)
+                if not await is_visible(tx, conversation_id, words.quoted_seq):
+                    raise InvalidInput("quoted_seq", "is no message that the customer can see.")
             uploads = await self._uploads(tx, _owner(conversation_id, agent), words.uploads)
             if uploads:
                 self._limits.require_files(conversation)
@@ -94,6 +105,7 @@ class Replies:
                 external_id,
                 uploads=uploads,
                 quoted_seq=words.quoted_seq,
+                canned_code=words.canned_code,
             )
             at = self._clock.now()
             (message,) = await record_outgoing(tx, conversation, [outgoing], at)
@@ -119,14 +131,6 @@ def _check(words: Words, most_files: int) -> None:
         raise InvalidInput("client_id", "must have 1 to 100 characters.")
     if len(words.uploads) > most_files:
         raise InvalidInput("attachments", f"are more than {most_files}; send them in parts.")
-
-
-async def _require_visible(tx: Transaction, conversation_id: ConversationId, seq: int) -> None:
-    """The customer has seen the message, or wrote it."""
-    rows = await tx.messages.transcript(conversation_id, after=seq - 1, limit=1)
-    shown = rows and rows[0].seq == seq and rows[0].delivery is not Delivery.SUPPRESSED
-    if not shown:
-        raise InvalidInput("quoted_seq", "is no message that the customer can see.")
 
 
 def _owner(conversation_id: ConversationId, agent: Agent) -> str:

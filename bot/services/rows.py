@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.case import Case, CaseLink
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.evidence import Evidence
 from bot.domain.ids import AgentId, CaseId, ConversationId
+from bot.domain.message import CustomerWords
+from bot.domain.narrowing import Narrowing
 from bot.domain.privacy.tokens import TOKEN
 from bot.domain.triage import TriagePolicy
 from bot.ports import Transaction
@@ -15,32 +19,62 @@ from bot.services.boundary import Boundary
 from bot.services.standing import evidence_of_all
 from bot.services.views import ConversationView
 
+LOOKED_AT = 2000
+"""Rows whose evidence is weighed for one list; it bounds what a question costs."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A list before it is narrowed, as `Conversations.list` takes it."""
+
+    owners: tuple[Owner, ...]
+    agent_id: AgentId | None = None
+    also: tuple[ConversationId, ...] = ()
+
+
+async def first_rows(
+    tx: Transaction, policy: TriagePolicy, tab: Tab, narrowed: Narrowing, limit: int
+) -> tuple[Sequence[Conversation], int, bool]:
+    """At most `limit` rows, how many there are, and whether there may be more of them."""
+    wanted: dict[str, Any] = {**vars(tab), "narrowed": narrowed}
+    if not narrowed.judged:
+        rows = await tx.conversations.list(**wanted, limit=limit)
+        total = len(rows) if len(rows) < limit else await tx.conversations.count(**wanted)
+        return rows, total, False
+    rows = await tx.conversations.list(**wanted, limit=LOOKED_AT)
+    evidence = await evidence_of_all(tx, policy, [row.id for row in rows])
+    fitting = [
+        row for row in rows if narrowed.fits(evidence[row.id], policy.weigh(evidence[row.id]))
+    ]
+    return fitting[:limit], len(fitting), len(rows) == LOOKED_AT
+
 
 async def conversation_views(
     tx: Transaction,
     boundary: Boundary,
     policy: TriagePolicy,
     rows: Sequence[Conversation],
-    places: Mapping[ConversationId, int],
     unseen: Collection[ConversationId] = (),
 ) -> Sequence[ConversationView]:
-    """In the order given. `places`: how many are served before each one that waits. `unseen`:
-    where a note names the reader."""
+    """In the order given. `unseen`: where a note names the reader."""
     if not rows:
         return []
     ids = [row.id for row in rows]
-    words, cases = await tx.messages.last_words(ids), await tx.cases.present(ids)
+    words, cases = await tx.messages.words(ids), await tx.cases.present(ids)
     evidence = await evidence_of_all(tx, policy, ids)
-    shown = {key: f"{words.get(key, '')} {_quotes(evidence[key])}" for key in ids}
+    shown = {key: f"{_said(words, key)} {_quotes(evidence[key])}" for key in ids}
     masks = await boundary.masks_of(tx, [key for key, text in shown.items() if TOKEN.search(text)])
-    assignments = await tx.assignments.open_of([row.id for row in rows if row.owner is Owner.QUEUE])
+    waiting = [row.id for row in rows if row.owner is Owner.QUEUE]
+    places = await tx.conversations.standings(waiting)
+    assignments = await tx.assignments.open_of(waiting)
     surveys, names = await tx.surveys.latest_of(ids), await _names(tx, rows)
     return [
         ConversationView(
             row,
             agent_name=names.get(row.agent_id) if row.agent_id else None,
-            ahead=places.get(row.id),
-            last_text=words.get(row.id, ""),
+            ahead=places[row.id].ahead if row.id in places else None,
+            complaint=words[row.id].complaint if row.id in words else "",
+            last_text=words[row.id].last if row.id in words else "",
             case=cases[row.id][0] if row.id in cases else None,
             evidence=evidence[row.id],
             assessment=policy.weigh(evidence[row.id]),
@@ -58,10 +92,8 @@ def _quotes(evidence: Evidence) -> str:
     return " ".join(signal.quote for signal in evidence.signals)
 
 
-def places_in(rows: Sequence[Conversation]) -> Mapping[ConversationId, int]:
-    """Places of those that wait, where `rows` begin with the whole queue in serving order."""
-    waiting = (row for row in rows if row.owner is Owner.QUEUE)
-    return {row.id: place for place, row in enumerate(waiting)}
+def _said(words: Mapping[ConversationId, CustomerWords], one: ConversationId) -> str:
+    return f"{words[one].complaint} {words[one].last}" if one in words else ""
 
 
 async def previous_cases(tx: Transaction, cases: Sequence[Case]) -> Mapping[CaseId, CaseLink]:
@@ -78,4 +110,4 @@ async def previous_cases(tx: Transaction, cases: Sequence[Case]) -> Mapping[Case
 async def _names(tx: Transaction, rows: Sequence[Conversation]) -> Mapping[AgentId, str]:
     if not any(row.agent_id for row in rows):
         return {}
-    return {agent.id: agent.display_name for agent in await tx.staff.list()}
+    return await tx.staff.names()

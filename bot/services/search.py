@@ -15,10 +15,12 @@ from bot.domain.staff import Agent, Permission
 from bot.ports import Clock, RateLimiter, Store, Transaction
 from bot.services.boundary import Boundary
 
-MOST = 50
-"""Conversations that one search gives."""
+AT_FIRST = 50
+"""Conversations that a search gives where nobody wants more."""
 PLACES = 4
 """Of one conversation."""
+LOOKED_AT = 4
+"""Places that are read for each conversation wanted, as many stand in the same one."""
 PER_MINUTE = 30
 """Searches per person: nobody tries numbers out one after the other."""
 
@@ -56,8 +58,9 @@ class SearchDesk:
         self._store, self._boundary, self._spellings = store, boundary, spellings
         self._limiter, self._clock = limiter, clock
 
-    async def search(self, text: str, by: Agent) -> SearchView:
-        """The act is in the audit trail, without what was looked for.
+    async def search(self, text: str, by: Agent, most: int = AT_FIRST) -> SearchView:
+        """At most so many conversations. The act is in the audit trail, without what was looked
+        for.
 
         Raises InvalidInput, TooManyRequests, and Forbidden where a personal value is looked for
         by somebody who may not see one.
@@ -73,14 +76,18 @@ class SearchDesk:
         digests = self._boundary.digests_of(text.strip()) if may_see else ()
         terms = () if personal else tuple(self._spellings(word) for word in words)
         async with self._store.reading() as tx:
-            found = await _everywhere(tx, terms, number_part(text), digests)
-            view = await self._view(tx, found, [word for term in terms for word in term])
+            looks = await _everywhere(tx, terms, number_part(text), digests, most * LOOKED_AT)
+            spelt = [word for term in terms for word in term]
+            found = [place for look in looks for place in look]
+            view = await self._view(tx, found, spelt, most)
+        if any(len(look) == most * LOOKED_AT for look in looks):
+            view = replace(view, more=True)
         async with self._store.writing() as tx:
             await tx.events.append(self._event(view, found, by))
         return view
 
     async def _view(
-        self, tx: Transaction, found: Sequence[Found], words: Sequence[str]
+        self, tx: Transaction, found: Sequence[Found], words: Sequence[str], most: int
     ) -> SearchView:
         said = {(p.conversation_id, p.seq, p.text) for p in found if p.where is FoundIn.MESSAGE}
         by_conversation: dict[ConversationId, list[Found]] = {}
@@ -90,7 +97,7 @@ class SearchDesk:
                 continue  # a fact that is the whole message
             short = replace(place, text=excerpt(place.text, words))
             by_conversation.setdefault(place.conversation_id, []).append(short)
-        shown = list(by_conversation)[:MOST]
+        shown = list(by_conversation)[:most]
         cases = await tx.cases.present(shown)
         masks = await self._boundary.masks_of(tx, shown)
         rows = tuple(
@@ -102,7 +109,7 @@ class SearchDesk:
             )
             for one in shown
         )
-        return SearchView(rows, more=len(by_conversation) > MOST, words=tuple(words))
+        return SearchView(rows, more=len(by_conversation) > most, words=tuple(words))
 
     def _event(self, view: SearchView, found: Sequence[Found], by: Agent) -> Event:
         where = sorted({place.where.value for place in found})
@@ -111,15 +118,15 @@ class SearchDesk:
 
 
 async def _everywhere(
-    tx: Transaction, terms: Terms, number: str | None, digests: Sequence[str]
-) -> Sequence[Found]:
-    most = MOST + 1
-    found: list[Found] = []
+    tx: Transaction, terms: Terms, number: str | None, digests: Sequence[str], most: int
+) -> Sequence[Sequence[Found]]:
+    """What each look gave; one that gave `most` may have missed older places."""
+    search, looks = tx.search, list[Sequence[Found]]()
     if number:
-        found += await tx.search.numbers(number, most)
+        looks.append(await search.numbers(number, most))
     if digests:
-        found += await tx.search.values(digests, most)
+        looks.append(await search.values(digests, most))
     if terms:
-        for look in (tx.search.messages, tx.search.notes, tx.search.facts):
-            found += await look(terms, most)
-    return found
+        for look in (search.messages, search.notes, search.facts, search.remarks):
+            looks.append(await look(terms, most))
+    return looks

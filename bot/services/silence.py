@@ -10,7 +10,7 @@ from bot.domain.conversation import Owner
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId
 from bot.domain.policy import ClockPolicy
-from bot.domain.silence import SilencePolicy
+from bot.domain.silence import SilencePolicy, SilentSince
 from bot.ports import Clock, Store
 from bot.services.notices import Notices
 
@@ -70,7 +70,7 @@ class Silence:
         return self._policy.is_quiet(now.astimezone(self._zone))
 
     async def _remind(
-        self, conversation_id: ConversationId, after: datetime, until: datetime
+        self, conversation_id: ConversationId, after: datetime, until: SilentSince
     ) -> bool:
         async with self._store.writing() as tx:
             await tx.conversations.lock(conversation_id)

@@ -76,15 +76,17 @@ async def earlier_cases(
 
 
 async def signals_of_record(
-    tx: Transaction, policy: TriagePolicy, case: Case, now: datetime
+    tx: Transaction, policy: TriagePolicy, case: Case, channel: str, now: datetime
 ) -> Sequence[Signal]:
-    """What the record adds: repeats (G4) and groups (G7), where it was not found before."""
+    """What the record adds: the channel (B5), repeats (G4) and groups (G7), where it was not found
+    before."""
     known = {
         signal.name
         for signal in await tx.signals.of_episode(case.conversation_id, case.episode)
         if signal.source is SignalSource.RECORD
     }
-    found: list[Signal | None] = []
+    origin = policy.record.channel_signal(channel)
+    found = [origin if origin and origin.name not in known else None]
     if policy.record.repeat and SignalName.REPEAT not in known:
         earlier = await earlier_cases(tx, policy, case, now)
         found.append(policy.record.repeat_signal(earlier))

@@ -43,6 +43,8 @@ class Surveys:
         if case and case.state in (CaseState.WITHDRAWN, CaseState.MERGED):
             return None
         question = await self._notices.say(tx, conversation, "utter_notice_survey")
+        if question is None:
+            return None
         survey = Survey(
             SurveyId(fresh()),
             conversation.id,

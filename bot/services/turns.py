@@ -4,6 +4,10 @@ parallel across conversations, and again after a crash until they are marked don
 A turn has no effect until `_record` commits it: replies, the change of hands it asks for,
 the assistant's memory and the mark “done” stand in one transaction. What actions write
 before that (facts, signals, the case number) is idempotent, so answering again is harmless.
+
+While people have a conversation its messages are read in the same way, and the bot says nothing:
+what comes up then stands in the record too, and moves whoever waits. Who chooses a call-back there
+is the bot's again.
 """
 
 from __future__ import annotations
@@ -13,17 +17,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+import async_timeout
 import structlog
 
 from bot.domain.conversation import Conversation, HandoffReason, Owner
-from bot.domain.errors import AssistantFailed, OwnershipConflict
+from bot.domain.errors import AssistantFailed
 from bot.domain.events import Event, EventKind
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.message import Author, Message, Processing
 from bot.ports import INBOX, Assistant, Clock, Notifier, Store, Transaction, Turn
 from bot.services.handoffs import Handoffs
-from bot.services.tasks import end_tasks
+from bot.services.queue_answers import CHOOSES_A_CALL
+from bot.services.queue_order import QueueOrder
 from bot.services.transcript import Outgoing, record_outgoing
+from bot.tasks import end_tasks
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +52,8 @@ class TurnSettings:
 
 @dataclass(frozen=True)
 class Work:
-    """One message to answer, with the conversation and memory as they were when it was taken."""
+    """One message to answer or to read, with the conversation and memory as they were when it
+    was taken."""
 
     conversation: Conversation
     message: Message
@@ -59,15 +67,17 @@ class TurnRunner:
         self,
         store: Store,
         notifier: Notifier,
-        handoffs: Handoffs,
+        hands: tuple[Handoffs, QueueOrder],
         assistant: Assistant,
         clock: Clock,
         settings: TurnSettings,
     ) -> None:
-        self._store, self._notifier, self._handoffs = store, notifier, handoffs
+        self._store, self._notifier = store, notifier
+        self._handoffs, self._queue_order = hands
         self._assistant, self._clock, self._settings = assistant, clock, settings
         self._tasks: dict[ConversationId, asyncio.Task[None]] = {}
         self._look = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -80,6 +90,8 @@ class TurnRunner:
                 self._look.clear()
                 await self._start_due()
         finally:
+            if self._alarm:
+                self._alarm.cancel()
             await end_tasks([hints, *self._tasks.values()])
 
     async def _listen(self) -> None:
@@ -124,13 +136,22 @@ class TurnRunner:
             leased = await tx.conversations.lease_work(
                 self._settings.worker, now, now + LEASE, limit
             )
-            return {leased_id: await self._next(tx, leased_id) for leased_id in leased}
+            due = await tx.conversations.next_due(now)
+            work = {leased_id: await self._next(tx, leased_id) for leased_id in leased}
+        if due:
+            self._look_again((due - now).total_seconds())
+        return work
+
+    def _look_again(self, seconds: float) -> None:
+        """When a message that has to wait is due."""
+        if self._alarm:
+            self._alarm.cancel()
+        self._alarm = asyncio.get_running_loop().call_later(seconds, self._look.set)
 
     async def _work_off(self, conversation_id: ConversationId, work: Work | None) -> None:
         try:
             while work is not None:
-                await self._wait_until_due(work.message)
-                work = await self._answer(work)
+                work = await self._take_in(work)
         except Exception as error:  # noqa: BLE001 — nothing is lost: the message is still pending
             log.error("turn.broke", conversation=conversation_id, error=type(error).__name__)
             await asyncio.sleep(self._settings.poll)
@@ -138,40 +159,52 @@ class TurnRunner:
                 await tx.conversations.release_lease(conversation_id, self._settings.worker)
 
     async def _next(self, tx: Transaction, conversation_id: ConversationId) -> Work | None:
-        """The next message to answer, the lease prolonged; None, and the lease given back in
-        this very transaction, where there is nothing more to do. So a message that is stored
-        later finds the conversation free."""
-        worker, until = self._settings.worker, self._clock.now() + LEASE
-        if not await tx.conversations.renew_lease(conversation_id, worker, until):
+        """The next message, the lease prolonged; None, and the lease given back in this very
+        transaction, where there is nothing to do now. So a message that is stored later finds
+        the conversation free."""
+        worker, now = self._settings.worker, self._clock.now()
+        if not await tx.conversations.renew_lease(conversation_id, worker, now + LEASE):
             return None
         message = await tx.messages.next_pending(conversation_id)
-        if message is not None:
+        if message is not None and (message.next_attempt_at or now) <= now:
             conversation = await tx.conversations.get(conversation_id)
-            if conversation.owner is Owner.BOT:
-                dialogue = await tx.dialogues.load(conversation_id)
-                return Work(conversation, message, dialogue)
-            await tx.messages.finish_pending(conversation_id)
+            if conversation.owner is Owner.QUEUE and message.payload == CHOOSES_A_CALL:
+                conversation = await self._handoffs.leave_queue(
+                    tx, await tx.conversations.lock(conversation_id), "callback"
+                )
+            return Work(conversation, message, await tx.dialogues.load(conversation_id))
         await tx.conversations.release_lease(conversation_id, worker)
         return None
 
-    async def _wait_until_due(self, message: Message) -> None:
-        if message.next_attempt_at:
-            wait = (message.next_attempt_at - self._clock.now()).total_seconds()
-            await asyncio.sleep(max(0.0, min(wait, RETRY_AFTER[-1].total_seconds())))
-
-    async def _answer(self, work: Work) -> Work | None:
-        """One turn; returns the next one to answer."""
+    async def _take_in(self, work: Work) -> Work | None:
+        """One message; returns the next one."""
         try:
-            turn = await asyncio.wait_for(
-                self._assistant.answer(work.conversation, work.message, work.dialogue),
-                self._settings.time_out,
-            )
+            async with async_timeout.timeout(self._settings.time_out):
+                turn = await self._ask(work)
         except (AssistantFailed, asyncio.TimeoutError) as error:
             log.error("turn.failed", conversation=work.conversation.id, error=type(error).__name__)
             return await self._failed(work, type(error).__name__)
         async with self._store.writing() as tx:
-            await self._record(tx, work.conversation, work.message, turn)
+            if turn is None:
+                await self._heard(tx, work.message)
+            else:
+                await self._record(tx, work.conversation, work.message, turn)
             return await self._next(tx, work.conversation.id)
+
+    async def _ask(self, work: Work) -> Turn | None:
+        """The bot's turn; None where people have the conversation and it only listens."""
+        if work.conversation.owner is Owner.BOT:
+            return await self._assistant.answer(work.conversation, work.message, work.dialogue)
+        await self._assistant.listen(work.conversation, work.message, work.dialogue)
+        return None
+
+    async def _heard(self, tx: Transaction, message: Message) -> None:
+        current = await tx.conversations.lock(message.conversation_id)
+        if (await tx.messages.get(message.id)).processing is not Processing.PENDING:
+            return  # another worker read it after our lease ran out
+        if current.owner is Owner.QUEUE or current.recorded_by is not None:
+            await self._queue_order.heard(tx, current, message)
+        await self._done(tx, message, EventKind.MESSAGE_PROCESSED)
 
     async def _record(
         self, tx: Transaction, seen: Conversation, message: Message, turn: Turn
@@ -213,16 +246,12 @@ class TurnRunner:
             else:
                 await tx.messages.set_processing(message.id, Processing.FAILED, error=error)
                 await self._done(tx, message, EventKind.MESSAGE_FAILED)
-                await self._fetch_person(tx, current)
+                if current.owner is Owner.BOT:
+                    await self._fetch_person(tx, current)
             return await self._next(tx, work.conversation.id)
 
     async def _fetch_person(self, tx: Transaction, current: Conversation) -> None:
-        try:
-            queued, place = await self._handoffs.enqueue(
-                tx, current, HandoffReason.ASSISTANT_FAILED
-            )
-        except OwnershipConflict:
-            return  # a person has it already
+        queued, place = await self._handoffs.enqueue(tx, current, HandoffReason.ASSISTANT_FAILED)
         await self._handoffs.notify_place(tx, queued, "utter_notice_assistant_failed", place)
 
     async def _done(self, tx: Transaction, message: Message, kind: EventKind) -> None:

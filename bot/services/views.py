@@ -16,7 +16,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.fact_history import FactChange
 from bot.domain.ids import AgentId
 from bot.domain.message import Message
-from bot.domain.overruling import Label
+from bot.domain.overruling import Judgement, Label
 from bot.domain.signals import SignalSource
 from bot.domain.survey import Survey
 from bot.domain.triage import Assessment, Signal
@@ -24,8 +24,9 @@ from bot.domain.triage import Assessment, Signal
 
 @dataclass(frozen=True)
 class ConversationView:
-    """A row of the queue, and the head of an opened conversation. `masks` resolves the tokens in
-    `last_text`; the case comes without facts. `previous` is the case of which this is the next
+    """A row of the queue, and the head of an opened conversation. `complaint`: what it is about, in
+    the customer's words. `masks` resolves the tokens in it, in `last_text` and in quotes; the case
+    comes without facts. `previous` is the case of which this is the next
     round, `survey` what the customer was last asked about the handling. `mentioned`: a colleague
     named the reader in a note, which the reader has not seen yet. `assignment`: to whom it is given
     and who has not answered yet."""
@@ -33,6 +34,7 @@ class ConversationView:
     conversation: Conversation
     agent_name: str | None
     ahead: int | None
+    complaint: str
     last_text: str
     case: Case | None
     evidence: Evidence
@@ -57,9 +59,20 @@ class ConversationView:
 
 
 @dataclass(frozen=True)
+class ConversationPage:
+    """The first rows of a list, in its order. `total`: how many it has; `beyond`: at least so
+    many, as older ones were not looked at."""
+
+    rows: tuple[ConversationView, ...]
+    total: int
+    beyond: bool
+
+
+@dataclass(frozen=True)
 class OpenedConversation:
     """Everything an agent sees on opening. `masks` resolves the tokens in facts and quotes,
-    `names` who corrected; `callback` is the promise that is still to be kept."""
+    `names` who corrected; `callback` is the promise that is still to be kept. `files`: of the
+    matter, each with the `seq` of its message."""
 
     view: ConversationView
     brief: Brief
@@ -68,6 +81,7 @@ class OpenedConversation:
     corrections: tuple[Label, ...] = ()
     callback: Callback | None = None
     names: Mapping[AgentId, str] = field(default_factory=dict)
+    files: tuple[tuple[int, Attachment], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +108,8 @@ class Hand:
 class CaseView:
     """A case, what its facts ever said, the files that came with it, the case before it, and what
     its customer thought of it. `names`: of the people in the history. `due_at`: when the customer
-    must have the decision, while it is open."""
+    must have the decision, while it is open. `decided`: what of level and causes a person has
+    decided, and not the assistant."""
 
     case: Case
     history: tuple[FactChange, ...]
@@ -104,3 +119,12 @@ class CaseView:
     attachments: tuple[Attachment, ...] = ()
     names: Mapping[AgentId, str] = field(default_factory=dict)
     due_at: datetime | None = None
+    decided: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """The newest cases of a list; `total`: how many it has."""
+
+    rows: tuple[CaseView, ...]
+    total: int

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.customers import CustomerRecord, phone_sources, policy_sources, together
+from bot.domain.customers import (
+    CustomerRecord,
+    id_sources,
+    phone_sources,
+    policy_sources,
+    together,
+)
 from bot.domain.privacy.detect import Detector
 
 VIP_COLUMN = "complaint_vip"
 COLUMNS = ("phone", "policy_number", VIP_COLUMN, "name")
+ID_COLUMN = "customer_id"
+"""Need not be there."""
 _YES = frozenset({"1", "true", "yes", "y", "t", "是"})
 _NO = frozenset({"", "0", "false", "no", "n", "f", "否"})
 
@@ -21,9 +29,13 @@ class Digester:
     digest: Callable[[str], str]
     detector: Detector
 
-    def of(self, phone: str, policy_number: str) -> tuple[str, ...]:
-        """Every digest under which a message could name this customer."""
-        sources = (*phone_sources(phone, self.detector), *policy_sources(policy_number))
+    def of(self, phone: str, policy_number: str, customer_id: str = "") -> tuple[str, ...]:
+        """Every digest under which a message, or the embedding site, could name this customer."""
+        sources = (
+            *phone_sources(phone, self.detector),
+            *policy_sources(policy_number),
+            *id_sources(customer_id),
+        )
         return tuple(map(self.digest, sources))
 
 
@@ -43,7 +55,7 @@ class CustomerIndex:
             contact_known=bool(phone),
             policies=int(bool(policy)),
         )
-        digests = digester.of(phone, policy)
+        digests = digester.of(phone, policy, row.get(ID_COLUMN, "").strip())
         if phone and not digester.of(phone, ""):
             raise ValueError("column phone: is no phone number")
         self._rows.append(record)

@@ -11,13 +11,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import async_timeout
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.adapters.customers.entries import COLUMNS, CustomerIndex, Digester
+from bot.adapters.customers.entries import COLUMNS, ID_COLUMN, CustomerIndex, Digester
 from bot.domain.customers import CustomerRecord
 from bot.domain.errors import DirectoryUnavailable
+from bot.tasks import end_tasks
 
 _log = structlog.get_logger(__name__)
 REFRESH_SECONDS = 600.0
@@ -26,9 +28,7 @@ WAIT_SECONDS = 3.0
 """A customer waits no longer than this for the first reading."""
 READ_SECONDS = 300.0
 _ROWS_AT_ONCE = 2000
-_QUERY = sa.select(*(sa.column(name) for name in COLUMNS)).select_from(
-    sa.table("qingting_customers")
-)
+_TABLE = "qingting_customers"
 
 
 class SqlCustomers:
@@ -59,13 +59,13 @@ class SqlCustomers:
 
     async def close(self) -> None:
         if self._work is not None:
-            self._work.cancel()
-            await asyncio.wait([self._work])
+            await end_tasks([self._work])
         await self._engine.dispose()
 
     async def _refresh(self) -> None:
         try:
-            self._index = await asyncio.wait_for(self._read(), READ_SECONDS)
+            async with async_timeout.timeout(READ_SECONDS):
+                self._index = await self._read()
         except Exception as error:  # noqa: BLE001 — whatever the driver raises, we go on without
             _log.warning("customers_table_unreadable", error=type(error).__name__)
             return
@@ -75,7 +75,7 @@ class SqlCustomers:
         index = CustomerIndex()
         async with self._engine.connect() as connection:
             # The stub takes partitions for a coroutine.
-            result: Any = await connection.stream(_QUERY)
+            result: Any = await connection.stream(await connection.run_sync(_query))
             async for rows in result.partitions(_ROWS_AT_ONCE):
                 await asyncio.to_thread(self._add, index, rows)
         return index
@@ -92,5 +92,11 @@ class SqlCustomers:
             _log.warning("customers_rows_unreadable", rows=unreadable)
 
 
+def _query(connection: sa.engine.Connection) -> sa.sql.Select:
+    there = {column["name"] for column in sa.inspect(connection).get_columns(_TABLE)}
+    wanted = (*COLUMNS, ID_COLUMN) if ID_COLUMN in there else COLUMNS
+    return sa.select(*map(sa.column, wanted)).select_from(sa.table(_TABLE))
+
+
 def _texts(row: Mapping[Any, Any]) -> Mapping[str, str]:
-    return {name: "" if row[name] is None else str(row[name]) for name in COLUMNS}
+    return {name: "" if value is None else str(value) for name, value in row.items()}

@@ -9,12 +9,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
+import async_timeout
 import structlog
 from redis.asyncio import Redis
 
 from bot.adapters.memory.notifier import MemoryNotifier
 from bot.adapters.redis.client import Fallback
 from bot.ports import Listener
+from bot.tasks import end_tasks
 
 _log = structlog.get_logger(__name__)
 
@@ -56,7 +58,8 @@ class RedisNotifier:
         async with self._local.listen(*topics) as listener:
             self._start()
             try:
-                await asyncio.wait_for(self._subscribed.wait(), READY_SECONDS)
+                async with async_timeout.timeout(READY_SECONDS):
+                    await self._subscribed.wait()
             except asyncio.TimeoutError:
                 self._gap = True
                 _log.warning("listening_without_redis")
@@ -65,8 +68,7 @@ class RedisNotifier:
     async def close(self) -> None:
         reader, self._reader = self._reader, None
         if reader is not None:
-            reader.cancel()
-            await asyncio.gather(reader, return_exceptions=True)
+            await end_tasks([reader])
         await self._local.close()
 
     def _start(self) -> None:

@@ -72,6 +72,10 @@ class SqlCases(SqlRelated):
             query = query.where(table.c.created_at < before)
         return await self._with_facts(await self._all(query))
 
+    async def count(self, states: Sequence[CaseState]) -> int:
+        query = sa.select(sa.func.count()).select_from(table)
+        return int(await self._scalar(query.where(table.c.state.in_(states)) if states else query))
+
     async def next_number(self, day: str) -> int:
         return int(await self._scalar(_NEXT_COUNT.bindparams(name=f"case:{day}")))
 

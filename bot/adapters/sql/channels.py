@@ -21,6 +21,11 @@ class SqlChannelNotes(Repository):
         )
         return (row.value, row.expires_at) if row else None
 
+    async def keys(self, channel: str, prefix: str) -> list[str]:
+        begins = table.c.key.startswith(prefix, autoescape=True)
+        found = await self._all(sa.select(table.c.key).where(table.c.channel == channel, begins))
+        return [row.key for row in found]
+
     async def put(self, channel: str, key: str, value: bytes, expires_at: datetime | None) -> None:
         values = {"channel": channel, "key": key, "value": value, "expires_at": expires_at}
         await self._upsert(table, ["channel", "key"], values)

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 
 from bot.adapters.sql.base import build, values_of
 from bot.adapters.sql.leases import SqlLeases
+from bot.adapters.sql.narrowing import conditions
 from bot.adapters.sql.silence import SqlSilence
 from bot.adapters.sql.tables import conversations as table
 from bot.adapters.sql.types import UtcTime
-from bot.domain.conversation import Conversation, Owner
+from bot.domain.conversation import Conversation, Owner, Standing
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import AgentId, ConversationId
+from bot.domain.narrowing import EVERYTHING, Narrowing
 
 _HANDS = (
     "owner",
@@ -41,6 +43,9 @@ _NEXT_SEQ = (
     .columns(last_seq=sa.Integer)
 )
 
+_COUNT = sa.select(sa.func.count()).select_from(table)
+_ONE = sa.select(table).where(table.c.id == sa.bindparam("one"))
+
 
 class SqlConversations(SqlLeases, SqlSilence):
     """ports.Conversations."""
@@ -50,12 +55,10 @@ class SqlConversations(SqlLeases, SqlSilence):
         return build(Conversation, row) if row else None
 
     async def get(self, conversation_id: ConversationId) -> Conversation:
-        row = await self._first(sa.select(table).where(table.c.id == conversation_id))
-        return _found(row, conversation_id)
+        return _found(await self._first(_ONE, one=conversation_id), conversation_id)
 
     async def lock(self, conversation_id: ConversationId) -> Conversation:
-        query = sa.select(table).where(table.c.id == conversation_id)
-        return _found(await self._first(_locked(query)), conversation_id)
+        return _found(await self._first(_HELD, one=conversation_id), conversation_id)
 
     async def add_if_new(self, conversation: Conversation) -> Conversation:
         identity = _identity(conversation.channel, conversation.customer_ref)
@@ -88,10 +91,13 @@ class SqlConversations(SqlLeases, SqlSilence):
             sa.update(table).where(table.c.id == conversation_id).values(episode=episode)
         )
 
-    async def set_language(self, conversation_id: ConversationId, language: str) -> None:
-        await self._change(
-            sa.update(table).where(table.c.id == conversation_id).values(language=language)
-        )
+    async def set_language(
+        self, conversation_id: ConversationId, language: str, *, chosen: bool = False
+    ) -> None:
+        update = sa.update(table).where(table.c.id == conversation_id)
+        if not chosen:
+            update = update.where(table.c.language_chosen.is_(False))
+        await self._change(update.values(language=language, language_chosen=chosen))
 
     async def read_up_to(self, conversation_id: ConversationId, seq: int) -> bool:
         update = sa.update(table).where(table.c.id == conversation_id, table.c.read_seq < seq)
@@ -105,13 +111,9 @@ class SqlConversations(SqlLeases, SqlSilence):
         limit: int = 100,
         before: datetime | None = None,
         also: Sequence[ConversationId] = (),
+        narrowed: Narrowing = EVERYTHING,
     ) -> Sequence[Conversation]:
-        wanted = table.c.owner.in_(owners)
-        if agent_id is not None:
-            wanted = sa.and_(wanted, table.c.agent_id == agent_id)
-        if also:
-            wanted = sa.or_(wanted, table.c.id.in_(also))
-        query = sa.select(table).where(wanted)
+        query = sa.select(table).where(_listed(owners, agent_id, also), *conditions(narrowed))
         if before is not None:
             query = query.where(table.c.updated_at < before)
         waits = table.c.owner == Owner.QUEUE
@@ -125,6 +127,17 @@ class SqlConversations(SqlLeases, SqlSilence):
         )
         return [build(Conversation, row) for row in await self._all(query.limit(limit))]
 
+    async def count(
+        self,
+        *,
+        owners: Sequence[Owner],
+        agent_id: AgentId | None = None,
+        also: Sequence[ConversationId] = (),
+        narrowed: Narrowing = EVERYTHING,
+    ) -> int:
+        wanted = (_listed(owners, agent_id, also), *conditions(narrowed))
+        return int(await self._scalar(_COUNT.where(*wanted)))
+
     async def ahead_in_queue(self, conversation: Conversation) -> int:
         own = conversation
         first = table.c.priority > own.priority
@@ -136,6 +149,22 @@ class SqlConversations(SqlLeases, SqlSilence):
             )
             same = sa.and_(same, earlier)
         return await self._count(table.c.id != own.id, sa.or_(first, same))
+
+    async def standings(
+        self, conversation_ids: Sequence[ConversationId]
+    ) -> Mapping[ConversationId, Standing]:
+        served = (table.c.priority.desc(), table.c.queued_at, table.c.id)
+        before = (sa.func.row_number().over(order_by=served) - 1).label("ahead")
+        queue = sa.select(table.c.id, before).where(table.c.owner == Owner.QUEUE).subquery()
+        query = (
+            sa.select(table.c.id, table.c.last_seq, table.c.owner_version, queue.c.ahead)
+            .join(queue, queue.c.id == table.c.id, isouter=True)
+            .where(table.c.id.in_(conversation_ids))
+        )
+        return {
+            ConversationId(row.id): Standing(row.last_seq, row.owner_version, row.ahead)
+            for row in await self._all(query)
+        }
 
     async def loads(self) -> Mapping[AgentId, int]:
         query = (
@@ -157,9 +186,18 @@ class SqlConversations(SqlLeases, SqlSilence):
         )
         return await self._change(update.values(priority=priority)) == 1
 
-    async def _count(self, *conditions: Any) -> int:
-        waiting = sa.select(sa.func.count()).select_from(table).where(table.c.owner == Owner.QUEUE)
-        return int(await self._scalar(waiting.where(*conditions)))
+    async def _count(self, *also: Any) -> int:
+        waiting = _COUNT.where(table.c.owner == Owner.QUEUE, *also)
+        return int(await self._scalar(waiting))
+
+
+def _listed(
+    owners: Sequence[Owner], agent_id: AgentId | None, also: Sequence[ConversationId]
+) -> Any:
+    wanted = table.c.owner.in_(owners)
+    if agent_id is not None:
+        wanted = sa.and_(wanted, table.c.agent_id == agent_id)
+    return sa.or_(wanted, table.c.id.in_(also)) if also else wanted
 
 
 def _identity(channel: str, customer_ref: str) -> tuple[Any, ...]:
@@ -176,3 +214,6 @@ def _found(row: Any, conversation_id: ConversationId) -> Conversation:
     if row is None:
         raise NotFound("conversation", conversation_id)
     return build(Conversation, row)
+
+
+_HELD = _locked(_ONE)

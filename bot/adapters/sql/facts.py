@@ -30,7 +30,7 @@ class SqlFacts(Repository):
             return False
         await self._change(sa.update(table).where(*in_force).values(in_force=False))
         await self._change(
-            sa.insert(table).values(case_id=case_id, in_force=True, **values_of(fact))
+            sa.insert(table).values(case_id=case_id, in_force=bool(fact.value), **values_of(fact))
         )
         return True
 

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository, build, values_of
-from bot.adapters.sql.present import by_conversation, of_present_episodes
+from bot.adapters.sql.present import by_conversation, of_one_episode, of_present_episodes
 from bot.adapters.sql.record_tables import labels as table
 from bot.domain.ids import ConversationId
 from bot.domain.overruling import Label
+
+_OF_EPISODE = of_one_episode(table).order_by(table.c.id)
+_PRESENT = of_present_episodes(table).order_by(table.c.id)
 
 
 class SqlLabels(Repository):
@@ -20,12 +23,8 @@ class SqlLabels(Repository):
         await self._change(sa.insert(table).values(**values_of(label)))
 
     async def of_episode(self, conversation_id: ConversationId, episode: int) -> Sequence[Label]:
-        query = (
-            sa.select(table)
-            .where(table.c.conversation_id == conversation_id, table.c.episode == episode)
-            .order_by(table.c.id)
-        )
-        return [build(Label, row) for row in await self._all(query)]
+        rows = await self._all(_OF_EPISODE, conversation=conversation_id, episode=episode)
+        return [build(Label, row) for row in rows]
 
     async def episodes(self) -> Sequence[tuple[ConversationId, int]]:
         query = (
@@ -39,5 +38,4 @@ class SqlLabels(Repository):
     async def present(
         self, conversation_ids: Sequence[ConversationId]
     ) -> Mapping[ConversationId, Sequence[Label]]:
-        query = of_present_episodes(table, conversation_ids).order_by(table.c.id)
-        return by_conversation(Label, await self._all(query))
+        return by_conversation(Label, await self._all(_PRESENT, ids=conversation_ids))

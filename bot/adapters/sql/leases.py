@@ -12,6 +12,8 @@ from bot.adapters.sql.base import Repository
 from bot.adapters.sql.tables import WAITING, conversations, messages
 from bot.domain.ids import ConversationId
 
+_earlier = messages.alias("earlier")
+
 
 class SqlLeases(Repository):
     """The lease part of ports.Conversations."""
@@ -19,6 +21,11 @@ class SqlLeases(Repository):
     async def has_work(self, now: datetime) -> bool:
         query = sa.select(sa.literal(1)).where(_due(now)).limit(1)
         return await self._first(query) is not None
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        later = messages.c.next_attempt_at
+        found = await self._first(sa.select(sa.func.min(later)).where(WAITING, later > now))
+        return found[0] if found else None
 
     async def lease_work(
         self, worker: str, now: datetime, until: datetime, limit: int
@@ -75,5 +82,17 @@ class SqlLeases(Repository):
 
 
 def _due(now: datetime) -> Any:
+    """Messages that may be worked off, none of the same conversation before them having to wait."""
     later = messages.c.next_attempt_at
-    return sa.and_(WAITING, sa.or_(later.is_(None), later <= now))
+    held_up = (
+        sa.select(_earlier.c.id)
+        .where(
+            _earlier.c.conversation_id == messages.c.conversation_id,
+            _earlier.c.seq < messages.c.seq,
+            sa.text("earlier.processing = 'pending'"),
+            _earlier.c.next_attempt_at > now,
+        )
+        .correlate(messages)
+        .exists()
+    )
+    return sa.and_(WAITING, sa.or_(later.is_(None), later <= now), ~held_up)

@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import values_of
 from bot.adapters.sql.inbox import SqlInbox
 from bot.adapters.sql.outbox import SqlOutbox
+from bot.adapters.sql.record_tables import IN_FORCE, case_facts, cases, readings
 from bot.adapters.sql.tables import UNCLAIMED, attachments, conversations
 from bot.adapters.sql.tables import messages as table
 from bot.domain.attachment import Attachment
+from bot.domain.case import FactName
 from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import ConversationId, MessageId
-from bot.domain.message import Author, Delivery, Message
+from bot.domain.message import Author, CustomerWords, Delivery, Message
+
+_FROM_HERE = sa.select(table).where(
+    table.c.conversation_id == sa.bindparam("conversation"), table.c.seq > sa.bindparam("after")
+)
+_MOST = sa.bindparam("most", type_=sa.Integer)
+_TRANSCRIPT = _FROM_HERE.order_by(table.c.seq).limit(_MOST)
+_NEWEST = _FROM_HERE.order_by(table.c.seq.desc()).limit(_MOST)
+_MINE = sa.select(table.c.text).where(table.c.conversation_id == conversations.c.id).limit(1)
+_LAST = _MINE.where(table.c.author == Author.CUSTOMER).order_by(table.c.seq.desc())
+_FIRST_COMPLAINT = (
+    _MINE.join(readings, readings.c.message_id == table.c.id)
+    .where(readings.c.episode == conversations.c.episode, readings.c.is_complaint.is_(True))
+    .order_by(table.c.seq)
+)
+_WHAT_HAPPENED = (
+    sa.select(case_facts.c.value)
+    .join(cases, cases.c.id == case_facts.c.case_id)
+    .where(cases.c.conversation_id == conversations.c.id)
+    .where(cases.c.episode == conversations.c.episode)
+    .where(case_facts.c.name == FactName.WHAT_HAPPENED, IN_FORCE)
+)
+_WORDS = sa.select(
+    conversations.c.id,
+    _LAST.scalar_subquery().label("last"),
+    sa.func.coalesce(
+        _WHAT_HAPPENED.scalar_subquery(), _FIRST_COMPLAINT.scalar_subquery(), ""
+    ).label("complaint"),
+).where(conversations.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 class SqlMessages(SqlInbox, SqlOutbox):
@@ -28,6 +58,14 @@ class SqlMessages(SqlInbox, SqlOutbox):
             raise StateConflict("This message is in the transcript already.")
         for position, attachment in enumerate(message.attachments):
             await self._claim(message, attachment, position)
+
+    async def move(self, message_id: MessageId, seq: int) -> None:
+        moved = (await self._all(sa.select(table).where(table.c.id == message_id)))[0]
+        quoting = sa.update(table).where(
+            table.c.conversation_id == moved.conversation_id, table.c.quoted_seq == moved.seq
+        )
+        await self._change(quoting.values(quoted_seq=seq))
+        await self._change(sa.update(table).where(table.c.id == message_id).values(seq=seq))
 
     async def _claim(self, message: Message, attachment: Attachment, position: int) -> None:
         claim = (
@@ -55,6 +93,15 @@ class SqlMessages(SqlInbox, SqlOutbox):
         )
         return await self._message(await self._first(query))
 
+    async def heard_as(self, conversation_id: ConversationId, native_id: str) -> Message | None:
+        known_as = table.c.external_id
+        query = sa.select(table).where(
+            table.c.conversation_id == conversation_id,
+            table.c.author == Author.CUSTOMER,
+            sa.or_(known_as == native_id, known_as.endswith(f":{native_id}", autoescape=True)),
+        )
+        return await self._message(await self._first(query.order_by(table.c.seq).limit(1)))
+
     async def transcript(
         self,
         conversation_id: ConversationId,
@@ -63,13 +110,8 @@ class SqlMessages(SqlInbox, SqlOutbox):
         limit: int = 500,
         newest: bool = False,
     ) -> Sequence[Message]:
-        query = (
-            sa.select(table)
-            .where(table.c.conversation_id == conversation_id, table.c.seq > after)
-            .order_by(table.c.seq.desc() if newest else table.c.seq)
-            .limit(limit)
-        )
-        rows = await self._all(query)
+        query = _NEWEST if newest else _TRANSCRIPT
+        rows = await self._all(query, conversation=conversation_id, after=after, most=limit)
         return await self._messages(reversed(rows) if newest else rows)
 
     async def set_episode(self, message_id: MessageId, episode: int) -> None:
@@ -80,30 +122,29 @@ class SqlMessages(SqlInbox, SqlOutbox):
         query = sa.select(table).where(table.c.in_reply_to == message_id).order_by(table.c.seq)
         return await self._messages(await self._all(query))
 
-    async def last_texts(
-        self, conversation_id: ConversationId, author: Author, limit: int
-    ) -> Sequence[str]:
-        said = sa.or_(table.c.delivery.is_(None), table.c.delivery != Delivery.SUPPRESSED)
+    async def last_said(
+        self, conversation_id: ConversationId, authors: Collection[Author], limit: int
+    ) -> Sequence[Message]:
+        unsaid = (Delivery.SUPPRESSED, Delivery.DEAD)
         query = (
-            sa.select(table.c.text)
-            .where(table.c.conversation_id == conversation_id, table.c.author == author, said)
+            sa.select(table)
+            .where(
+                table.c.conversation_id == conversation_id,
+                table.c.author.in_(authors),
+                sa.or_(table.c.delivery.is_(None), table.c.delivery.not_in(unsaid)),
+            )
             .order_by(table.c.seq.desc())
             .limit(limit)
         )
-        return [row.text for row in reversed(await self._all(query))]
+        return await self._messages(reversed(await self._all(query)))
 
-    async def last_words(
+    async def words(
         self, conversation_ids: Sequence[ConversationId]
-    ) -> Mapping[ConversationId, str]:
-        """One look at the end of each transcript, not a walk over all of it."""
-        text = (
-            sa.select(table.c.text)
-            .where(table.c.conversation_id == conversations.c.id)
-            .where(table.c.author == Author.CUSTOMER)
-            .order_by(table.c.seq.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        query = sa.select(conversations.c.id, text.label("text"))
-        rows = await self._all(query.where(conversations.c.id.in_(conversation_ids)))
-        return {ConversationId(row.id): row.text for row in rows if row.text is not None}
+    ) -> Mapping[ConversationId, CustomerWords]:
+        """A few looks at the index for each, not a walk over the transcript."""
+        rows = await self._all(_WORDS, ids=conversation_ids)
+        return {
+            ConversationId(row.id): CustomerWords(row.complaint, row.last)
+            for row in rows
+            if row.last is not None
+        }

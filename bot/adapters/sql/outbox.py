@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from bot.adapters.sql.rows import MessageReader
 from bot.adapters.sql.tables import UNSENT
 from bot.adapters.sql.tables import messages as table
+from bot.domain.failure import Failure
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.message import Delivery, Message
 
@@ -81,6 +82,7 @@ class SqlOutbox(MessageReader):
         state: Delivery,
         *,
         error: str | None = None,
+        failure: Failure | None = None,
         next_attempt_at: datetime | None = None,
     ) -> None:
         """`sent` never overwrites `delivered`: a platform's receipt may overtake the answer
@@ -89,7 +91,9 @@ class SqlOutbox(MessageReader):
         if state is Delivery.SENT:
             update = update.where(table.c.delivery != Delivery.DELIVERED)
         await self._change(
-            update.values(delivery=state, error=error, next_attempt_at=next_attempt_at)
+            update.values(
+                delivery=state, error=error, failure=failure, next_attempt_at=next_attempt_at
+            )
         )
 
     async def by_delivery(self, state: Delivery, limit: int = 100) -> Sequence[Message]:

@@ -15,8 +15,8 @@ from bot.domain.ids import ConversationId
 T = TypeVar("T")
 
 
-def of_present_episodes(table: sa.Table, conversation_ids: Sequence[ConversationId]) -> Any:
-    """The table's rows of these conversations' present episodes."""
+def of_present_episodes(table: sa.Table) -> Any:
+    """The table's rows of the present episodes of the conversations `ids`."""
     present = sa.and_(
         conversations.c.id == table.c.conversation_id,
         conversations.c.episode == table.c.episode,
@@ -24,7 +24,15 @@ def of_present_episodes(table: sa.Table, conversation_ids: Sequence[Conversation
     return (
         sa.select(table)
         .join(conversations, present)
-        .where(conversations.c.id.in_(conversation_ids))
+        .where(conversations.c.id.in_(sa.bindparam("ids", expanding=True)))
+    )
+
+
+def of_one_episode(table: sa.Table) -> Any:
+    """The table's rows of the episode `episode` of the conversation `conversation`."""
+    return sa.select(table).where(
+        table.c.conversation_id == sa.bindparam("conversation"),
+        table.c.episode == sa.bindparam("episode"),
     )
 
 

@@ -16,6 +16,13 @@ from bot.adapters.sql.tables import vault
 from bot.domain.case import IDENTIFYING_FACTS, Case, CaseLink, CaseState, FactName
 from bot.domain.ids import CaseId, ConversationId
 
+_before_it = cases.alias("before")
+_PRESENT = (
+    of_present_episodes(cases)
+    .outerjoin(_before_it, _before_it.c.id == cases.c.previous_case_id)
+    .add_columns(_before_it.c.id.label("before_id"), _before_it.c.number.label("before_number"))
+)
+
 
 class SqlRelated(SqlFacts):
     """The part of ports.Cases about other cases."""
@@ -54,15 +61,9 @@ class SqlRelated(SqlFacts):
     async def present(
         self, conversation_ids: Sequence[ConversationId]
     ) -> Mapping[ConversationId, tuple[Case, CaseLink | None]]:
-        before = cases.alias("before")
-        query = (
-            of_present_episodes(cases, conversation_ids)
-            .outerjoin(before, before.c.id == cases.c.previous_case_id)
-            .add_columns(before.c.id.label("before_id"), before.c.number.label("before_number"))
-        )
         return {
             ConversationId(row.conversation_id): (build(Case, row, facts=()), _before(row))
-            for row in await self._all(query)
+            for row in await self._all(_PRESENT, ids=conversation_ids)
         }
 
     async def customers_sharing(self, name: FactName, value: str, since: datetime) -> int:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.adapters.sql.base import Repository
-from bot.adapters.sql.people_tables import notes
-from bot.adapters.sql.record_tables import IN_FORCE, case_facts, cases
-from bot.adapters.sql.tables import messages, vault
+from bot.adapters.sql.people_tables import callbacks, notes
+from bot.adapters.sql.record_tables import IN_FORCE, case_facts, cases, labels
+from bot.adapters.sql.relation_tables import case_group_members, case_groups, case_merges
+from bot.adapters.sql.tables import attachments, messages, vault
 from bot.domain.ids import ConversationId
 from bot.domain.message import Author
 from bot.domain.search import Found, FoundIn, Terms
 
 _SPOKEN = (Author.CUSTOMER, Author.AGENT)
 """The bot's words are the designers' and stand in every conversation."""
+
+_SENT = attachments.join(messages, messages.c.id == attachments.c.message_id)
+_MERGED = case_merges.join(cases, cases.c.id == case_merges.c.case_id)
+_GROUPED = case_groups.join(case_group_members).join(
+    cases, cases.c.id == case_group_members.c.case_id
+)
 
 
 class SqlSearch(Repository):
@@ -66,6 +73,26 @@ class SqlSearch(Repository):
         )
         return await self._found(FoundIn.FACT, query, limit)
 
+    async def remarks(self, terms: Terms, limit: int) -> Sequence[Found]:
+        label, call, merge = labels.c, callbacks.c, case_merges.c
+        file, said = attachments.c, messages.c
+        of_case, none = cases.c.conversation_id, sa.cast(sa.null(), sa.Integer)
+        joined_at = case_group_members.c.added_at
+        by_place: Mapping[FoundIn, tuple[Any, ...]] = {
+            FoundIn.CORRECTION: (labels, label.conversation_id, label.at, label.why, label.seq),
+            FoundIn.CALLBACK: (callbacks, call.conversation_id, call.created_at, call.note, none),
+            FoundIn.FILE: (_SENT, said.conversation_id, file.created_at, file.file_name, said.seq),
+            FoundIn.MERGE: (_MERGED, of_case, merge.merged_at, merge.why, none),
+            FoundIn.GROUP: (_GROUPED, of_case, joined_at, case_groups.c.name, none),
+        }
+        parts = [_part(place, terms, *columns) for place, columns in by_place.items()]
+        every = sa.union_all(*parts).subquery()
+        query = sa.select(every).order_by(every.c.at.desc()).limit(limit)
+        return [
+            Found(FoundIn(row.place), ConversationId(row.id), row.at, row.text, row.seq)
+            for row in await self._all(query)
+        ]
+
     async def numbers(self, part: str, limit: int) -> Sequence[Found]:
         query = (
             sa.select(
@@ -99,6 +126,17 @@ class SqlSearch(Repository):
             Found(where, ConversationId(row.conversation_id), row.at, row.text, row.seq, row.name)
             for row in await self._all(query.limit(limit))
         ]
+
+
+def _part(
+    place: FoundIn, terms: Terms, source: Any, conversation_id: Any, at: Any, text: Any, seq: Any
+) -> Any:
+    columns = {
+        **{"place": sa.literal(place.value), "id": conversation_id},
+        **{"at": at, "text": text, "seq": seq},
+    }
+    query = sa.select(*(column.label(name) for name, column in columns.items()))
+    return query.select_from(source).where(*_conditions(text, terms))
 
 
 def _conditions(column: Any, terms: Terms) -> list[Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import sqlalchemy as sa
-
 from bot.adapters.sql.base import Repository, build, values_of
-from bot.adapters.sql.present import by_conversation, of_present_episodes
+from bot.adapters.sql.present import by_conversation, of_one_episode, of_present_episodes
 from bot.adapters.sql.record_tables import signals as table
 from bot.domain.ids import ConversationId
 from bot.domain.triage import Signal
+
+_OF_EPISODE = of_one_episode(table).order_by(table.c.id)
+_PRESENT = of_present_episodes(table).order_by(table.c.id)
 
 
 class SqlSignals(Repository):
@@ -23,15 +24,10 @@ class SqlSignals(Repository):
 
     async def of_episode(self, conversation_id: ConversationId, episode: int) -> Sequence[Signal]:
         """In the order in which they were found."""
-        query = (
-            sa.select(table)
-            .where(table.c.conversation_id == conversation_id, table.c.episode == episode)
-            .order_by(table.c.id)
-        )
-        return [build(Signal, row) for row in await self._all(query)]
+        rows = await self._all(_OF_EPISODE, conversation=conversation_id, episode=episode)
+        return [build(Signal, row) for row in rows]
 
     async def present(
         self, conversation_ids: Sequence[ConversationId]
     ) -> Mapping[ConversationId, Sequence[Signal]]:
-        query = of_present_episodes(table, conversation_ids).order_by(table.c.id)
-        return by_conversation(Signal, await self._all(query))
+        return by_conversation(Signal, await self._all(_PRESENT, ids=conversation_ids))

@@ -15,6 +15,7 @@ from bot.domain.case import CaseState
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.ids import ConversationId
 from bot.domain.message import Author, Delivery
+from bot.domain.silence import SilentSince
 
 _UNREAD = (Delivery.SUPPRESSED, Delivery.DEAD)
 _waiting = messages.alias("waiting")
@@ -29,6 +30,12 @@ _WAITING = (
 )
 
 
+def _not_after(until: SilentSince) -> sa.sql.ColumnElement[sa.Boolean]:
+    channel, at = table.c.channel, table.c.updated_at
+    on = [sa.and_(channel == name, at <= moment) for name, moment in until.on.items() if moment]
+    return sa.or_(sa.and_(channel.not_in(until.on), at <= until.elsewhere), *on)
+
+
 class SqlSilence(Repository):
     """The silence part of ports.Conversations."""
 
@@ -36,7 +43,7 @@ class SqlSilence(Repository):
         self,
         *,
         after: datetime,
-        until: datetime,
+        until: SilentSince,
         limit: int,
         only: ConversationId | None = None,
     ) -> Sequence[Conversation]:
@@ -49,7 +56,7 @@ class SqlSilence(Repository):
             .join(cases, drafted)
             .join(messages, spoken)
             .where(table.c.owner == Owner.BOT)
-            .where(table.c.updated_at > after, table.c.updated_at <= until)
+            .where(table.c.updated_at > after, _not_after(until))
             .where(cases.c.state == CaseState.DRAFT, messages.c.author == Author.BOT)
             .where(messages.c.delivery.not_in(_UNREAD), ~_WAITING)
             .order_by(table.c.updated_at, table.c.id)

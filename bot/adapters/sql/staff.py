@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,10 @@ from bot.domain.ids import AgentId
 from bot.domain.placement import Placement
 from bot.domain.staff import Agent, StaffSession
 
+_ONE = sa.select(table).where(table.c.id == sa.bindparam("one"))
+_SESSION = sa.select(sessions).where(sessions.c.digest == sa.bindparam("secret"))
+_NAMES = sa.select(table.c.id, table.c.display_name)
+
 
 class SqlStaff(Repository):
     """ports.Staff."""
@@ -28,7 +32,7 @@ class SqlStaff(Repository):
             raise _taken()
 
     async def get(self, agent_id: AgentId) -> Agent:
-        row = await self._first(sa.select(table).where(table.c.id == agent_id))
+        row = await self._first(_ONE, one=agent_id)
         if row is None:
             raise NotFound("agent", agent_id)
         return _agent(row)
@@ -42,6 +46,10 @@ class SqlStaff(Repository):
         query = sa.select(table).order_by(table.c.username)
         rows = await self._all(query.with_for_update(key_share=True) if held else query)
         return [_agent(row) for row in rows]
+
+    async def names(self) -> Mapping[AgentId, str]:
+        rows = await self._all(_NAMES)
+        return {AgentId(row.id): row.display_name for row in rows}
 
     async def save(self, agent: Agent, password_hash: str | None = None) -> None:
         """Raises NotFound, and StateConflict where the new username is taken."""
@@ -63,7 +71,7 @@ class SqlStaff(Repository):
 
     async def session(self, digest: str) -> StaffSession | None:
         """Expired ones too, until they are ended; the caller looks at `expires_at`."""
-        row = await self._first(sa.select(sessions).where(sessions.c.digest == digest))
+        row = await self._first(_SESSION, secret=digest)
         return build(StaffSession, row) if row else None
 
     async def end_session(self, digest: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
 
+import async_timeout
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -25,6 +26,7 @@ from bot.adapters.sql.labels import SqlLabels
 from bot.adapters.sql.messages import SqlMessages
 from bot.adapters.sql.notes import SqlNotes
 from bot.adapters.sql.notices import SqlNotices
+from bot.adapters.sql.one_hop import OneHop
 from bot.adapters.sql.readings import SqlReadings
 from bot.adapters.sql.relations import SqlRelations
 from bot.adapters.sql.search import SqlSearch
@@ -33,6 +35,7 @@ from bot.adapters.sql.staff import SqlStaff
 from bot.adapters.sql.surveys import SqlSurveys
 from bot.adapters.sql.teams import SqlTeams
 from bot.adapters.sql.vault import SqlVault
+from bot.domain.errors import Unavailable
 from bot.ports import (
     Assignments,
     Attachments,
@@ -62,6 +65,8 @@ from bot.ports import (
 _log = structlog.get_logger(__name__)
 
 PING_SECONDS = 5.0
+CLOSE_SECONDS = 5.0
+"""How long the end waits for transactions that are being rolled back."""
 
 
 class SqlTransaction:
@@ -142,7 +147,7 @@ class SqlStore:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Writing statements fail. Every read sees the state at the first one."""
-        async with self._readers.connect() as connection, connection.begin():
+        async with _taken(self._readers.connect()) as connection, connection.begin():
             yield SqlTransaction(connection)
 
     @asynccontextmanager
@@ -157,16 +162,18 @@ class SqlStore:
         await self._publish(transaction.topics)
 
     async def ping(self) -> None:
-        async with self._readers.connect() as connection:
-            await asyncio.wait_for(connection.execute(sa.select(1)), PING_SECONDS)
+        async with async_timeout.timeout(PING_SECONDS), self._readers.connect() as connection:
+            await connection.execute(sa.select(1))
 
     async def close(self) -> None:
-        await self._readers.dispose()
-        await self._writers.dispose()
+        for engine in (self._readers, self._writers):
+            await _given_back(engine)
+            await engine.dispose()
+            await _ended(engine)
 
     @asynccontextmanager
     async def _committed(self) -> AsyncIterator[SqlTransaction]:
-        async with self._writers.begin() as connection:
+        async with _taken(self._writers.begin()) as connection:
             transaction = SqlTransaction(connection)
             yield transaction
             await transaction.flush()
@@ -178,6 +185,39 @@ class SqlStore:
             await self._notifier.publish(topics)
         except Exception as error:  # noqa: BLE001 - the write is committed; a hint may be lost
             _log.warning("hint_lost", error=type(error).__name__)
+
+
+@asynccontextmanager
+async def _taken(
+    connecting: AbstractAsyncContextManager[AsyncConnection],
+) -> AsyncIterator[AsyncConnection]:
+    """Raises Unavailable where no connection is to be had in time."""
+    async with AsyncExitStack() as stack:
+        try:
+            connection = await stack.enter_async_context(connecting)
+        except (sa.exc.TimeoutError, asyncio.TimeoutError) as error:
+            raise Unavailable("All connections to the database are taken. Try again.") from error
+        yield connection
+
+
+async def _given_back(engine: AsyncEngine) -> None:
+    """Whoever is cancelled twice leaves while its connection is still being rolled back. The pool
+    would forget such a connection if it were disposed of now, and never close it."""
+    pool: Any = engine.sync_engine.pool  # the stubs know no checkedout()
+    try:
+        async with async_timeout.timeout(CLOSE_SECONDS):
+            while pool.checkedout():  # noqa: ASYNC110 - a pool tells nobody
+                await asyncio.sleep(0.01)
+    except asyncio.TimeoutError:
+        _log.warning("connections_left_open", count=pool.checkedout())
+
+
+async def _ended(engine: AsyncEngine) -> None:
+    """SQLite works in threads, which may outlive those who waited for them."""
+    dialect: Any = engine.sync_engine.dialect  # the stubs know no dbapi
+    module = dialect.dbapi
+    if isinstance(module, OneHop) and not await module.ended(CLOSE_SECONDS):
+        _log.warning("threads_left_at_work")
 
 
 class _Turn:

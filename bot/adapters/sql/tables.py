@@ -21,6 +21,7 @@ from bot.adapters.sql.types import Choice, Clean, UtcTime
 from bot.domain.attachment import AttachmentKind
 from bot.domain.conversation import HandoffReason, Owner
 from bot.domain.events import EventKind
+from bot.domain.failure import Failure
 from bot.domain.message import Author, Delivery, Processing
 from bot.domain.privacy.kinds import PersonalKind
 
@@ -48,6 +49,9 @@ conversations = sa.Table(
     _column("read_seq", sa.Integer, server_default="0"),
     # No foreign key: SQLite could add one to a full table only by writing the table anew.
     _column("team_id", Clean, nullable=True),
+    # No foreign key for the same reason.
+    _column("recorded_by", Clean, nullable=True),
+    _column("language_chosen", sa.Boolean, server_default=sa.false()),
     # Which worker processes its inbound messages, and until when.
     _column("lease_worker", Clean, nullable=True),
     _column("lease_until", UtcTime, nullable=True),
@@ -80,9 +84,12 @@ messages = sa.Table(
     _column("attempts", sa.Integer),
     _column("next_attempt_at", UtcTime, nullable=True),
     _column("error", Clean, nullable=True),
+    _column("failure", Choice(Failure), nullable=True),
     # Spares the look into `attachments` for the many messages that have none.
     _column("attachment_count", sa.Integer, server_default="0"),
     _column("quoted_seq", sa.Integer, nullable=True),
+    _column("canned_code", Clean, nullable=True),
+    _column("platform_order", sa.BigInteger, nullable=True),
     sa.UniqueConstraint("conversation_id", "seq"),
     sa.UniqueConstraint("channel", "external_id"),
     _index("in_reply_to"),

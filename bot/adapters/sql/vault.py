@@ -14,6 +14,12 @@ from bot.domain.errors import NotFound, StateConflict
 from bot.domain.ids import ConversationId
 from bot.domain.vault import VaultEntry
 
+_OF_CONVERSATION = (
+    sa.select(table)
+    .where(table.c.conversation_id == sa.bindparam("conversation"))
+    .order_by(table.c.id)
+)
+
 
 class SqlVault(Repository):
     """ports.VaultEntries."""
@@ -33,10 +39,8 @@ class SqlVault(Repository):
 
     async def of_conversation(self, conversation_id: ConversationId) -> Sequence[VaultEntry]:
         """In the order in which they came."""
-        query = (
-            sa.select(table).where(table.c.conversation_id == conversation_id).order_by(table.c.id)
-        )
-        return [build(VaultEntry, row) for row in await self._all(query)]
+        rows = await self._all(_OF_CONVERSATION, conversation=conversation_id)
+        return [build(VaultEntry, row) for row in rows]
 
     async def of_conversations(
         self, conversation_ids: Sequence[ConversationId]

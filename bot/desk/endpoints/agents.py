@@ -18,7 +18,7 @@ from bot.domain.staff import Permission
 
 async def list_agents(call: Call[NoBody, NoQuery]) -> Agents:
     """Everybody with an account, and who is at the desk."""
-    roster = await call.services.handoffs.roster()
+    roster = await call.services.waiting.roster()
     agents = await call.services.staff.list()
     return Agents(items=[agent_answer(agent, roster) for agent in agents])
 
@@ -30,7 +30,7 @@ async def add_agent(call: Call[NewAgent, NoQuery]) -> AgentCreated:
         body.username, body.display_name, body.role, call.agent.id, body.placement.placement()
     )
     return AgentCreated(
-        agent=agent_answer(agent, await call.services.handoffs.roster()), one_time_password=password
+        agent=agent_answer(agent, await call.services.waiting.roster()), one_time_password=password
     )
 
 
@@ -50,7 +50,7 @@ async def change_agent(call: Call[AgentPatch, NoQuery]) -> AgentChanged:
     if not agent.active:
         await call.services.presence.leave(agent.id)
     await call.services.leaving.release(agent, call.agent)
-    roster = await call.services.handoffs.roster()
+    roster = await call.services.waiting.roster()
     return AgentChanged(agent=agent_answer(agent, roster), one_time_password=password)
 
 

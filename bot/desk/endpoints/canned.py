@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from bot.desk.models.base import NoBody
-from bot.desk.models.canned import CannedList, CannedQuery, canned_answer
+from bot.desk.models.base import NoBody, NoQuery
+from bot.desk.models.canned import (
+    CannedList,
+    CannedQuery,
+    Titles,
+    canned_answer,
+    titles_answer,
+)
 from bot.desk.table import API, Call, Endpoint
 from bot.domain.ids import ConversationId
 from bot.domain.staff import Permission
@@ -18,6 +24,11 @@ async def list_canned(call: Call[NoBody, CannedQuery]) -> CannedList:
     return canned_answer(view)
 
 
+async def list_titles(call: Call[NoBody, NoQuery]) -> Titles:
+    """What the words are called that messages, events and numbers name by their code."""
+    return titles_answer(call.services.canned.entries)
+
+
 ENDPOINTS = (
     Endpoint(
         "GET",
@@ -28,5 +39,13 @@ ENDPOINTS = (
         CannedList,
         query=CannedQuery,
         errors=frozenset({404}),
+    ),
+    Endpoint(
+        "GET",
+        f"{API}/canned/titles",
+        list_titles,
+        Permission.READ_CONVERSATIONS,
+        "List the titles of canned words",
+        Titles,
     ),
 )

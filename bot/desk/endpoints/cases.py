@@ -20,9 +20,9 @@ from bot.domain.staff import Permission
 
 async def list_cases(call: Call[NoBody, CaseQuery]) -> Cases:
     """Newest first."""
-    state = call.query.state
-    views = await call.services.inspection.case_views(state.value if state else None)
-    return Cases(items=[case_answer(view) for view in views])
+    state = call.query.state.value if call.query.state else None
+    page = await call.services.inspection.case_views(state, call.query.limit)
+    return Cases(items=[case_answer(view) for view in page.rows], total=page.total)
 
 
 async def read_case(call: Call[NoBody, NoQuery]) -> CaseWithHistory:

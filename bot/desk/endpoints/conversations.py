@@ -34,8 +34,12 @@ TEAM = "team:"
 
 async def list_conversations(call: Call[NoBody, ConversationQuery]) -> Conversations:
     """One tab of the desk."""
-    rows = await call.services.inspection.conversations(call.query.view.value, call.agent)
-    return Conversations(items=[conversation_answer(row) for row in rows])
+    query, services = call.query, call.services
+    page = await services.inspection.conversations(
+        query.view.value, call.agent, query.narrowing(services.clock.now()), query.limit
+    )
+    items = [conversation_answer(row) for row in page.rows]
+    return Conversations(items=items, total=page.total, beyond=page.beyond)
 
 
 async def open_conversation(call: Call[NoBody, NoQuery]) -> Opened:

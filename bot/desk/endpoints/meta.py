@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-
+import async_timeout
 import structlog
 from aiohttp import web
 
 from bot.desk.context import OPTIONS
 from bot.desk.models.base import NoBody, NoQuery
 from bot.desk.models.events import Health
-from bot.desk.problems import Unavailable
 from bot.desk.table import API, Access, Call, Endpoint
+from bot.domain.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +22,8 @@ PATIENCE = 2.0
 async def health(call: Call[NoBody, NoQuery]) -> Health:
     """Whether the desk can read its database. Raises Unavailable."""
     try:
-        await asyncio.wait_for(call.services.feed.last_id(), PATIENCE)
+        async with async_timeout.timeout(PATIENCE):
+            await call.services.feed.last_id()
     except Exception as error:  # noqa: BLE001 — whatever it is, the answer is the same
         log.error("desk.unavailable", error=type(error).__name__)
         raise Unavailable("The database does not answer.") from None

@@ -33,18 +33,14 @@ async def attach_file(call: Call[NoBody, NoQuery]) -> Attachment:
     """Take a file in for a message that will name it; checked by its content, kept encrypted."""
     replies, conversation_id = call.services.replies, _id(call)
     await replies.admit(conversation_id, call.agent)
-    content = await _content(call.request, call.services.files.policy.largest_of_all)
-    name = unquote(call.request.headers.get(NAME_HEADER, "")[:1000], errors="replace")
-    inbound = InboundAttachment(name, call.request.content_type, content)
+    inbound = await uploaded(call)
     return attachment_answer(await replies.attach(conversation_id, call.agent, inbound))
 
 
 async def read_limits(call: Call[NoBody, NoQuery]) -> ReplyLimits:
     """What the platform takes at this moment."""
-    conversation = (await call.services.inspection.conversation(_id(call))).conversation
-    limits = call.services.platform_limits
-    rule, policy = limits.rules.of(conversation.channel), call.services.files.policy
-    return limits_answer(rule, await limits.now(conversation), policy)
+    rule, allowance = await call.services.platform_limits.now(_id(call))
+    return limits_answer(rule, allowance, call.services.files.policy)
 
 
 async def list_hands(call: Call[NoBody, NoQuery]) -> Hands:
@@ -65,6 +61,13 @@ async def watch(call: Call[NoBody, NoQuery]) -> None:
 async def stop_watching(call: Call[NoBody, NoQuery]) -> None:
     """The caller reads it no longer."""
     await call.services.activity.leave(_id(call), call.agent)
+
+
+async def uploaded(call: Call[NoBody, NoQuery]) -> InboundAttachment:
+    """The body as a file. Raises TooLarge."""
+    content = await _content(call.request, call.services.files.policy.largest_of_all)
+    name = unquote(call.request.headers.get(NAME_HEADER, "")[:1000], errors="replace")
+    return InboundAttachment(name, call.request.content_type, content)
 
 
 async def _content(request: web.Request, most: int) -> bytes:

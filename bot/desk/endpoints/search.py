@@ -10,7 +10,9 @@ from bot.domain.staff import Permission
 
 async def search(call: Call[Wanted, NoQuery]) -> SearchResults:
     """By case number, words, or a personal value typed in full (which needs reveal)."""
-    return search_answer(await call.services.search.search(call.body.text, call.agent))
+    wanted = call.body
+    found = await call.services.search.search(wanted.text, call.agent, wanted.limit)
+    return search_answer(found)
 
 
 ENDPOINTS = (

@@ -70,7 +70,7 @@ async def _started(services: DeskServices, signed_in: SignedIn) -> WithSession:
 
 
 async def _session(services: DeskServices, who: Who) -> Session:
-    roster = await services.handoffs.roster()
+    roster = await services.waiting.roster()
     last = await services.feed.last_id()
     return session_answer(who.agent, who.session, roster, last)
 

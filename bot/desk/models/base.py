@@ -152,6 +152,20 @@ class Limit(_Number):
     le = 500
 
 
+class Many(_Number):
+    """How many rows of a list at most; nobody reads on after so many."""
+
+    ge = 1
+    le = 1000
+
+
+class Degree(_Number):
+    """Of anger, but for none."""
+
+    ge = 1
+    le = 4
+
+
 def _only_digits(value: object) -> object:
     if isinstance(value, str) and not _DIGITS.fullmatch(value):
         raise ValueError("must be a whole number in plain digits")

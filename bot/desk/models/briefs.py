@@ -16,6 +16,7 @@ from bot.domain.case import Case as Record
 from bot.domain.case import CaseState, Level
 from bot.domain.evidence import Heard as HeardMessage
 from bot.domain.ids import AgentId
+from bot.domain.message import Author, Message
 from bot.domain.overruling import Judgement, Label
 from bot.domain.reading import Cause
 from bot.domain.triage import Reason as FoundReason
@@ -62,6 +63,15 @@ class Advice(Answer):
     code: str
     zh: str
     en: str
+
+
+class Said(Answer):
+    """What the customer was told, by the bot or an agent."""
+
+    seq: int
+    author: Author
+    agent_name: str | None
+    text: str
 
 
 class EarlierCase(Answer):
@@ -113,7 +123,7 @@ class Brief(Answer):
     missing: list[list[str]]
     signals: list[Signal]
     reasons: list[str]
-    said: list[str]
+    said: list[Said]
     avoid: list[str]
     scenario: Scenario | None
     why: list[Ground]
@@ -144,7 +154,7 @@ def brief_answer(opened: OpenedConversation) -> Brief:
             "missing": brief.missing,
             "signals": [_signal(signal) for signal in brief.signals],
             "reasons": [str(reason) for reason in brief.reasons],
-            "said": brief.said,
+            "said": [_said(message, opened.names) for message in brief.said],
             "avoid": brief.avoid,
             "scenario": brief.scenario,
             "why": [_reason(reason) for reason in brief.reasons],
@@ -189,6 +199,11 @@ def _anger(brief: MadeBrief) -> AngerCourse:
 
 def _advice(advice: MadeAdvice) -> Advice:
     return Advice(code=advice.code, zh=advice.zh, en=advice.en)
+
+
+def _said(message: Message, names: Mapping[AgentId, str]) -> Said:
+    name = names.get(message.agent_id) if message.agent_id else None
+    return Said(seq=message.seq, author=message.author, agent_name=name, text=message.text)
 
 
 def _heard(item: HeardMessage) -> Heard:

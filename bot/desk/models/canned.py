@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from bot.desk.models.base import Answer, Id, Query
+from bot.domain.canned import Canned as Entry
 from bot.domain.canned import Filled
 from bot.domain.triage import Scenario
 from bot.services.canned import CannedView
@@ -32,15 +34,27 @@ class Title(Answer):
     en: str
 
 
+class Titled(Answer):
+    """Canned words by their name only."""
+
+    code: str
+    title: Title
+
+
+class Titles(Answer):
+    """All canned words, in the order of the file."""
+
+    items: list[Titled]
+
+
 class Canned(Answer):
-    """Words for the customer; `missing`: placeholders that nothing is known for. `said`: an agent
-    has said it in this matter already."""
+    """Words for the customer, ready to be sent; `said`: an agent has said it in this matter
+    already."""
 
     code: str
     title: Title
     scenarios: list[Scenario]
     text: str
-    missing: list[str]
     said: bool
 
 
@@ -61,13 +75,21 @@ def canned_answer(view: CannedView) -> CannedList:
     )
 
 
+def titles_answer(entries: Sequence[Entry]) -> Titles:
+    """Draw the shape."""
+    return Titles(items=[Titled(code=entry.code, title=_title(entry)) for entry in entries])
+
+
+def _title(entry: Entry) -> Title:
+    return Title(zh=entry.title["zh"], en=entry.title["en"])
+
+
 def _canned(filled: Filled) -> Canned:
     entry = filled.canned
     return Canned(
         code=entry.code,
-        title=Title(zh=entry.title["zh"], en=entry.title["en"]),
+        title=_title(entry),
         scenarios=sorted(entry.scenarios),
         text=filled.text,
-        missing=list(filled.missing),
         said=filled.said,
     )

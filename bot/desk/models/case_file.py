@@ -9,6 +9,7 @@ from bot.desk.models.base import Answer, Body, Reason
 from bot.desk.models.cases import Case, FactChange, case_answer, change_answer
 from bot.desk.models.events import Event, event_answer
 from bot.desk.models.messages import Message, message_answers
+from bot.domain.overruling import Judgement
 from bot.services.case_file import CaseFile as MadeFile
 
 
@@ -19,11 +20,13 @@ class FileReason(Body):
 
 
 class CaseFile(Answer):
-    """Everything about one case. `messages` are those of its matter that were said; `events` is
+    """Everything about one case. `decided`: what of level and causes a person has decided, and not
+    the assistant. `messages` are those of its matter that were said; `events` is
     null for who may not read the audit trail; `values` are personal values in clear text by
     token, where they were asked for."""
 
     case: Case
+    decided: list[Judgement]
     history: list[FactChange]
     attachments: list[Attachment]
     messages: list[Message]
@@ -38,6 +41,7 @@ def case_file_answer(file: MadeFile) -> CaseFile:
     view, events = file.case, file.events
     return CaseFile(
         case=case_answer(view),
+        decided=list(view.decided),
         history=[change_answer(change, view) for change in view.history],
         attachments=[attachment_answer(item) for item in view.attachments],
         messages=message_answers(file.transcript),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.desk.models.attachments import Attachment
-from bot.desk.models.base import Answer, Body, Id, Note, Query, Reason, Value
+from bot.desk.models.base import Answer, Body, Id, Many, Note, Query, Reason, Value
 from bot.domain.case import Case as Record
 from bot.domain.case import REQUIRED_FACTS, CaseLink, CaseState, FactName, Level, missing
 from bot.domain.case import Fact as RecordFact
@@ -24,6 +24,7 @@ class CaseQuery(Query):
     """Which cases; all where no state is named."""
 
     state: CaseState | None = None
+    limit: Many = Many(200)
 
 
 class Overruled(Body):
@@ -106,6 +107,7 @@ class Cases(Answer):
     """Newest first."""
 
     items: list[Case]
+    total: int
 
 
 class FactChange(Answer):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Literal
 
 from pydantic import StrictBool
 
-from bot.desk.models.base import Answer, Body, Id, Line, Note, Query, Reason
+from bot.desk.models.attachments import Attachment, attachment_answer
+from bot.desk.models.base import Answer, Body, Degree, Id, Line, Many, Note, Query, Reason
 from bot.desk.models.briefs import Brief, brief_answer
 from bot.desk.models.cases import (
     Case,
@@ -20,6 +22,8 @@ from bot.desk.models.cases import (
 )
 from bot.domain.case import Level
 from bot.domain.conversation import HandoffReason, Owner
+from bot.domain.ids import AgentId, TeamId
+from bot.domain.narrowing import Narrowing
 from bot.domain.triage import Scenario, SignalName
 from bot.services.views import ConversationView, OpenedConversation
 
@@ -43,9 +47,34 @@ class Outcome(str, Enum):
 
 
 class ConversationQuery(Query):
-    """Which tab."""
+    """Which tab, and what of it. `anger`: at least; `agent_id`: who has it; `overdue`: waits, and
+    was told an earlier time."""
 
     view: View = View.WAITING
+    level: Level | None = None
+    channel: Id | None = None
+    language: Id | None = None
+    team_id: Id | None = None
+    agent_id: Id | None = None
+    overdue: Literal["true"] | None = None
+    scenario: Scenario | None = None
+    signal: SignalName | None = None
+    anger: Degree | None = None
+    limit: Many = Many(200)
+
+    def narrowing(self, now: datetime) -> Narrowing:
+        """The same in the domain's words."""
+        return Narrowing(
+            level=self.level,
+            channel=self.channel,
+            language=self.language,
+            team_id=TeamId(self.team_id) if self.team_id else None,
+            agent_id=AgentId(self.agent_id) if self.agent_id else None,
+            promised_before=now if self.overdue else None,
+            scenario=self.scenario,
+            signal=self.signal,
+            anger=self.anger,
+        )
 
 
 class Claim(Body):
@@ -115,6 +144,7 @@ class Conversation(Answer):
     created_at: datetime
     updated_at: datetime
     ahead: int | None
+    complaint: str
     last_text: str
     masks: dict[str, str]
     case_number: str | None
@@ -129,20 +159,39 @@ class Conversation(Answer):
     quote: str
     team_id: str | None
     assignment: Given | None
+    recorded_by: str | None
 
 
 class Conversations(Answer):
-    """One tab, in the order of work."""
+    """The first of one tab, in the order of work. `total`: how many there are; `beyond`: at least
+    so many, as older ones were not looked at."""
 
     items: list[Conversation]
+    total: int
+    beyond: bool
+
+
+class Rows(Answer):
+    """Rows that have changed, as they stand now. They go to everybody, so `mentioned`, which is of
+    one reader, is false in all of them."""
+
+    conversations: list[Conversation]
+
+
+class FileInMessage(Answer):
+    """A file of the matter and the message that it came with."""
+
+    seq: int
+    attachment: Attachment
 
 
 class Opened(Answer):
-    """Everything that is needed on opening a conversation."""
+    """Everything that is needed on opening a conversation, but for the transcript."""
 
     conversation: Conversation
     brief: Brief
     case: Case | None
+    files: list[FileInMessage]
 
 
 def conversation_answer(view: ConversationView) -> Conversation:
@@ -167,8 +216,9 @@ def conversation_answer(view: ConversationView) -> Conversation:
         created_at=row.created_at,
         updated_at=row.updated_at,
         ahead=view.ahead,
+        complaint=view.complaint,
         last_text=view.last_text,
-        masks=masks_in(f"{view.last_text} {quote}", view.masks),
+        masks=masks_in(f"{view.complaint} {view.last_text} {quote}", view.masks),
         case_number=case.number if case else None,
         case_state=case.state.value if case else None,
         level=case.level if case else Level.ORDINARY,
@@ -181,6 +231,7 @@ def conversation_answer(view: ConversationView) -> Conversation:
         quote=quote,
         team_id=row.team_id,
         assignment=Given(agent_id=given.agent_id, answer_by=given.answer_by) if given else None,
+        recorded_by=row.recorded_by,
     )
 
 
@@ -190,4 +241,7 @@ def opened_answer(opened: OpenedConversation) -> Opened:
         conversation=conversation_answer(opened.view),
         brief=brief_answer(opened),
         case=case_answer(opened.case) if opened.case else None,
+        files=[
+            FileInMessage(seq=seq, attachment=attachment_answer(one)) for seq, one in opened.files
+        ],
     )

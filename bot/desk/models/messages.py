@@ -9,6 +9,7 @@ from pydantic import Field
 from bot.desk.models.attachments import Attachment, attachment_answer
 from bot.desk.models.base import After, Answer, Body, Id, Limit, Line, Query, Seq, Value
 from bot.desk.models.cases import masks_in
+from bot.domain.failure import Failure
 from bot.domain.ids import AttachmentId
 from bot.domain.message import Author, Delivery
 from bot.domain.message import Message as Row
@@ -32,17 +33,18 @@ class DeliveryQuery(Query):
 class NewMessage(Body):
     """What the agent says; `client_id` names it, so that sending it again does not repeat it.
     With `attachments` (ids of uploads) the text may be empty; `quoted_seq` is the message that
-    it answers."""
+    it answers, `canned_code` names the canned words that it began from."""
 
     text: Value = Value("")
     client_id: Line
     attachments: list[Id] = Field(default_factory=list, max_items=20)
     quoted_seq: Seq | None = None
+    canned_code: Id | None = None
 
     def words(self) -> Words:
         """As the use case takes them."""
         uploads = tuple(AttachmentId(one) for one in self.attachments)
-        return Words(self.text, self.client_id, uploads, self.quoted_seq)
+        return Words(self.text, self.client_id, uploads, self.quoted_seq, self.canned_code)
 
 
 class Button(Answer):
@@ -66,9 +68,11 @@ class Message(Answer):
     buttons: list[Button]
     attachments: list[Attachment]
     quoted_seq: int | None
+    canned_code: str | None
     created_at: datetime
     delivery: Delivery | None
     error: str | None
+    failure: Failure | None
     masks: dict[str, str]
 
 
@@ -103,8 +107,10 @@ def _message(row: Row, view: TranscriptView) -> Message:
         buttons=[Button(title=b.get("title", ""), payload=b.get("payload", "")) for b in row.buttons],
         attachments=[attachment_answer(item) for item in row.attachments],
         quoted_seq=row.quoted_seq,
+        canned_code=row.canned_code,
         created_at=row.created_at,
         delivery=row.delivery,
         error=row.error,
+        failure=row.failure,
         masks=masks_in(row.text, view.masks),
     )

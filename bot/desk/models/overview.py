@@ -59,6 +59,7 @@ class Overview(Answer):
     by_channel: list[Count]
     by_level: list[Count]
     by_cause: list[Count]
+    by_canned: list[Count]
     waits: list[WaitCount]
     median_wait_seconds: int | None
 
@@ -81,6 +82,7 @@ def overview_answer(seen: Seen) -> Overview:
         by_channel=_counts(day.by_channel),
         by_level=_counts(day.by_level),
         by_cause=_counts(day.by_cause),
+        by_canned=_counts(seen.by_canned),
         waits=[
             WaitCount(since=since, until=until, count=count)
             for since, until, count in zip(

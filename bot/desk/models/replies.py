@@ -50,6 +50,7 @@ def limits_answer(
             most=allowance.most,
         )
     if rule.files:
+        policy = rule.carries(policy)
         files = FileLimits(
             types=dict(policy.kinds),
             largest=dict(policy.largest),

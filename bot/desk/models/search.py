@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pydantic import ConstrainedInt
+
 from bot.desk.models.base import Answer, Body, Line
 from bot.desk.models.cases import masks_in
 from bot.domain.case import CaseState, Level
 from bot.domain.search import Found, FoundIn
-from bot.services.search import SearchRow, SearchView
+from bot.services.search import AT_FIRST, SearchRow, SearchView
+
+
+class Wide(ConstrainedInt):
+    """How many at most; nobody reads on after so many."""
+
+    strict = True
+    ge = 1
+    le = 500
 
 
 class Wanted(Body):
-    """A case number, words, or a personal value in full. In the body, as addresses are logged."""
+    """A case number, words, or a personal value in full. In the body, as addresses are logged.
+    `limit`: conversations at most."""
 
     text: Line
+    limit: Wide = Wide(AT_FIRST)
 
 
 class Place(Answer):
@@ -41,7 +53,7 @@ class SearchResult(Answer):
 
 
 class SearchResults(Answer):
-    """The newest first; `more` says that there are others: use more words. `words`: in all the
+    """The newest first; `more` says that there are others: want more, or use more words. `words`: in all the
     spellings that were looked for."""
 
     items: list[SearchResult]

@@ -6,18 +6,28 @@ from dataclasses import replace
 
 from bot.domain.dialogue.memory import Memory
 from bot.domain.reading import Anger
+from bot.domain.record_rules import FuriousTrigger
 
 
-def felt(memory: Memory, anger: int, message: str | None, *, understood: bool) -> Memory:
+def felt(
+    memory: Memory,
+    anger: int,
+    message: str | None,
+    trigger: FuriousTrigger | None,
+    *,
+    understood: bool,
+) -> Memory:
     """Count one message, once: Rasa may show it to an action twice in a turn."""
     if message is not None and memory.counted == message:
         return memory
+    furious = memory.furious + 1 if trigger and anger >= trigger.anger else 0
     return replace(
         memory,
         counted=message,
         rising=anger > memory.anger or anger == Anger.FURIOUS,
         anger=anger,
-        furious=memory.furious + 1 if anger == Anger.FURIOUS else 0,
+        furious=furious,
+        enraged=trigger is not None and furious >= trigger.messages,
         misunderstood=0 if understood else memory.misunderstood + 1,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from bot.domain.dialogue.questions import Question
@@ -16,11 +16,12 @@ class Memory:
     """`attempts`: failed answers per question. `given_up`: questions not asked again.
     `reopened`: questions to be asked although answered. `held`: how often asking was held back
     for the customer's anger. `anger`: of the message before (0–4). `furious`: messages in a row
-    at the highest anger. `misunderstood`: messages in a row that were not understood. `unmet`:
-    how often the customer could not be served. `said`: digests of sentences already said.
-    `early`: facts that were said before there was a record to keep them in. `locked`: the
-    customer chose the language. `offered`: a call-back was offered. `attended`: a person has
-    spoken with the customer about this matter. `counted`: the message that was counted last.
+    as angry as the policy says; `enraged`: so many that a person is fetched. `misunderstood`:
+    messages in a row that were not understood. `unmet`: how often the customer could not be
+    served. `said`: digests of sentences already said. `early`: facts that were said before there
+    was a record to keep them in. `offered`: a call-back was offered. `promised`: one was promised
+    in words. `attended`: a person has spoken with the customer about this matter. `counted`: the
+    message that was counted last.
     """
 
     acknowledged: bool = False
@@ -31,12 +32,13 @@ class Memory:
     anger: int = 0
     rising: bool = False
     furious: int = 0
+    enraged: bool = False
     misunderstood: int = 0
     unmet: int = 0
     said: tuple[str, ...] = ()
-    locked: bool = False
     role_told: bool = False
     offered: bool = False
+    promised: bool = False
     attended: bool = False
     clarified: bool = False
     counted: str | None = None
@@ -63,9 +65,13 @@ class Memory:
 
     def reopen(self, question: Question) -> Memory:
         """Asked anew, from the beginning."""
-        attempts = {q: n for q, n in (self.attempts or {}).items() if q is not question}
         given_up = tuple(q for q in self.given_up if q is not question)
-        return replace(self, attempts=attempts, given_up=given_up, reopened=(question,))
+        return replace(self.afresh(question), given_up=given_up, reopened=(question,))
+
+    def afresh(self, question: Question) -> Memory:
+        """Its failed answers are forgotten."""
+        attempts = {q: n for q, n in (self.attempts or {}).items() if q is not question}
+        return replace(self, attempts=attempts)
 
     def settled(self, question: Question) -> Memory:
         """Answered; whatever was counted against it is forgotten."""
@@ -73,7 +79,7 @@ class Memory:
 
     def for_next_matter(self) -> Memory:
         """A new case begins: only what concerns the customer, not the matter, stays."""
-        return Memory(said=self.said, locked=self.locked, anger=self.anger, counted=self.counted)
+        return Memory(said=self.said, anger=self.anger, counted=self.counted)
 
     def as_slot(self) -> dict[str, Any]:
         """As JSON for the slot; entries at their default are left out."""
@@ -87,7 +93,8 @@ class Memory:
     @classmethod
     def from_slot(cls, data: Mapping[str, Any] | None) -> Memory:
         """The other way round; None is a new episode."""
-        entries = dict(data or {})
+        names = {field.name for field in fields(cls)}  # an older version kept more
+        entries = {name: value for name, value in (data or {}).items() if name in names}
         attempts = {Question(q): n for q, n in entries.pop("attempts", {}).items()}
         given_up = tuple(Question(q) for q in entries.pop("given_up", ()))
         reopened = tuple(Question(q) for q in entries.pop("reopened", ()))

@@ -13,7 +13,8 @@ _COURTESY = (
 )
 _INTRODUCTION = (
     r"(?:投诉人|投訴人|本人)?(?:我的?|我個)?(?:名字|姓名|名)?(?:就|请|請)?(?:是|叫|係|登记|登記|:|：)我?"
-    r"|投[诉訴]人|(?:my |the )?(?:full )?name(?: is|'s|:)?|(?:you can |please )?call me"
+    r"|投[诉訴]人|(?:我|本人|免[贵貴])?姓(?!名)"
+    r"|(?:my |the )?(?:full )?name(?: is|'s|:)?|(?:you can |please )?call me"
     r"|it(?: is|'s)|this is|i am|i'm"
 )
 _BEFORE = re.compile(

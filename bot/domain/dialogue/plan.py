@@ -13,11 +13,14 @@ from enum import Enum
 
 from bot.domain.case import FactName
 from bot.domain.dialogue.memory import Memory
-from bot.domain.dialogue.questions import ASKED_IN_ORDER, Question, next_question
+from bot.domain.dialogue.questions import (
+    ASKED_OF_EVERYBODY,
+    ASKED_OF_ROLE,
+    Question,
+    next_question,
+)
 
 HOLD_AT_MOST = 2
-FURIOUS_AT_MOST = 2
-"""Furious messages in a row after which a person is fetched."""
 ASK_AT_MOST = 2
 ANGRY = 3
 
@@ -60,7 +63,8 @@ class Situation:
     """The record and the dialogue when the next step is decided; `venting`: anger without
     matter in this message; `outburst`: fury in few words. `needed`:
     the only questions worth asking before a person comes; None where nobody is to be fetched.
-    `clarify`: the concrete problem is to be made clear first (practice O10–O12).
+    `clarify`: the concrete problem is to be made clear first (practice O10–O12). `role`: the
+    complainant's, where they complain for somebody else.
     """
 
     known: Collection[FactName]
@@ -72,6 +76,14 @@ class Situation:
     memory: Memory
     needed: Collection[Question] | None = None
     clarify: bool = False
+    role: str | None = None
+
+    @property
+    def worth_asking(self) -> Collection[Question]:
+        """The questions for this customer."""
+        if self.needed is not None:
+            return self.needed
+        return ASKED_OF_EVERYBODY | {q for r, q in ASKED_OF_ROLE.items() if r == self.role}
 
 
 @dataclass(frozen=True)
@@ -89,15 +101,20 @@ class Step:
 
 def next_step(now: Situation) -> Step:
     """Decide it."""
-    if now.memory.furious >= FURIOUS_AT_MOST and not now.memory.offered:
+    if now.memory.enraged and not now.memory.offered:
         return Step(now.memory, act=Act.FETCH)
-    if not now.memory.acknowledged:
+    if not now.memory.acknowledged and not _nothing_told(now):
         return _open(now)
     if _hold(now):
         return _held(now, "utter_comfort")
     if now.anger >= ANGRY and now.heard.outcome is not Outcome.ANSWERED and now.memory.rising:
         return _go_on(now, "utter_comfort")
     return _react(now)
+
+
+def _nothing_told(now: Situation) -> bool:
+    """Then there is nothing to thank for yet."""
+    return now.heard.outcome is Outcome.ASIDE and FactName.WHAT_HAPPENED not in now.known
 
 
 def _open(now: Situation) -> Step:
@@ -151,6 +168,8 @@ def _refused(now: Situation) -> Step:
     if now.asked is None or now.asked is Question.CONFIRMED:
         return _unclear(now)
     memory = now.memory.give_up(now.asked)
+    if now.heard.field:  # no policy number at hand; a phone number would do as well
+        return _go_on(replace(now, memory=memory.reopen(now.heard.field)))
     return _go_on(replace(now, memory=memory), "utter_accept_without")
 
 
@@ -210,8 +229,7 @@ def _go_on(now: Situation, *words: str, again: bool = False) -> Step:
         return Step(
             memory, (*words, "utter_clarify_demand"), ask=Question.CLARIFY_DEMAND, silent=True
         )
-    among = ASKED_IN_ORDER if now.needed is None else now.needed
-    question = next_question(now.known, now.memory.given_up, now.memory.reopened, among)
+    question = next_question(now.known, now.memory.given_up, now.memory.reopened, now.worth_asking)
     if question is None and now.needed is not None:
         return Step(now.memory, act=Act.FETCH)
     if question is None and not now.known:

@@ -48,12 +48,17 @@ def shaped_policies(here: Scene, shapes: Sequence[PolicyShape]) -> Iterator[Cand
     """Policy numbers known by their leading letters."""
     for shape in shapes:
         letters = re.escape(shape.prefix) if shape.prefix else f"[A-Z]{{{shape.letters}}}"
-        start = re.compile(rf"(?<![A-Za-z0-9]){letters}(?=[ \-_.]?[0-9])", re.IGNORECASE)
+        case = 0 if shape.alone else re.IGNORECASE  # small letters alone may be a WeChat name
+        start = re.compile(rf"(?<![A-Za-z0-9]){letters}(?=[ \-_.]?[0-9])", case)
         asked = Naming(Rank.POLICY, PersonalKind.POLICY_NUMBER, start, shape.digits)
         for match in start.finditer(here.folded):
             found = _number_at(here, match.start(), asked)
-            if found is not None:
+            if found is not None and (not shape.alone or _is_all(here, found)):
                 yield found
+
+
+def _is_all(here: Scene, found: Candidate) -> bool:
+    return not (here.folded[: found.start] + here.folded[found.end :]).strip(" .,;!。，；！\n")
 
 
 def id_naming(words: Sequence[str], digits: Length) -> Naming:

@@ -22,11 +22,13 @@ class Length:
 
 @dataclass(frozen=True)
 class PolicyShape:
-    """A policy number known by its leading letters: exactly `prefix`, or any `letters` letters."""
+    """A policy number known by its leading letters: exactly `prefix`, or any `letters` letters.
+    `alone`: only where the message is nothing else."""
 
     prefix: str
     letters: int
     digits: Length
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,12 @@ class _Section:
             )
         return value
 
+    def flag(self, key: str) -> bool:
+        value = self.data.get(key, False)
+        if not isinstance(value, bool):
+            raise _error(self._name(key), f"is {value!r}; write true or false")
+        return value
+
     def shapes(self, key: str) -> tuple[PolicyShape, ...]:
         items = self._list(key)
         return tuple(
@@ -171,12 +179,12 @@ class _Section:
 
 
 def _shape(section: _Section) -> PolicyShape:
-    section.allow("prefix", "letters", "min", "max")
+    section.allow("prefix", "letters", "min", "max", "alone")
     if ("prefix" in section.data) == ("letters" in section.data):
         raise _error(section.path, "needs either prefix or letters; write one of the two")
     prefix = section.text("prefix") if "prefix" in section.data else ""
     letters = section.integer("letters") if "letters" in section.data else len(prefix)
-    return PolicyShape(prefix.upper(), letters, section.bounds())
+    return PolicyShape(prefix.upper(), letters, section.bounds(), section.flag("alone"))
 
 
 def _as_section(value: object, path: str) -> _Section:

@@ -12,7 +12,8 @@ from bot.domain.privacy.groups import Piece
 from bot.domain.privacy.kinds import PersonalKind
 
 LINK = (
-    r"(?:[\s:=#\-_.,、(\"'“”是为為即乃叫的打]|号码|號碼|号|號|码|碼|no|number|is|are|at|on|me){0,6}"
+    r"(?:[\s:=#\-_.,、(\"'“”是为為即乃係系叫的打]"
+    r"|号码|號碼|号|號|码|碼|no|number|is|are|at|on|me){0,6}"
 )
 """What may stand between a word and the number it names."""
 

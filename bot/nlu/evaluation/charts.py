@@ -13,7 +13,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Picture
 from sklearn.metrics import precision_recall_curve
 
-from bot.domain.reading import Intent
+from bot.domain.reading import Cause, Intent
 from bot.domain.triage import SignalName
 from bot.nlu.evaluation.bootstrap import Figure
 from bot.nlu.evaluation.metrics import Figures
@@ -88,14 +88,26 @@ def reliability(rows: Sequence[Row]) -> str:
     """How often the reader is right when it is so sure; the diagonal is honesty."""
     sure = [row.found.ranking[0][1] for row in rows]
     right = [row.found.intent is row.expected.reading.intent for row in rows]
-    scores = [row.scores.complaint for row in rows]
-    truth = [row.expected.reading.complaint for row in rows]
+    readings = [(row.scores, row.expected.reading) for row in rows]
+    panels = [
+        ("confidence in the intent", "right", list(zip(sure, right, strict=True))),
+        ("complaint score", "is a complaint", [(s.complaint, r.complaint) for s, r in readings]),
+        (
+            "score of a signal",
+            "shows it",
+            [(s.signals.get(n, 0.0), n in r.signals) for s, r in readings for n in SignalName],
+        ),
+        (
+            "score of a cause, of complaints",
+            "is about it",
+            [(s.causes[c], c in r.causes) for s, r in readings if r.complaint for c in Cause],
+        ),
+    ]
     with matplotlib.rc_context(_STYLE):
-        picture = Picture(figsize=(8, 3.6))
-        _reliability(picture.add_subplot(1, 2, 1), sure, right, "confidence in the intent", "right")
-        _reliability(
-            picture.add_subplot(1, 2, 2), scores, truth, "complaint score", "is a complaint"
-        )
+        picture = Picture(figsize=(8, 7.2))
+        for at, (across, up, pairs) in enumerate(panels, 1):
+            if pairs:
+                _reliability(picture.add_subplot(2, 2, at), pairs, across, up)
         return _svg(picture)
 
 
@@ -135,14 +147,12 @@ def _curve(axes: Any, truth: Any, scores: Any, limit: float) -> None:
         axes.annotate(f"{limit:.2f}", at, xytext=(-4, -11), textcoords="offset points", ha="right")
 
 
-def _reliability(
-    axes: Any, scores: Sequence[float], truth: Sequence[bool], across: str, up: str
-) -> None:
-    bins = np.minimum((np.array(scores) * _BINS).astype(int), _BINS - 1)
-    yes = np.array(truth, dtype=float)
+def _reliability(axes: Any, pairs: Sequence[tuple[float, bool]], across: str, up: str) -> None:
+    scores, yes = np.array(pairs, dtype=float).T
+    bins = np.minimum((scores * _BINS).astype(int), _BINS - 1)
     filled = [b for b in range(_BINS) if (bins == b).any()]
     sizes = np.array([(bins == b).sum() for b in filled])
-    said = [np.array(scores)[bins == b].mean() for b in filled]
+    said = [scores[bins == b].mean() for b in filled]
     true = [yes[bins == b].mean() for b in filled]
     axes.plot([0, 1], [0, 1], color=_INK, linewidth=0.6, linestyle=":")
     axes.plot(said, true, color=_BLUE, linewidth=1)

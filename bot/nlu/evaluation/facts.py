@@ -26,6 +26,7 @@ from bot.nlu.reader import MessageReader
 Facts = Mapping[str, Counter[str]]
 """Normalised values per key, with how often each stands there."""
 TIME, AMOUNT = "happened_at", "amount"
+YUAN = "CNY"
 KEYS = frozenset(
     {
         *("complainant_name", "contact", "policy_number", "product", "product_line", "amount"),
@@ -96,13 +97,13 @@ def normalised(facts: Mapping[str, Sequence[Any]]) -> Facts:
 
 
 def value_text(key: str, value: Any) -> str:
-    """Days as start and end, an amount as its number (a range as its lower end), else the words
-    without blanks and book marks."""
+    """Days as start and end, an amount as its number or range with its currency (yuan unless said),
+    else the words without blanks and book marks."""
     if key == TIME:
         first, last = (date.fromisoformat(value[edge]) for edge in ("start", "end"))
         return f"{first}…{last}"
     if key == AMOUNT:
-        return f"{_lowest(value):.2f}".removesuffix(".00")
+        return _amount(value)
     return _IDLE.sub("", str(value))
 
 
@@ -134,12 +135,11 @@ def _prf(name: str, sums: Numbers) -> Iterator[tuple[str, Figure]]:
     yield f"fact.{name}.f1", figure(f1(hits, expected, found), expected[0])
 
 
-def _lowest(value: Any) -> float:
-    if isinstance(value, Mapping):
-        return float(value["value"] if "value" in value else value["min"])
-    if isinstance(value, list):
-        return min(float(number) for number in value)
-    return float(value)
+def _amount(value: Any) -> str:
+    said = value if isinstance(value, Mapping) else {"value": value}
+    ends = [said["value"], *([said["max"]] if "max" in said else [])]
+    number = "…".join(f"{float(end):.2f}".removesuffix(".00") for end in ends)
+    return f"{number} {said.get('currency', YUAN)}"
 
 
 def _entry(line: str, place: str) -> tuple[str, Facts]:

@@ -9,11 +9,16 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.nlu.evaluation.predictions import Scores, scores_of
+from bot.nlu.evaluation.predictions import scores_of
 from bot.nlu.labels import Labelled
-from bot.nlu.reader import Material, learn
+from bot.nlu.learning import learn
+from bot.nlu.likeness import Likeness, letters
+from bot.nlu.material import Material
+from bot.nlu.reader import Scores
 
 FOLDS = 3
+ALIKE = 0.7
+"""Share of common letter triples from which two messages are near-duplicates."""
 _NEIGHBOURS = 40
 
 
@@ -25,11 +30,27 @@ class Scored:
     scores: Scores
 
 
-def fold_of(entry: Labelled, folds: int = FOLDS) -> int:
-    """Whole scenes share a fold; without a scene, neighbouring lines of a file do."""
-    scene = entry.scenario or str(entry.line // _NEIGHBOURS)
+def parts_of(entries: Sequence[Labelled], folds: int = FOLDS) -> list[int]:
+    """The part of each: whole scenes, without a scene neighbouring lines of a file, share one, and
+    so do scenes that have near-duplicates in each other."""
+    scenes = [f"{e.file}:{e.scenario or e.line // _NEIGHBOURS}" for e in entries]
+    joined: dict[str, str] = {}
+
+    def home(scene: str) -> str:
+        while scene in joined:
+            scene = joined[scene]
+        return scene
+
+    for pair in Likeness([letters(entry.text) for entry in entries], ALIKE).pairs():
+        one, two = (home(scenes[at]) for at in pair)
+        if one != two:
+            joined[two] = one
+    return [_part(home(scene), folds) for scene in scenes]
+
+
+def _part(scene: str, folds: int) -> int:
     # A checksum such as CRC-32 would divide names that differ by one digit unevenly.
-    digest = hashlib.sha256(f"{entry.file}:{scene}".encode()).digest()
+    digest = hashlib.sha256(scene.encode()).digest()
     return int.from_bytes(digest[:4], "big") % folds
 
 
@@ -43,7 +64,7 @@ def out_of_fold(
 
     Raises ValueError where the material is broken or too little to be divided.
     """
-    parts = [fold_of(entry, folds) for entry in entries]
+    parts = parts_of(entries, folds)
     if len(set(parts)) < folds:
         raise ValueError(f"{len(entries)} messages are too few to divide into {folds} parts.")
     scored: list[Scored] = []

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from bot.domain.reading import Cause, Intent, Topic
-from bot.domain.triage import SignalName
+from bot.domain.reading import Topic
 from bot.nlu.labels import Labelled
-from bot.nlu.reader import MessageReader, MessageReading
+from bot.nlu.language import language_of
+from bot.nlu.reader import MessageReader, MessageReading, Scores
 
 TODAY = date(2026, 11, 21)
 """The day on which the evaluation messages were written; “yesterday” is the day before."""
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Raw scores of one message, before any threshold; `anger` lies between 0 and 4."""
-
-    intents: Mapping[Intent, float]
-    complaint: float
-    anger: float
-    causes: Mapping[Cause, float]
-    topics: Mapping[Topic, float]
-    signals: Mapping[SignalName, float]
 
 
 @dataclass(frozen=True)
@@ -62,17 +50,7 @@ def predict(reader: MessageReader, entries: Iterable[Labelled], today: date = TO
 
 def scores_of(reader: MessageReader, text: str) -> Scores:
     """What every head says of the message, however unlikely."""
-    message = reader.preparation.prepare(text)
-    judgement = reader.judge.judge(message.features)
-    spotted = reader.spotter.spot(message.clauses)
-    return Scores(
-        intents=judgement.intents,
-        complaint=judgement.complaint,
-        anger=judgement.anger,
-        causes=judgement.causes,
-        topics=judgement.topics,
-        signals={found.name: found.score for found in spotted},
-    )
+    return reader.score(reader.preparation.prepare(text), language_of(text))
 
 
 def by_language(rows: Iterable[Row]) -> dict[str, list[Row]]:

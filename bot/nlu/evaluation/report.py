@@ -13,14 +13,16 @@ from urllib.parse import quote
 from bot.domain.reading import Cause, Intent
 from bot.domain.triage import SignalName
 from bot.nlu.evaluation import charts
+from bot.nlu.evaluation.bars import missed
 from bot.nlu.evaluation.facts import KEYS, FactRow
 from bot.nlu.evaluation.mistakes import Mistake, worst
 from bot.nlu.evaluation.predictions import Row
 from bot.nlu.evaluation.style import STYLE
-from bot.nlu.evaluation.tables import FEWER_IS_BETTER, HEADLINES, Former, Run, delta_text
+from bot.nlu.evaluation.tables import FEWER_IS_BETTER, HEADLINES, Former, Run, bar_of, delta_text
 
 PAGE, DATA = "understanding.html", "understanding.json"
 _PRF = ("precision", "recall", "f1")
+_PRFA = (*_PRF, "average_precision")
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,17 @@ def write_report(folder: Path, run: Run, material: Material) -> Former:
     Raises OSError where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    former = Former.read(folder / DATA)
+    former = Former.read(folder / DATA, run)
     (folder / PAGE).write_text(page(run, former, material, folder), encoding="utf-8")
-    text = json.dumps(run.as_dict(), ensure_ascii=False, indent=1)
+    kept = {key: value for key, value in former.data.items() if key != "former"}
+    text = json.dumps({**run.as_dict(), "former": kept}, ensure_ascii=False, indent=1)
     (folder / DATA).write_text(text, encoding="utf-8")
     return former
 
 
 def page(run: Run, former: Former, material: Material, folder: Path) -> str:
     """The whole page; links are relative to `folder`."""
-    since = f" Differences are to the run of {former.made}." if former.made else ""
+    since = f" Differences are to {former.about}." if former.made else ""
     parts = [
         f"<h1>How messages are understood</h1><p>{escape(run.about + since)}</p>",
         *_tables(run, former),
@@ -67,17 +70,21 @@ def page(run: Run, former: Former, material: Material, folder: Path) -> str:
 
 def _tables(run: Run, former: Former) -> Iterable[str]:
     yield "<h2>At a glance</h2>" + _table(
-        ["", *run.sets],
+        ["", "bar", *run.sets],
         [
-            [escape(label), *(_cell(run, former, language, name) for language in run.sets)]
+            [
+                *(escape(label), bar_of(name)),
+                *(_cell(run, former, language, name) for language in run.sets),
+            ]
             for name, label in HEADLINES.items()
         ],
     )
     signals = [f"signal.{name.value}" for name in SignalName]
-    yield _figures(
-        "Signals", run, former, signals, ("precision", "recall", "f1", "average_precision")
-    )
-    yield _figures("Facts", run, former, [f"fact.{key}" for key in ("all", *sorted(KEYS))], _PRF)
+    facts = [f"fact.{key}" for key in ("all", *sorted(KEYS))]
+    for language in run.sets:
+        yield _figures(f"Signals: {language}", run, former, language, signals, _PRFA)
+    for language in run.sets:
+        yield _figures(f"Facts: {language}", run, former, language, facts, _PRF)
     yield _by_set("Causes: F1", run, former, [f"cause.{cause.value}.f1" for cause in Cause])
     yield _by_set("Intents: F1", run, former, [f"intent.{intent.value}.f1" for intent in Intent])
     yield _by_set(
@@ -86,14 +93,19 @@ def _tables(run: Run, former: Former) -> Iterable[str]:
 
 
 def _figures(
-    title: str, run: Run, former: Former, names: Sequence[str], kinds: Sequence[str]
+    title: str,
+    run: Run,
+    former: Former,
+    language: str,
+    names: Sequence[str],
+    kinds: Sequence[str],
 ) -> str:
-    """One row per name and one column per kind, over all messages."""
+    """One row per name and one column per kind, over the messages of a language set."""
     rows = []
     for name in names:
-        figure = run.figure("all", f"{name}.{kinds[1]}")
+        figure = run.figure(language, f"{name}.{kinds[1]}")
         if figure is not None:
-            cells = [_cell(run, former, "all", f"{name}.{kind}") for kind in kinds]
+            cells = [_cell(run, former, language, f"{name}.{kind}") for kind in kinds]
             rows.append([escape(name.partition(".")[2]), str(figure.count), *cells])
     return f"<h2>{title}</h2>" + _table(["", "there", *(k.replace("_", " ") for k in kinds)], rows)
 
@@ -165,7 +177,9 @@ def _cell(run: Run, former: Former, language: str, name: str) -> str:
     better = delta is not None and (delta < 0) == (name in FEWER_IS_BETTER)
     mark = f' <ins class="{"better" if better else "worse"}">{changed}</ins>' if changed else ""
     value, _, interval = figure.text().partition(" ")
-    return f"<b>{value}</b> <small>{interval}</small>{mark}"
+    lacking = missed(name, figure)
+    below = f' <small class="worse">bar {lacking}</small>' if lacking else ""
+    return f"<b>{value}</b> <small>{interval}</small>{below}{mark}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "figures") -> str:

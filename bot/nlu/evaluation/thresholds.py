@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.reading import Anger, Cause, Intent
+from bot.domain.reading_policy import ReadingPolicy
 from bot.domain.triage import SignalName
 from bot.nlu.evaluation.bootstrap import Numbers, ratio
 from bot.nlu.evaluation.metrics import weighted_kappa
@@ -29,16 +31,36 @@ _ANGER_GRID: Numbers = np.arange(1, 80) / 20
 
 @dataclass(frozen=True)
 class Choice:
-    """A threshold with what it gives on the messages it was chosen on."""
+    """A threshold with what it gives on the messages it was chosen on, and what every other one of
+    the grid would give."""
 
     threshold: float
-    precision: float
-    recall: float
+    precisions: Numbers
+    recalls: Numbers
 
     @property
-    def why(self) -> str:
-        """For the comment behind the number."""
-        return f"precision {self.precision:.2f}, recall {self.recall:.2f}"
+    def precision(self) -> float:
+        """At the threshold."""
+        return float(self.precisions[_at(self.threshold)])
+
+    @property
+    def recall(self) -> float:
+        """At the threshold."""
+        return float(self.recalls[_at(self.threshold)])
+
+    def line(self, name: str, in_force: float) -> str:
+        """For reading.yml: the number in force with what it gives, and the proposal with what that
+        would give, so that a deviation is seen and a reason can be written behind it."""
+        now = replace(self, threshold=in_force)
+        kept = f"{name}: {in_force:.2f}   # precision {now.precision:.2f}, recall {now.recall:.2f}"
+        if _at(in_force) == _at(self.threshold):
+            return f"{kept}, as proposed"
+        return f"{kept}; proposed {self.threshold:.2f}: {self.precision:.2f}, {self.recall:.2f}"
+
+    def as_dict(self) -> dict[str, float]:
+        """For JSON."""
+        names = ("threshold", "precision", "recall")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -116,23 +138,42 @@ def anger_cuts(scores: Numbers, levels: NDArray[np.int64]) -> tuple[tuple[float,
     return tuple(float(_ANGER_GRID[at]) for at in cuts), best
 
 
-def as_yaml(proposal: Proposal) -> str:
-    """The values as they stand in `data/policy/reading.yml`, with what they give."""
-    causes = [f"  {c.value}: {k.threshold:.2f}   # {k.why}" for c, k in proposal.causes.items()]
-    signals = [f"  {s.value}: {k.threshold:.2f}   # {k.why}" for s, k in proposal.signals.items()]
-    complaint = proposal.complaint
+def as_yaml(proposal: Proposal, policy: ReadingPolicy) -> str:
+    """`data/policy/reading.yml` as it is, with what its numbers give and what is proposed."""
+    causes, signals = proposal.causes, proposal.signals
     return "\n".join(
         [
-            f"complaint: {complaint.threshold:.2f}   # recall {complaint.recall:.3f}, "
-            f"{proposal.false_alarms:.1%} of questions",
+            proposal.complaint.line("complaint", policy.complaint)
+            + f" ({proposal.false_alarms:.1%} of questions)",
             "causes:",
-            *causes,
-            f"anger: [{', '.join(f'{cut:.2f}' for cut in proposal.anger)}]"
-            f"   # kappa {proposal.kappa:.3f}",
+            *(f"  {causes[c].line(c.value, policy.causes[c])}" for c in Cause),
+            f"anger: {_list(policy.anger)}   # proposed {_list(proposal.anger)}: "
+            f"kappa {proposal.kappa:.3f}",
             "signals:",
-            *signals,
+            *(f"  {signals[s].line(s.value, policy.signals[s])}" for s in SignalName),
         ]
     )
+
+
+def as_dict(proposal: Proposal) -> dict[str, Any]:
+    """For JSON."""
+    return {
+        "complaint": proposal.complaint.as_dict(),
+        "false_alarms": proposal.false_alarms,
+        "causes": {cause.value: choice.as_dict() for cause, choice in proposal.causes.items()},
+        "anger": proposal.anger,
+        "kappa": proposal.kappa,
+        "signals": {name.value: choice.as_dict() for name, choice in proposal.signals.items()},
+    }
+
+
+def _list(cuts: Sequence[float]) -> str:
+    return f"[{', '.join(f'{cut:.2f}' for cut in cuts)}]"
+
+
+def _at(threshold: float) -> int:
+    """The place in the grid."""
+    return int(np.argmin(abs(threshold - GRID)))
 
 
 def _complaint(scored: Sequence[Scored]) -> tuple[Choice, float]:
@@ -172,4 +213,4 @@ def _curve(truth: Truths, scores: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _choice(precision: Numbers, recall: Numbers, at: int) -> Choice:
-    return Choice(float(GRID[at]), float(precision[at]), float(recall[at]))
+    return Choice(float(GRID[at]), precision, recall)

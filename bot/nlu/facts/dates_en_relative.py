@@ -35,6 +35,9 @@ DAYS_EN = re.compile(
     r"\b(?:the )?(?P<b>day before yesterday)\b|\b(?P<y>yesterday)\b|\b(?P<o>the other day"
     r"|a few days back)\b"
 )
+DAY_OF_LAST = re.compile(
+    rf"\b(?:the )?(?P<d>{ORDINAL})(?:st|nd|rd|th) (?:of )?(?P<r>last|this) month\b"
+)
 BEFORE_LAST = re.compile(rf"\b(?:the )?(?P<u>week|month|year|{_WEEKDAY}) before last\b")
 SEASON = re.compile(
     r"\b(?:since|in|over|during|throughout|this|back in) (?:(?:the )?(?P<s>spring|summer|autumn"
@@ -78,6 +81,13 @@ def last_unit(match: re.Match[str], clock: Clock) -> Moment | None:
         if match["r"] == "last" and interval.last >= today:
             interval = interval.moved(-1)
     return Moment(match.start(), match.end(), interval)
+
+
+def day_of_last(match: re.Match[str], clock: Clock) -> Moment | None:
+    """The 8th of last month; a day that the month does not have is none."""
+    month = months(clock.today.year, clock.today.month - (match["r"] == "last"))
+    day = month.first + timedelta(days=int(match["d"]) - 1)
+    return Moment(match.start(), match.end(), days(day, 1)) if day <= month.last else None
 
 
 def before_last(match: re.Match[str], clock: Clock) -> Moment:

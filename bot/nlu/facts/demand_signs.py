@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 DONE = re.compile(
-    r"(?:给我|回来?|下来)?(?:了(?!吧|就行|算|我|再|之后|多少)(?![^了]{0,3}$)|过|了(?=[,.!]|$))|的时候|时(?!间)"
+    r"(?:给我|回来?|下来)?(?:了(?!吧|就行|算|我|再|之后|多少)(?![^了]{0,3}$)|过|了(?=[,.!]|$))"
+    r"|的时候|时(?!间)"
 )
 NOT_AFTER = re.compile(
-    r"要我|要(?!求|回|么|紧)|慢|难|太|得(?!到)|都|的时|的(?=钱|事|人|那)|又|流程|拉|需|很|不(?!然)|没|一直|也(?!行|可)|率|困|就(?!行|成|可以|好|算|够|中|[,.!]|$)|条件|审核|进度|手续|\"?是"
+    r"要我|要(?!求|回|么|紧)|慢|难|太|得(?!到)|都|的时|的(?=钱|事|人|那)|又|流程|拉|需|很"
+    r"|不(?!然)|没|一直|也(?!行|可)|率|困|就(?!行|成|可以|好|算|够|中|[,.!]|$)|条件|审核|进度"
+    r"|手续|\"?是"
 )
 NUMBER_AFTER = re.compile(r"[\d一二两三四五六七八九十几百]{1,3}[\d百千万块元w]")
 BETWEEN = re.compile(r"才能|才可以|柜台|流程|手续|审核|看看|查一?[下询]|进度|[询]?问|告知|被")
@@ -16,13 +19,18 @@ HEADING = re.compile(
     r"(?:诉求|要求|demands?|requests?)(?:很|也|就|其实|都)*"
     r"(?:简单|明确|不高|[几两三]点|[几两三]条)?[一二三四五\d是为有如下 ]*$"
 )
+FOLLOWS = re.compile(
+    r"(?:还有|以及|并|同时|另外|外加|加上|顺便|然后|再(?![不次说三]|也不)|也要| ?(?:and|plus"
+    r"|also|then)\b)"
+)
 ENOUGH = re.compile(r"就(?:行|成|可以|好|够|中)了?(?:啊|吧|呀)?$")
 SAYS = re.compile(
     r"(?<![我都再来跟])说(?![清明法白了个])"
     r"|(?<![电对讲说废笑实神的句])话(?=你|会|要|保证|可以|没|无|有|他|赔|退|免)"
 )
 MAY_TAKE = re.compile(
-    r"(?:^|请|先|再|就|快|赶紧|必须|要|你们?|给我|麻烦|能|得|想|希望|务必|尽快|只要|[:\"])$"
+    r"(?:^|请|先|再|就|快|赶紧|必须|要|你们?|给我|麻烦|能|得|想|希望|务必|尽快|只要|给我们?"
+    r"|给我[妈爸]|给老人|[:\"])$"
 )
 MAY_WANT = re.compile(r"(?:^|[我就只还也定们须并且但是])$")
 FARTHEST, FARTHEST_LATIN, NEAR = 24, 60, 4
@@ -33,9 +41,11 @@ SOFT_QUESTIONS = ("吗", "么", "呢", "难道", "can i", "哪有", "is it")
 HARD_QUESTIONS = ("多少", "怎么", "如何", "多久", "几天", "什么时候")
 FILLING = re.compile(r"(?:给|我|再|全额|书面|向|他|们|跟| to| my| the| a| be|[ ])*")
 REQUEST = re.compile(
-    r"(?:能不能|能否|可否|可不可以|可以|能)(?:请|先|多)?(?:你们)?(?:给我|帮我|把|尽快|快点|早点|多?退我|给个|给一)"
+    r"(?:能不能|能否|可否|可不可以|可以|能)(?:请|先|多)?(?:你们)?(?:给我|帮我|把|尽快|快点|早点"
+    r"|多?退我|给个|给一)"
     r"|\b(?:can|could|would|will) you\b|\bplease\b|\bcould (?:some|any)"
-    r"|(?:退|还|赔|补)(?:还|回|返)?(?:给?我|给老人|给[他她])|是不是(?:应?该|得)|行不行|行吗|好吗|好不好|可以吗|成不成"
+    r"|(?:退|还|赔|补)(?:还|回|返)?(?:给?我|给老人|给[他她])|是不是(?:应?该|得)|行不行|行吗"
+    r"|好吗|好不好|可以吗|成不成"
 )
 BEFORE_BARE = re.compile(
     r"(?:[那就我请直接给快立马上现在也都全部额吧赶紧只再把钱必须先第一二三四五\d、.)( ]"
@@ -46,17 +56,21 @@ AFTER_BARE = re.compile(
     r"|please|pls|now|asap|thanks|thank you|马上|立刻|现在|行不行|行吗)*"
 )
 OR_ELSE = re.compile(
-    r"(?:不|没|否则|实在|大不了|干脆|如果|要是|的话|要么).{0,14}(?:就|要么|那|干脆|还不如|的话).{0,4}$"
+    r"(?:不|没|否则|实在|大不了|干脆|如果|要是|的话|要么).{0,14}(?:就|要么|那|干脆|还不如"
+    r"|的话).{0,4}$"
 )
 POLITE = re.compile(r"就|的话|麻烦|那|请")
 ORDER = re.compile(
-    r"(?:请|麻烦|立刻|马上|立即|并且?|同时|以及)?(?:退还|退回|返还|赔付|赔偿|补偿|处分|处罚|恢复|更正|重新|撤销|停止|取消|解除|终止|支付)"
+    r"(?:请|麻烦|立刻|马上|立即|并且?|同时|以及)?(?:退还|退回|返还|赔付|赔偿|补偿|处分|处罚"
+    r"|恢复|更正|重新|撤销|停止|取消|解除|终止|支付)"
 )
 ORDER_LATIN = re.compile(
-    r"(?:refund|return|cancel|terminate|surrender|pay|settle|process|approve|reopen|reinstate|restore|correct"
+    r"(?:refund|return|cancel|terminate|surrender|pay|settle|process|approve|reopen|reinstate"
+    r"|restore|correct"
     r"|fix|amend|update|change|review|explain|apologi[sz]e|compensate|reimburse|answer|stop"
     r"|remove|let) "
-    r"(?:the|my|our|it|this|that|these|me|us|everything|all|both|him|her|what|why|how|to|now|immediately)\b"
+    r"(?:the|my|our|it|this|that|these|me|us|everything|all|both|him|her|what|why|how|to|now"
+    r"|immediately)\b"
 )
 BEFORE_LATIN = re.compile(
     r"(?:^|\b(?:so|then|now|just|please|kindly|pls|or|either|simply)|^\ue006|^[a-z]+ (?:it"
@@ -66,7 +80,8 @@ ORDERED = re.compile(r"(?!.{0,20}(?:了|过|后|时|的话|吗|么|慢|难|被|�
 NOUN_AFTER = re.compile(r"的|通知|申请|资料|流程|进度|金额|书|单|比例|标准|渠道|款|费?手续|保险金")
 THIRD = re.compile(r"(?<![让叫要请求把])(?:他|她|客服|业务员|经理|柜员|主管)[^,]{0,4}$")
 AFTER_WANT = re.compile(
-    r"[^不没]{0,10}?(?:(?:得|必须|要|也要|也得|一起|应该|都要|都得|应当|全)[^,不我]{0,4}(?:给我|补|出|赔|退|承担|付)"
+    r"[^不没]{0,10}?(?:(?:得|必须|要|也要|也得|一起|应该|都要|都得|应当|全)[^,不我]{0,4}(?:给我"
+    r"|补|出|赔|退|承担|付)"
     r"|退给?我|还给?我|补给我|给我退|赔给我)(?!了)|[ ,]{1,2}(?:please|pls|asap|immediately|now)\b"
 )
 

@@ -20,6 +20,7 @@ from bot.nlu.facts.demand_signs import (
     FARTHEST,
     FARTHEST_LATIN,
     FILLING,
+    FOLLOWS,
     HARD_QUESTIONS,
     HEADING,
     LIST_ITEM,
@@ -54,16 +55,19 @@ from bot.nlu.lexicon import Found
 
 def find_demands(text: str, parts: list[tuple[int, int]], words: FactWords) -> list[Hit]:
     found: dict[str, Hit] = {}
-    heading = False
+    heading = wanted = False
     for start, end in parts:
         clause = text[start:end]
+        before = len(found)
         named = [f for f in words.demands.find(clause) if f.concept != ELSE]
         if named:
-            signs = _Signs(clause, words, heading=heading, question=text[end : end + 1] == "?")
+            listed = heading or (wanted and FOLLOWS.match(clause) is not None)
+            signs = _Signs(clause, words, heading=listed, question=text[end : end + 1] == "?")
             for word in named:
                 name = word.concept.removeprefix(ALONE)
                 if name not in found and (first := signs.wanted_from(word, name)) is not None:
                     found[name] = Hit("demand", name, start + first, start + word.end)
+        wanted = len(found) > before
         heading = HEADING.search(clause[-12:]) is not None or (heading and len(clause) <= LIST_ITEM)
     return sorted(found.values(), key=lambda hit: hit.start)
 
@@ -93,7 +97,7 @@ class _Signs:
         signs = self._signs[
             bisect_left(self._sign_starts, near) : bisect_left(self._sign_starts, word.start)
         ]
-        signs = [s for s in signs if s.end <= word.start + 1 or s.concept == "negates"]
+        signs = [s for s in signs if s.end < word.end or s.concept == "negates"]
         if self._is_told(signs, word) or SAYS.search(clause, near, word.start):
             return None
         if name != "stop_contact" and (
@@ -102,6 +106,7 @@ class _Signs:
             return None
         wanted = [sign for sign in signs if self._is_want(sign, word)]
         strong = any(clause[s.start : s.end] in STRONG for s in wanted)
+        strong = strong or (bool(wanted) and clause[word.start] == "把")
         done = name != "stop_contact" and not strong and DONE.match(clause, word.end)
         if done or NOT_AFTER.match(clause, word.end):
             return None

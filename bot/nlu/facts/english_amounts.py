@@ -31,12 +31,16 @@ _SPELLED = re.compile(
 _BARE = re.compile(
     r"\b(?:paid|pay|paying|pays|charged?|deducted?|refund(?:ed)?|received|got|owe[sd]?|cost|costs"
     r"|quoted|premiums?(?: of| is| was)|estimate[^,.;!?]{0,24}|put in|invested|took|take|taken"
-    r"|only|instead of|said|says|amount(?: is| was| of)?|typo|meant|be|lost|lose)"
-    r"(?: (?:me|us|him|her|back|only|about|around|out|over|just|it|a|was|is|of))*[:,]? ?"
+    r"|only|instead of|said|says|amount(?: is| was| of)?|typo|meant|be|lost|lose|collected"
+    r"|handed|gave|give|deposited|saved|spent|spend|transferred|worth|claimed|claiming|returned"
+    r"|return|reimburse[ds]?)"
+    r"(?: (?:the|my|that|your|another|roughly|over|under|me|us|him|her|back|only|about|around"
+    r"|out|over|just|it|a|was|is|of))*[:,]? ?"
     r"(?P<n>\d{2,7}(?:,\d{3})*(?:\.\d{1,2})?)"
     r"(?=$|[,.;:!?)](?!\d)| (?:a|per|each|every|of|in|from|to|for|on|not|instead|and|but"
     r"|back|twice|by"
-    r"|every|this|last|without|as|at|is|was)\b)(?! (?:a\.?m|p\.?m|of (?:you|us|them|january"
+    r"|every|this|last|without|as|at|is|was|you|they|he|she|i|we|cash|so|which|already|plus"
+    r"|when|already|total|altogether|extra)\b)(?! (?:a\.?m|p\.?m|of (?:you|us|them|january"
     r"|may|march)))"
 )
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
@@ -45,7 +49,8 @@ _THOUSANDS = re.compile(
     r"| (?:a|per|each|every|of|in|from|to|for|on|not|instead|and|but|back|by|then|is|was|as|at)\b)"
 )
 _NAMED = re.compile(
-    r"\b(?:bills?|invoices?|excess|deposit|loss|losses|worth|balance|value|offer(?:ed)?|fees?|quote|settlement"
+    r"\b(?:bills?|invoices?|excess|deposit|loss|losses|worth|balance|value|offer(?:ed)?|fees?"
+    r"|quote|settlement"
     r"|sum|amount|payout|payment|cheque|charge|sum assured|premium|total|refund|claim)"
     r"(?: (?:of|was|is|came to|comes to|totalling|for|about|around|only|just)){0,2}:? "
     r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?)(?![\d,]\d)"

@@ -1,6 +1,6 @@
 """The fact reader: what one message states, normalised, with the customer's own words for it.
 
-    facts = FactReader(parse_fact_words(yaml.safe_load(text))).read(plain(raw, variants), today)
+    facts = FactReader(parse_fact_words(read_mapping(path))).read(plain(raw, variants), today)
 
 Pure, linear in the message, and safe for any input. The rules say what each fact's value is in the
 modules beside this one; values can be written as JSON.
@@ -16,6 +16,7 @@ from typing import Any
 from bot.nlu.facts.amounts import find_amounts
 from bot.nlu.facts.branches import find_branches
 from bot.nlu.facts.channels import find_channel
+from bot.nlu.facts.contacts import NumberReader
 from bot.nlu.facts.demands import find_demands
 from bot.nlu.facts.hit import Hit, clauses
 from bot.nlu.facts.people import PeopleReader
@@ -47,6 +48,7 @@ class FactReader:
 
     def __init__(self, words: FactWords) -> None:
         self._words = words
+        self._numbers = NumberReader(words)
         self._people = PeopleReader(words)
 
     def read(self, plain: Plain, today: datetime.date) -> list[FoundFact]:
@@ -63,6 +65,7 @@ class FactReader:
             *times,
             *(a for a in amounts if not any(a.start < t.end and t.start < a.end for t in times)),
             *find_demands(text, parts, self._words),
+            *self._numbers.read(text),
             *self._people.read(plain),
             *products,
             *find_product_lines(text, self._words, products),

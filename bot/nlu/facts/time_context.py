@@ -22,7 +22,7 @@ _UNTIL_NOW = re.compile(
 )
 _SINCE = re.compile(r"\b(?:ever )?since (?:the |last |early |late )?$")
 _BEFORE = re.compile(
-    r"(?:每|逢|限|最[晚迟]|赶在|截止到?|下|预计|约[好了]?|等到?|改(?:到|成|约)?|至迟|不晚于"
+    r"(?:每|逢|限|最[晚迟]|赶在|截止到?|下|预计|约[好了]?|等到?|改(?:到|约)?|至迟|不晚于"
     r"|90后|\b(?:by|every|each|next|until|till|before)(?: the)?)\s?$"
 )
 _DUE = re.compile(

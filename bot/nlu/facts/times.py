@@ -76,6 +76,7 @@ _ENGLISH: tuple[_Rule, ...] = (
     _rule(_MONTHS, en.MONTH_ALONE, en.month_alone),
     _rule(r"\d(?:st|nd|rd|th)", en.NUMERIC_ORDINAL, en.ordinal),
     _rule("last|this|past", en_relative.LAST_UNIT, en_relative.last_unit),
+    _rule(r"\d(?:st|nd|rd|th)", en_relative.DAY_OF_LAST, en_relative.day_of_last),
     _rule("before last", en_relative.BEFORE_LAST, en_relative.before_last),
     _rule("spring|summer|autumn|fall|winter", en_relative.SEASON, en_relative.season_alone),
     _rule("ago|back|earlier", en_relative.AGO_EN, en_relative.ago_en),

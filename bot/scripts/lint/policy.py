@@ -25,10 +25,12 @@ class Check(str, Enum):
     LANGUAGE_WRONG = "language-wrong"
     CALM_MISSING = "calm-missing"
     DEFAULT_MISSING = "default-missing"
+    COMBINATION_MISSING = "combination-missing"
     TOO_LONG = "too-long"
     MANY_QUESTIONS = "many-questions"
     QUESTION_WITH_APOLOGY = "question-with-apology"
     APOLOGY_REPEATED = "apology-repeated"
+    APOLOGY_INSEPARABLE = "apology-inseparable"
     PLACEHOLDERS_DIFFER = "placeholders-differ"
     BRACES = "braces"
     PRACTICE_MISSING = "practice-missing"
@@ -98,5 +100,6 @@ class LintPolicy:
     longest: Mapping[str, int]
     apologies: Patterns
     narrow_slots: frozenset[str]
+    worded_for_each: Mapping[str, tuple[str, ...]]
     practice_rows: Mapping[str, int]
     required: tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.scripts.lint.policy import Advice, Check, LintPolicy, MustSay, Patterns, Taboo
-from bot.scripts.lint.script import FAMILIES
+from bot.scripts.lint.script import FAMILIES, VALUES
 
 _FILE = "taboos.yml"
 _ADVICE = {"rows", "why", "better", "spares"}
@@ -26,9 +26,25 @@ def parse_lint_policy(data: Mapping[str, Any]) -> LintPolicy:
         longest=_numbers(data.get("longest"), "longest", FAMILIES),
         apologies=_patterns(data.get("apologies"), "apologies"),
         narrow_slots=frozenset(_texts(data.get("narrow_slots"), "narrow_slots")),
+        worded_for_each=_worded_for_each(data.get("worded_for_each")),
         practice_rows=_numbers(data.get("practice_rows"), "practice_rows", ()),
         required=_texts(data.get("required"), "required"),
     )
+
+
+def _worded_for_each(value: object) -> Mapping[str, tuple[str, ...]]:
+    found = {
+        name: _texts(slots, f"worded_for_each: {name}")
+        for name, slots in _mapping(value, "worded_for_each").items()
+    }
+    for name, slots in found.items():
+        for slot in slots:
+            if slot not in VALUES:
+                known = ", ".join(VALUES)
+                raise ValueError(
+                    f"{_FILE}: worded_for_each: {name}: `{slot}` is unknown; use {known}."
+                )
+    return found
 
 
 def _complain_of_checks(checks: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from bot.scripts.lint import nodes
 from bot.scripts.lint.finding import Hit
 from bot.scripts.lint.policy import Check
 from bot.scripts.lint.script import Button, Response, ScriptFile, Variation
+from bot.yaml_files import UnusableFile, parse_nodes
 
 
 @dataclass
@@ -63,17 +64,11 @@ class _Reader:
 def read_scripts(text: str) -> tuple[ScriptFile, list[Hit]]:
     """The scripts of a domain file and what is wrong with its form. Never raises for bad YAML."""
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        return ScriptFile((), None), [_broken(error)]
+        root = parse_nodes(text, "")
+    except UnusableFile as error:
+        return ScriptFile((), None), [Hit(Check.YAML, error.line, "", "", error.problem)]
     reader = _Reader()
     return reader.file(root), reader.hits
-
-
-def _broken(error: yaml.YAMLError) -> Hit:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
-    return Hit(Check.YAML, mark.line + 1 if mark else 1, "", "", str(problem))
 
 
 def _intents(section: yaml.Node | None) -> frozenset[str] | None:

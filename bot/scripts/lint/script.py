@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.domain.reading import Cause
+from bot.domain.scenario import Scenario
+
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ESCAPED_BRACES = re.compile(r"\{\{|\}\}")
 _IN_BRACES = re.compile(r"\{[^{}]*\}")
@@ -28,6 +31,12 @@ class Language(str, Enum):
 
 
 FAMILIES = ("zh", "en")
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "anger": ("low", "raised", "high"),
+    "cause": tuple(cause.value for cause in Cause),
+    "scenario": tuple(scenario.value for scenario in Scenario),
+}
+"""What a slot in a condition can be, where that is a closed list."""
 
 
 @dataclass(frozen=True)

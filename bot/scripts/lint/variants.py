@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from bot.scripts.lint.finding import Hit
 from bot.scripts.lint.policy import Check, LintPolicy
-from bot.scripts.lint.script import FAMILIES, Language, Response, ScriptFile
+from bot.scripts.lint.script import FAMILIES, VALUES, Language, Response, ScriptFile
 
 _LANGUAGES = frozenset(language.value for language in Language)
 _CALM = "low"
@@ -56,6 +57,19 @@ def default_missing(scripts: ScriptFile, policy: LintPolicy) -> Iterator[Hit]:
         if all(narrow):
             words = "only for some " + ", ".join(sorted(frozenset().union(*narrow)))
             yield _about(Check.DEFAULT_MISSING, response, family, words)
+
+
+def combination_missing(scripts: ScriptFile, policy: LintPolicy) -> Iterator[Hit]:
+    """Responses that need a wording of their own for each of some values, such as each cause at
+    each anger."""
+    for response, family in _spoken(scripts):
+        slots = policy.worded_for_each.get(response.name, ())
+        worded = [item.conditions for item in response.of_family(family)]
+        for values in product(*(VALUES[slot] for slot in slots)) if slots else ():
+            wanted = dict(zip(slots, values, strict=True))
+            if not any(wanted.items() <= conditions.items() for conditions in worded):
+                words = "no variation for " + ", ".join(f"{k} {v}" for k, v in wanted.items())
+                yield _about(Check.COMBINATION_MISSING, response, family, words)
 
 
 def response_missing(scripts: ScriptFile, policy: LintPolicy) -> Iterator[Hit]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from bot.scripts.lint.finding import Hit
 from bot.scripts.lint.policy import Check, LintPolicy
-from bot.scripts.lint.script import ScriptFile, Variation
+from bot.scripts.lint.script import PLACEHOLDER, ScriptFile, Variation
+from bot.scripts.sentences import sentences
 
 _QUESTION = re.compile(r"[^。！!？?\n]*[?？]+")
 _SENTENCE = re.compile(r"[^。！!？?.\n]+")
@@ -57,6 +58,19 @@ def apology_repeated(scripts: ScriptFile, policy: LintPolicy) -> Iterator[Hit]:
                 words = f"{apology.strip()} (also line {earlier})"
                 rule, language = Check.APOLOGY_REPEATED, item.language.value
                 yield Hit(rule, item.line, response.name, language, words)
+
+
+def apology_inseparable(scripts: ScriptFile, policy: LintPolicy) -> Iterator[Hit]:
+    """Apologies that cannot be left out once they were made: nothing else is said, or a placeholder
+    makes the sentence another one each time."""
+    for response, item in scripts.variations():
+        pattern = policy.apologies.get(item.language.family)
+        said = list(sentences(item.text))
+        sorry = [sentence for sentence in said if pattern and pattern.search(sentence)]
+        fixed = sorry if len(sorry) == len(said) else filter(PLACEHOLDER.search, sorry)
+        for sentence in fixed:
+            rule, language = Check.APOLOGY_INSEPARABLE, item.language.value
+            yield Hit(rule, item.line, response.name, language, sentence.strip())
 
 
 def _apologies(item: Variation, policy: LintPolicy) -> Iterator[str]:
