@@ -11,9 +11,8 @@ import structlog
 
 from bot.bootstrap import Container
 from bot.domain.attachment import InboundAttachment
-from bot.domain.errors import DeliveryFailed, InvalidInput, NotYetStored
+from bot.domain.errors import DeliveryFailed, InvalidInput
 from bot.domain.message import MAX_TEXT, InboundMessage, Receipt
-from bot.services.tasks import end_tasks
 from connectors.splitting import split_text
 
 log = structlog.get_logger(__name__)
@@ -48,45 +47,7 @@ Fetch = Callable[[RemoteFile], Awaitable[InboundAttachment]]
 """Raises InvalidInput where the file can never be had, DeliveryFailed otherwise."""
 
 
-class Receiver:
-    """One channel's way to intake. `patience`: seconds for which the platform waits. `lasting`: it
-    delivers again for so long that a file which is not to be had now is left to it."""
-
-    def __init__(self, patience: float, *, lasting: bool) -> None:
-        self._patience, self._lasting = patience, lasting
-        self._tasks: dict[tuple[str, ...], asyncio.Task[list[Receipt]]] = {}
-
-    async def take_in(
-        self, box: Container, arrivals: Sequence[Arrival], fetch: Fetch
-    ) -> list[Receipt]:
-        """Like the function below. Files that take longer than the platform waits are fetched on:
-        its next delivery meets them, or what was stored. Raises NotYetStored then."""
-        if not any(arrival.files for arrival in arrivals):
-            return await take_in(box, arrivals, fetch)
-        key = tuple(arrival.message.external_id for arrival in arrivals)
-        task = self._tasks.get(key)
-        if task is None:
-            work = take_in(box, arrivals, fetch, lasting=self._lasting)
-            task = self._tasks[key] = asyncio.create_task(work, name="files")
-            task.add_done_callback(lambda done: self._ended(key, done))
-        await asyncio.wait({task}, timeout=self._patience)
-        if not task.done():
-            raise NotYetStored("Files are being fetched; deliver it again.")
-        return task.result()
-
-    async def close(self) -> None:
-        """Break off what is unfinished; nothing of it was acknowledged."""
-        await end_tasks(list(self._tasks.values()))
-
-    def _ended(self, key: tuple[str, ...], task: asyncio.Task[list[Receipt]]) -> None:
-        self._tasks.pop(key, None)
-        if not task.cancelled() and (error := task.exception()):
-            log.warning("arrival.not_stored", error=type(error).__name__)
-
-
-async def take_in(
-    box: Container, arrivals: Sequence[Arrival], fetch: Fetch, *, lasting: bool = False
-) -> list[Receipt]:
+async def take_in(box: Container, arrivals: Sequence[Arrival], fetch: Fetch) -> list[Receipt]:
     """Store one delivery: customers side by side, the messages of each in order.
 
     Raises what kept a message from being stored *yet*. Then the platform must not get its
@@ -94,16 +55,21 @@ async def take_in(
     can never be stored is logged and left out. Files that cannot be had or taken are named in
     the transcript, and the customer is told.
     """
-    customers: dict[str, list[Arrival]] = {}
-    for arrival in arrivals:
-        customers.setdefault(arrival.message.customer_ref, []).append(arrival)
-    files = _Files(box, fetch, lasting=lasting)
-    work = [_in_order(box, each, files) for each in customers.values()]
+    files = Files(box, fetch)
+    work = [_in_order(box, each, files) for each in by_customer(arrivals)]
     done = await asyncio.gather(*work, return_exceptions=True)
     for result in done:
         if isinstance(result, BaseException):
             raise result
     return [receipt for result in done if isinstance(result, list) for receipt in result]
+
+
+def by_customer(arrivals: Sequence[Arrival]) -> list[list[Arrival]]:
+    """What each customer said, in order."""
+    customers: dict[str, list[Arrival]] = {}
+    for arrival in arrivals:
+        customers.setdefault(arrival.message.customer_ref, []).append(arrival)
+    return list(customers.values())
 
 
 def parts_of(arrival: Arrival, most_files: int) -> list[Arrival]:
@@ -123,21 +89,29 @@ def parts_of(arrival: Arrival, most_files: int) -> list[Arrival]:
 
 def _further(message: InboundMessage, text: str, number: int) -> InboundMessage:
     external_id = f"{message.external_id}#{number}"
-    return replace(message, text=text, external_id=external_id, payload=None, refused="")
+    rest = replace(message, text=text, external_id=external_id, payload=None, refused="")
+    return replace(rest, attachments=(), uploads=(), quoted_id="")
 
 
-async def _in_order(box: Container, arrivals: Sequence[Arrival], files: _Files) -> list[Receipt]:
-    receipts = []
+async def _in_order(box: Container, arrivals: Sequence[Arrival], files: Files) -> list[Receipt]:
+    most, receipts = box.files.policy.files_per_message, list[Receipt]()
     for arrival in arrivals:
         try:
-            for part in parts_of(arrival, box.files.policy.files_per_message):
-                receipts.append(await _store(box, part, files))
+            for part in parts_of(arrival, most):
+                receipts.append(await store(box, part, files))
         except InvalidInput as error:
-            log.warning("arrival.unusable", channel=arrival.message.channel, field=error.field)
+            unusable(arrival, error)
     return receipts
 
 
-async def _store(box: Container, part: Arrival, files: _Files) -> Receipt:
+def unusable(arrival: Arrival, error: InvalidInput) -> None:
+    """Note that this can never be stored."""
+    log.warning("arrival.unusable", channel=arrival.message.channel, field=error.field)
+
+
+async def store(box: Container, part: Arrival, files: Files) -> Receipt:
+    """Store one piece with its files, unless it is stored already. Raises like intake, and as
+    `Files.take`."""
     message = part.message
     if not part.files:
         return await box.intake.receive(message)
@@ -164,25 +138,25 @@ def _signs(files: Sequence[RemoteFile]) -> str:
     return "\n".join(f"{FILE_SIGN} {file.name[:80]}".strip() for file in files)
 
 
-class _Files:
-    """Fetches what customers sent, and looks at it."""
+class Files:
+    """Fetches what customers sent, and looks at it. `final`: nobody will ask for it again."""
 
-    def __init__(self, box: Container, fetch: Fetch, *, lasting: bool) -> None:
-        self._policy, self._fetch, self._lasting = box.files.policy, fetch, lasting
+    def __init__(self, box: Container, fetch: Fetch, *, final: bool = True) -> None:
+        self._policy, self._fetch, self._final = box.files.policy, fetch, final
 
     async def take(self, file: RemoteFile) -> InboundAttachment | None:
         """None where it cannot be had or taken. Raises DeliveryFailed where it may come later
-        and the platform will deliver again."""
+        and somebody will ask again."""
         for pause in (*PAUSES, None):
             try:
                 content = await self._fetch(file)
                 self._policy.inspect(content)
             except (DeliveryFailed, InvalidInput) as error:
-                if error.retryable and self._lasting:
-                    raise
                 if error.retryable and pause is not None:
                     await asyncio.sleep(pause)
                     continue
+                if error.retryable and not self._final:
+                    raise
                 log.warning("arrival.file_refused", code=error.code)
                 return None
             return content

@@ -21,20 +21,52 @@ log = structlog.get_logger(__name__)
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
+def reading_only(agent: Callable[[], Any]) -> OnNewMessage:
+    """What Rasa's agent does with a message before its policies decide: it reads it and fills the
+    slots, which calls `action_take_note`. `agent` is asked each time, as it may be replaced."""
+
+    async def read(message: UserMessage) -> None:
+        processor = agent().processor
+        tracker = await processor.log_message(message, should_save_tracker=False)
+        await processor.run_action_extract_slots(message.output_channel, tracker)
+
+    return read
+
+
 class RasaAssistant:
     """Feeds one message to Rasa and collects what it would do."""
 
-    def __init__(self, on_new_message: OnNewMessage, turns: OpenTurns) -> None:
-        self._on_new_message, self._turns = on_new_message, turns
+    def __init__(
+        self, on_new_message: OnNewMessage, on_overheard: OnNewMessage, turns: OpenTurns
+    ) -> None:
+        self._on_new_message, self._on_overheard = on_new_message, on_overheard
+        self._turns = turns
 
     async def answer(
         self, conversation: Conversation, message: Message, dialogue: bytes | None
     ) -> Turn:
         """Raises AssistantFailed; then nothing of the turn has happened."""
+        return await self._feed(self._on_new_message, conversation, message, dialogue)
+
+    async def listen(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> None:
+        """Raises AssistantFailed."""
+        await self._feed(self._on_overheard, conversation, message, dialogue, listening=True)
+
+    async def _feed(
+        self,
+        rasa: OnNewMessage,
+        conversation: Conversation,
+        message: Message,
+        dialogue: bytes | None,
+        *,
+        listening: bool = False,
+    ) -> Turn:
         turn = self._turns.begin(conversation.id, dialogue)
         said = CollectingOutputChannel()
         try:
-            await self._on_new_message(_user_message(conversation, message, said))
+            await rasa(_user_message(conversation, message, said, listening=listening))
             if turn.failed:
                 raise AssistantFailed(turn.failed)
         except AssistantFailed:
@@ -48,7 +80,11 @@ class RasaAssistant:
 
 
 def _user_message(
-    conversation: Conversation, message: Message, channel: CollectingOutputChannel
+    conversation: Conversation,
+    message: Message,
+    channel: CollectingOutputChannel,
+    *,
+    listening: bool,
 ) -> UserMessage:
     return UserMessage(
         text=_safe_text(message),
@@ -60,18 +96,22 @@ def _user_message(
             "language": conversation.language,
             "seq": message.seq,
             "said_at": message.created_at.isoformat(),  # “yesterday” is from then, not from now
+            "recorded": conversation.recorded_by is not None,
             "attachments": [attachment.kind.value for attachment in message.attachments],
+            "listening": listening,
         },
     )
 
 
 def _safe_text(message: Message) -> str:
-    """A button's payload goes to Rasa as it is; typed text can never become one with entities."""
-    if message.payload:
-        return message.payload
-    text = message.text.strip()
-    if text.startswith("/") and not PAYLOAD.fullmatch(text):
-        return "／" + text[1:]
+    """A button's payload goes to Rasa as it is."""
+    return message.payload or typed_text(message.text.strip())
+
+
+def typed_text(text: str) -> str:
+    """For Rasa, as long as it was: typed text can never become a payload with entities."""
+    if text.lstrip().startswith("/") and not PAYLOAD.fullmatch(text.strip()):
+        return text.replace("/", "／", 1)
     return text
 
 

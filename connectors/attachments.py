@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.domain.attachment import Attachment, AttachmentPolicy, InboundAttachment
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import AttachmentUnreadable, DeliveryFailed, InvalidInput, NotFound
+from bot.domain.failure import Failure
 from bot.domain.ids import AttachmentId
 from bot.domain.message import Message
 from bot.services.chat import Shown
@@ -61,6 +62,15 @@ async def file_contents(
         for message in having
         for attachment in message.attachments
     }
+
+
+async def content_to_send(files: Files, attachment: Attachment) -> bytes:
+    """Raises DeliveryFailed, for good, where it cannot be read any more."""
+    try:
+        return await files.content(attachment)
+    except (NotFound, AttachmentUnreadable) as error:
+        problem = f"file: {error.code}"
+        raise DeliveryFailed(problem, retryable=False, failure=Failure.CONTENT) from error
 
 
 def _attachment(entry: object, where: str) -> InboundAttachment:

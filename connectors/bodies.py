@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.errors import InvalidInput
 
 LONGEST_ID = 150
+_LARGEST_ORDER = 2**62
 
 
 def parse_object(body: bytes | str, field: str = "body") -> dict[str, Any]:
@@ -52,6 +53,17 @@ def whole_at(data: object, *path: str) -> int:
     """The whole number under these keys; 0 where there is none."""
     found = number_at(data, *path)
     return found if isinstance(found, int) else 0
+
+
+def order_at(data: object, *path: str) -> int | None:
+    """The number or time under these keys, in digits or as a number, by which a platform says what
+    was said first."""
+    found = _at(data, path)
+    if isinstance(found, str) and found.isascii() and found.isdecimal():
+        found = int(found[:20])
+    if not isinstance(found, int) or isinstance(found, bool):
+        return None
+    return found if 0 < found < _LARGEST_ORDER else None
 
 
 def id_at(data: object, *path: str, longest: int = LONGEST_ID) -> str:

@@ -16,14 +16,26 @@ from collections.abc import Awaitable
 from contextvars import ContextVar
 from dataclasses import replace
 
-from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+import structlog
+from rasa.core.channels.channel import (
+    CollectingOutputChannel,
+    InputChannel,
+    OutputChannel,
+    UserMessage,
+)
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from bot.bootstrap import current
 from bot.domain.attachment import InboundAttachment
-from bot.domain.errors import InvalidInput, QingtingError
+from bot.domain.errors import (
+    DeliveryFailed,
+    InvalidInput,
+    NotYetStored,
+    QingtingError,
+    SettingsError,
+)
 from bot.domain.message import InboundMessage
 from bot.services.intake import PAYLOAD
 from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile, take_in
@@ -31,6 +43,8 @@ from connectors.assistant import OnNewMessage
 from connectors.guarded_output import GuardedSender
 from connectors.http import failure
 from connectors.line import attach_line
+
+log = structlog.get_logger(__name__)
 
 _heard: ContextVar[list[UserMessage]] = ContextVar("heard")
 
@@ -43,6 +57,10 @@ class Guarded(InputChannel):
         unique for this customer. Empty: the request is refused."""
         raise NotImplementedError
 
+    def platform_order(self, request: Request) -> int | None:  # noqa: ARG002
+        """The platform's own number or time of the message, where it gives one."""
+        return None
+
     def verify(self, request: Request) -> None:
         """Raises NotSignedIn. For channels where Rasa's own check is missing or weak."""
 
@@ -51,16 +69,31 @@ class Guarded(InputChannel):
         return message.text or ""
 
     def unheard(self, request: Request) -> str | None:  # noqa: ARG002
-        """The customer whose request Rasa's channel passes over (a photo …): they are told."""
+        """The customer in whose request there is something that Rasa's channel passes over (a
+        photo …), beside words or alone: they are told."""
+        return None
+
+    def failing(self, error: Exception) -> DeliveryFailed | None:  # noqa: ARG002
+        """What an error of the platform's library means, where its status does not say."""
         return None
 
     def output(self) -> OutputChannel:
         """The way back; made for each message, as some libraries cling to an event loop."""
-        return self.get_output_channel()
+        return super().get_output_channel()
+
+    def get_output_channel(self, *_: object) -> OutputChannel:
+        """What Rasa's handler asks for and we do not use: some would call the platform for it."""
+        return CollectingOutputChannel()
 
     def sender(self) -> GuardedSender:
-        """The outbox's way to this platform."""
-        return GuardedSender(self.name(), self.output)
+        """The outbox's way to this platform. Raises SettingsError where there is none."""
+        without = super().get_output_channel.__func__ is InputChannel.get_output_channel
+        if without and type(self).output is Guarded.output:
+            raise SettingsError(
+                f"{type(self).__name__} has no way back to the customer: give it output() "
+                "(docs/add-a-channel.md)."
+            )
+        return GuardedSender(self.name(), self.output, self.failing)
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         routes = super().blueprint(_listen)
@@ -78,23 +111,43 @@ class Guarded(InputChannel):
         return None
 
     async def _after(self, request: Request, response: BaseHTTPResponse) -> HTTPResponse | None:
-        """Only when everything is stored does the platform get the handler's answer."""
+        """Only when everything is stored does the platform get the handler's answer. Nothing may
+        be raised: Sanic would send that answer all the same."""
+        if response.status in (400, 500):
+            return failure(_unreadable())
         if response.status >= 400:
             return None
         try:
-            await self._store(request, _heard.get())
+            await self._store(self._said(request, _heard.get()))
         except QingtingError as error:
             return failure(error)
         return None
 
-    async def _store(self, request: Request, heard: list[UserMessage]) -> None:
-        """Nothing is to be fetched: Rasa's channels know words only."""
-        said = [self._inbound(request, message, place) for place, message in enumerate(heard)]
-        customer = None if heard else self.unheard(request)
-        if customer:
-            said = [self._message(request, customer, refused=FILE_SIGN)]
-        if said:
-            await take_in(await current(), [Arrival(message) for message in said], _nowhere)
+    def _said(self, request: Request, heard: list[UserMessage]) -> list[InboundMessage]:
+        """Raises InvalidInput, whatever breaks."""
+        try:
+            said = [self._inbound(request, message, place) for place, message in enumerate(heard)]
+            customer = self.unheard(request)
+            if customer and said:
+                said[-1] = replace(said[-1], refused=FILE_SIGN)
+            elif customer:
+                said = [self._message(request, customer, refused=FILE_SIGN)]
+        except QingtingError:
+            raise
+        except Exception as error:
+            raise _unreadable() from error
+        return said
+
+    async def _store(self, said: list[InboundMessage]) -> None:
+        """Nothing is to be fetched: Rasa's channels know words only. Raises QingtingError."""
+        try:
+            if said:
+                await take_in(await current(), [Arrival(message) for message in said], _nowhere)
+        except QingtingError:
+            raise
+        except Exception as error:
+            log.error("guard.not_stored", channel=self.name(), error=type(error).__name__)
+            raise NotYetStored("The message could not be stored; deliver it again.") from error
 
     def _inbound(self, request: Request, message: UserMessage, place: int) -> InboundMessage:
         first = self._message(request, message.sender_id)
@@ -110,7 +163,20 @@ class Guarded(InputChannel):
         external_id = self.external_id(request)
         if not external_id:
             raise InvalidInput("message_id", "is missing in the platform's request.")
-        return InboundMessage(self.name(), customer, external_id, "", scoped=True, refused=refused)
+        order = self.platform_order(request)
+        return InboundMessage(
+            self.name(),
+            customer,
+            external_id,
+            "",
+            scoped=True,
+            refused=refused,
+            platform_order=order,
+        )
+
+
+def _unreadable() -> InvalidInput:
+    return InvalidInput("body", "is nothing that this channel can read.")
 
 
 def _listen(message: UserMessage) -> Awaitable[None]:

@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import aiohttp
+import async_timeout
 from rasa.core.channels.channel import OutputChannel
 
 from bot.domain.errors import DeliveryFailed
+from bot.domain.failure import of_status
 from bot.domain.message import Message
 from connectors.platform import is_passing
 from connectors.splitting import with_choices
@@ -18,24 +20,28 @@ from connectors.splitting import with_choices
 TIME_OUT = 8.0
 AT_ONCE = 8
 
+Failing = Callable[[Exception], DeliveryFailed | None]
+
 
 class GuardedSender:
     """Sends in threads, each with a loop of its own: the libraries behind Rasa's channels often
     block, and none of them sets a limit to it."""
 
-    def __init__(self, name: str, output: Callable[[], OutputChannel]) -> None:
-        self._name, self._output = name, output
+    def __init__(self, name: str, output: Callable[[], OutputChannel], failing: Failing) -> None:
+        self._name, self._output, self._failing = name, output, failing
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix=f"{name}-out")
 
     async def send(self, message: Message, text: str, recipient: str) -> None:
-        """Raises DeliveryFailed: retryable on 408, 425, 429, 5xx and network trouble."""
+        """Raises DeliveryFailed: as `failing` says; else retryable on 408, 425, 429, 5xx and
+        network trouble."""
         loop = asyncio.get_running_loop()
         said = (_in_one_piece(text), message.buttons, recipient)
         try:
-            call = loop.run_in_executor(self._threads, self._in_thread, *said)
-            await asyncio.wait_for(call, TIME_OUT + 1)
+            async with async_timeout.timeout(TIME_OUT + 1):
+                await loop.run_in_executor(self._threads, self._in_thread, *said)
         except Exception as error:  # noqa: BLE001 — every library has errors of its own
-            raise _failure(self._name, error) from None  # its text may name the customer
+            # Its text may name the customer.
+            raise self._failing(error) or _failure(self._name, error) from None
 
     async def close(self) -> None:
         """Take nothing more on; what hangs is left behind."""
@@ -52,7 +58,8 @@ class GuardedSender:
             call = output.send_text_with_buttons(recipient, text, shown)
         else:
             call = output.send_text_message(recipient, with_choices(text, buttons))
-        await asyncio.wait_for(call, TIME_OUT)
+        async with async_timeout.timeout(TIME_OUT):
+            await call
 
 
 def _in_one_piece(text: str) -> str:
@@ -71,6 +78,7 @@ def _failure(name: str, error: Exception) -> DeliveryFailed:
         f"{name} {status}: {type(error).__name__}",
         retryable=is_passing(status),
         retry_after=float(pause) if pause.isdecimal() else 0.0,
+        failure=of_status(status),
     )
 
 

@@ -14,9 +14,10 @@ from sanic import Blueprint, Sanic
 from bot.bootstrap import Container, current
 from bot.ports import Assistant, Sender
 from bot.services.delivery import Deliverer
-from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
-from connectors.assistant import OnNewMessage, RasaAssistant
+from bot.tasks import end_tasks
+from connectors.assistant import OnNewMessage, RasaAssistant, reading_only
+from connectors.courtesies import Courtesies
 from connectors.memory import TURNS
 from connectors.senders import MERGING, senders_of
 
@@ -31,12 +32,17 @@ class Line:
             time_out=box.settings.turn_seconds,
         )
         self._turns = TurnRunner(
-            box.store, box.notifier, box.handoffs, assistant, box.clock, settings
+            box.store,
+            box.notifier,
+            (box.handoffs, box.queue_order),
+            assistant,
+            box.clock,
+            settings,
         )
         self._deliverer = Deliverer(
             box.store, box.notifier, box.boundary, senders, box.clock, merging=MERGING
         )
-        self._senders = senders
+        self._senders, self._courtesies = senders, Courtesies(box, senders)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -44,6 +50,7 @@ class Line:
         self._tasks = [
             asyncio.create_task(self._turns.run(), name="turns"),
             asyncio.create_task(self._deliverer.run(), name="deliveries"),
+            asyncio.create_task(self._courtesies.run(), name="courtesies"),
         ]
 
     async def stop(self) -> None:
@@ -61,7 +68,7 @@ def attach_line(blueprint: Blueprint, on_new_message: OnNewMessage) -> None:
             return
         app.ctx.line = line = Line(
             box := await current(),
-            RasaAssistant(on_new_message, TURNS),
+            RasaAssistant(on_new_message, reading_only(lambda: app.ctx.agent), TURNS),
             {**senders_of(box), **_guarded_senders(app)},
         )
         line.start()

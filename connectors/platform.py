@@ -12,10 +12,14 @@ from typing import Any
 import aiohttp
 from yarl import URL  # as aiohttp reads addresses, so that what is checked is what is called
 
+from bot.domain.attachment import Attachment
 from bot.domain.errors import DeliveryFailed, InvalidInput, TooLarge
+from bot.domain.failure import of_status
 from connectors.bodies import parse_object
 
 CALL = aiohttp.ClientTimeout(total=8)
+UPLOAD = aiohttp.ClientTimeout(total=9)
+"""Below what the outbox waits for a sender."""
 DOWNLOAD = aiohttp.ClientTimeout(total=15)
 LARGEST_ANSWER = 256 * 1024
 _LATER = (202, 401, 403)
@@ -64,16 +68,42 @@ class Platform:
         self._client: aiohttp.ClientSession | None = None
 
     async def post(
-        self, url: str, body: Mapping[str, Any], *, headers: Values = _NONE, params: Values = _NONE
+        self,
+        url: str,
+        body: Mapping[str, Any] | bytes,
+        *,
+        headers: Values = _NONE,
+        params: Values = _NONE,
     ) -> Answer:
-        """Raises DeliveryFailed, retryable, where there is no answer."""
-        data = json.dumps(body, ensure_ascii=False)  # WeChat shows escapes as they are
+        """JSON; bytes go out as they were signed. Raises DeliveryFailed, retryable, where there is
+        no answer."""
         options = {
-            "data": data.encode("utf-8", "replace"),
+            "data": body if isinstance(body, bytes) else _written(body),
             "params": params,
             "headers": {"Content-Type": "application/json", **headers},
         }
         async with self._call("POST", url, CALL, options) as answer:
+            return await self._read(answer)
+
+    async def upload(
+        self,
+        url: str,
+        fields: Values,
+        file: tuple[str, Attachment, bytes],
+        *,
+        headers: Values = _NONE,
+        params: Values = _NONE,
+    ) -> Answer:
+        """A form with one file, given with the name of its field. Raises DeliveryFailed."""
+        field, attachment, content = file
+        form = aiohttp.FormData(quote_fields=False)  # names of files as people wrote them
+        for name, value in fields.items():
+            form.add_field(name, value)
+        form.add_field(
+            field, content, filename=attachment.file_name, content_type=attachment.media_type
+        )
+        options = {"data": form, "headers": headers, "params": params}
+        async with self._call("POST", url, UPLOAD, options) as answer:
             return await self._read(answer)
 
     async def get(self, url: str, *, params: Values = _NONE) -> Answer:
@@ -107,7 +137,12 @@ class Platform:
     def refusal(self, answer: Answer, why: str = "") -> DeliveryFailed:
         """The error for an answer that is not fine and of which no more is known."""
         problem = f"{self._name} answered {answer.status}" + (f": {why}" if why else ".")
-        return DeliveryFailed(problem, retryable=answer.passing, retry_after=answer.retry_after)
+        return DeliveryFailed(
+            problem,
+            retryable=answer.passing,
+            retry_after=answer.retry_after,
+            failure=of_status(answer.status),
+        )
 
     async def close(self) -> None:
         """End the connections."""
@@ -136,6 +171,11 @@ class Platform:
             body = {}
         pause = answer.headers.get("Retry-After", "")
         return Answer(answer.status, body, float(pause) if pause.isdecimal() else 0.0)
+
+
+def _written(body: Mapping[str, Any]) -> bytes:
+    """WeChat shows escapes as they are."""
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def is_passing(status: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import structlog
@@ -14,13 +15,15 @@ from sanic.response import HTTPResponse, json
 
 from bot.bootstrap import Container, current
 from bot.config import Settings
-from bot.domain.errors import NotFound, NotSignedIn, QingtingError
+from bot.domain.attachment import InboundAttachment
+from bot.domain.errors import InvalidInput, NotFound, NotSignedIn, QingtingError
 from bot.domain.message import Receipt
-from bot.services.tasks import end_tasks
-from connectors.arrivals import Arrival, Fetch, Receiver
+from bot.tasks import end_tasks
+from connectors.arrivals import Arrival, RemoteFile
 from connectors.assistant import OnNewMessage
 from connectors.http import failure, read_body
 from connectors.line import attach_line
+from connectors.receiver import Receiver
 
 log = structlog.get_logger(__name__)
 
@@ -32,19 +35,18 @@ class PushInput(InputChannel):
     """`POST /webhooks/<channel>/<path>`: verified on the raw bytes, stored, then acknowledged.
 
     One object serves one server. `header` holds the signature, `largest` is a body's limit;
-    `patience` and `lasting` are those of `Receiver`.
+    `patience`: seconds for which the acknowledgement waits for files.
     """
 
     channel: ClassVar[str]
     path: ClassVar[str] = "/events"
     header: ClassVar[str] = ""
     largest: ClassVar[int] = 2**20
-    patience: ClassVar[float] = 8.0
-    lasting: ClassVar[bool] = False
+    patience: ClassVar[float] = 0.8
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
-        self._receiver = Receiver(self.patience, lasting=self.lasting)
+        self._receiver = Receiver(self.channel, self.patience)
 
     @classmethod
     def name(cls) -> str:
@@ -70,11 +72,14 @@ class PushInput(InputChannel):
     async def close(self) -> None:
         """Let go of what `open` made."""
 
-    async def take_in(
-        self, box: Container, arrivals: Sequence[Arrival], fetch: Fetch
-    ) -> list[Receipt]:
-        """Store messages and fetch their files (connectors/arrivals.py)."""
-        return await self._receiver.take_in(box, arrivals, fetch)
+    async def fetch(self, box: Container, file: RemoteFile) -> InboundAttachment:  # noqa: ARG002
+        """A file that a message named. Raises InvalidInput where it can never be had, else
+        DeliveryFailed."""
+        raise InvalidInput("attachment", "cannot be fetched.")
+
+    async def take_in(self, arrivals: Sequence[Arrival]) -> list[Receipt]:
+        """Store messages; their files are fetched before or after (connectors/receiver.py)."""
+        return await self._receiver.take_in(arrivals)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that neither the acknowledgement nor anything else depends on."""
@@ -96,7 +101,10 @@ class PushInput(InputChannel):
                 return failure(error)
 
         async def start(_: Sanic, __: object) -> None:
-            await self.open(await current())
+            box = await current()
+            await self.open(box)
+            if box.settings.is_on(self.channel):
+                self._receiver.start(box, partial(self.fetch, box))
 
         async def stop(_: Sanic, __: object) -> None:
             await end_tasks(list(self._tasks))

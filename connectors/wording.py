@@ -38,15 +38,14 @@ class Wording(TemplatedNaturalLanguageGenerator):
         # What an action is about to set counts already for what it says.
         slots = {**tracker.current_slot_values(), **kwargs}
         said = (slots.get("memory") or {}).get("said") or ()
-        chosen = choose(
-            self.responses.get(utter_action) or (), slots, said, tracker.sender_id + utter_action
-        )
+        variations, seed = self.responses.get(utter_action) or (), tracker.sender_id + utter_action
+        chosen = choose(variations, slots, said, seed, traditional())
         if chosen is None:
             return None
         response = copy.deepcopy(dict(chosen))
-        response["text"] = without_said_apologies(str(response.get("text", "")), said)
         if slots.get("language") == TRADITIONAL and language_of(chosen) != TRADITIONAL:
             _to_traditional(response)
+        response["text"] = without_said_apologies(str(response.get("text", "")), said)
         filled: dict[str, Any] = self._fill_response(response, slots, **kwargs)
         return filled
 

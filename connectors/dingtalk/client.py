@@ -8,11 +8,12 @@ from typing import Any
 
 from bot.bootstrap import Container
 from bot.channel_settings import listed
-from bot.domain.attachment import InboundAttachment
+from bot.domain.attachment import Attachment, AttachmentKind, InboundAttachment
 from bot.domain.errors import DeliveryFailed
+from bot.domain.failure import Failure, of_status
 from connectors.arrivals import RemoteFile
 from connectors.bodies import text_at, whole_at
-from connectors.dingtalk.payloads import CHANNEL
+from connectors.dingtalk.payloads import CHANNEL, shown
 from connectors.platform import Answer, Platform
 from connectors.tokens import AccessToken
 
@@ -40,6 +41,21 @@ class DingTalkClient:
             answer = await self._post(path, body, await self._token.get(refused=token))
         return _accepted(answer)
 
+    async def upload(self, attachment: Attachment, content: bytes) -> dict[str, str]:
+        """Bring a picture or a document to DingTalk; returns `msgKey` and `msgParam` of the message
+        that shows it. Raises DeliveryFailed."""
+        kind = "image" if attachment.kind is AttachmentKind.IMAGE else "file"
+        token = await self._token.get()
+        answer = await self._upload(kind, attachment, content, token)
+        if _is_token_refused(answer) or str(answer.body.get("errcode")) in _TOKEN_REFUSED:
+            token = await self._token.get(refused=token)
+            answer = await self._upload(kind, attachment, content, token)
+        media_id = text_at(_accepted(answer), "media_id")
+        if not media_id:
+            code = whole_at(answer.body, "errcode")
+            raise DeliveryFailed(f"DingTalk did not take the file ({code})", retryable=code == -1)
+        return shown(attachment, media_id)
+
     async def fetch(self, file: RemoteFile) -> InboundAttachment:
         """A file that somebody sent. Raises DeliveryFailed, InvalidInput, TooLarge."""
         body = {"downloadCode": file.ref, "robotCode": self.robot}
@@ -58,6 +74,16 @@ class DingTalkClient:
     async def _post(self, path: str, body: Mapping[str, Any], token: str) -> Answer:
         url, headers = self._settings.dingtalk_api + path, {"x-acs-dingtalk-access-token": token}
         return await self.platform.post(url, body, headers=headers)
+
+    async def _upload(
+        self, kind: str, attachment: Attachment, content: bytes, token: str
+    ) -> Answer:
+        url, file = (
+            f"{self._settings.dingtalk_media_api}/media/upload",
+            ("media", attachment, content),
+        )
+        params = {"access_token": token, "type": kind}
+        return await self.platform.upload(url, {}, file, params=params)
 
     async def _fetch_token(self, _: str) -> tuple[str, timedelta]:
         body = {
@@ -85,4 +111,5 @@ def _accepted(answer: Answer) -> Mapping[str, Any]:
     limited = "Qps" in code or "Throttl" in code or "FlowControl" in code
     problem = f"DingTalk answered {answer.status} {code}".rstrip()
     retryable = answer.passing or limited
-    raise DeliveryFailed(problem, retryable=retryable, retry_after=answer.retry_after)
+    why = Failure.BUSY if limited else of_status(answer.status)
+    raise DeliveryFailed(problem, retryable=retryable, retry_after=answer.retry_after, failure=why)

@@ -8,9 +8,11 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.bootstrap import Container
+from bot.domain.attachment import InboundAttachment
 from bot.domain.errors import NotSignedIn
+from connectors.arrivals import RemoteFile
 from connectors.dingtalk.client import DingTalkClient
-from connectors.dingtalk.payloads import CHANNEL, parse_callback
+from connectors.dingtalk.payloads import CHANNEL, Callback, parse_callback
 from connectors.dingtalk.sessions import Sessions
 from connectors.dingtalk.signature import is_signed
 from connectors.push import PushInput
@@ -19,9 +21,9 @@ NO_REPLY = {"msgtype": "empty"}
 
 
 class DingTalkInput(PushInput):
-    """The robot's ear. DingTalk is not known to come again, so it is better kept waiting."""
+    """The robot's ear. DingTalk is not known to come again."""
 
-    channel, path, patience = CHANNEL, "/callback", 4.0
+    channel, path = CHANNEL, "/callback"
     _client: DingTalkClient
 
     def check(self, box: Container, request: Request, _: bytes) -> None:
@@ -42,11 +44,27 @@ class DingTalkInput(PushInput):
         callback = parse_callback(body)
         if callback is None:
             return json(NO_REPLY)
-        ours = self._client.robot.encode()
-        if callback.robot and not hmac.compare_digest(callback.robot.encode(), ours):
+        self._require_ours(box, callback)
+        await Sessions(box).keep(callback)
+        await self.take_in([callback.arrival])
+        return json(NO_REPLY)
+
+    async def fetch(self, _: Container, file: RemoteFile) -> InboundAttachment:
+        return await self._client.fetch(file)
+
+    def _require_ours(self, box: Container, callback: Callback) -> None:
+        """The body is not signed, so it has at least to name us: the robot, and the company where
+        it is set. Raises NotSignedIn."""
+        company = box.settings.dingtalk_corp_id
+        if company and not _same(callback.company, company):
+            raise NotSignedIn("The message is of another company: check QINGTING_DINGTALK_CORP_ID.")
+        if not callback.robot and not company:
+            raise NotSignedIn("The message names no robot: set QINGTING_DINGTALK_CORP_ID.")
+        if callback.robot and not _same(callback.robot, self._client.robot):
             raise NotSignedIn(
                 "The message is for another robot: check QINGTING_DINGTALK_ROBOT_CODE."
             )
-        await Sessions(box).keep(callback)
-        await self.take_in(box, [callback.arrival], self._client.fetch)
-        return json(NO_REPLY)
+
+
+def _same(given: str, ours: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "replace"), ours.encode())

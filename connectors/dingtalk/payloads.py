@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from bot.domain.attachment import Attachment, AttachmentKind
 from bot.domain.message import InboundMessage
 from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile
-from connectors.bodies import id_at, object_at, objects_at, parse_object, text_at, whole_at
+from connectors.bodies import (
+    id_at,
+    object_at,
+    objects_at,
+    order_at,
+    parse_object,
+    text_at,
+    whole_at,
+)
 
 CHANNEL = "dingtalk"
 ONE_TO_ONE = "1"
@@ -22,10 +31,12 @@ _PLAIN = str.maketrans({"*": "＊", "`": "｀", "[": "［", "]": "］", "#": "�
 
 @dataclass(frozen=True)
 class Callback:
-    """One callback. `reply_to` may be posted to until `reply_until` (Unix milliseconds)."""
+    """One callback, for a robot of a company where it names them. `reply_to` may be posted to until
+    `reply_until` (Unix milliseconds)."""
 
     arrival: Arrival
     robot: str
+    company: str
     reply_to: str = ""
     reply_until: int = 0
 
@@ -42,6 +53,7 @@ def parse_callback(body: bytes) -> Callback | None:
     return Callback(
         arrival=_arrival(data),
         robot=text_at(data, "robotCode"),
+        company=text_at(data, "chatbotCorpId"),
         reply_to=text_at(data, "sessionWebhook")[:2000],
         reply_until=until if 0 < until < 10**13 else 0,
     )
@@ -56,6 +68,7 @@ def _arrival(data: Mapping[str, Any]) -> Arrival:
         external_id=id_at(data, "msgId"),
         text=text.strip(),
         refused="" if text.strip() or files else FILE_SIGN,
+        platform_order=order_at(data, "createAt"),
     )
     return Arrival(message, files)
 
@@ -78,6 +91,15 @@ def _file(content: Mapping[str, Any], kind: str) -> RemoteFile:
     code = id_at(content, "downloadCode", longest=5000)
     declared = {"picture": "image", "file": "application"}.get(kind, kind)
     return RemoteFile(code, text_at(content, "fileName")[:200], f"{declared}/unknown")
+
+
+def shown(attachment: Attachment, media_id: str) -> dict[str, str]:
+    """`msgKey` and `msgParam` of a picture or a document that was uploaded."""
+    if attachment.kind is AttachmentKind.IMAGE:
+        return {"msgKey": "sampleImageMsg", "msgParam": json.dumps({"photoURL": media_id})}
+    name = attachment.file_name
+    content = {"mediaId": media_id, "fileName": name, "fileType": name.rpartition(".")[2].lower()}
+    return {"msgKey": "sampleFile", "msgParam": json.dumps(content, ensure_ascii=False)}
 
 
 @dataclass(frozen=True)

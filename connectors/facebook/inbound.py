@@ -4,7 +4,6 @@ acknowledged."""
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from functools import partial
 
 from sanic import Blueprint
 from sanic.request import Request
@@ -12,9 +11,11 @@ from sanic.response import HTTPResponse, text
 
 from bot.bootstrap import Container
 from bot.config import Settings
+from bot.domain.attachment import InboundAttachment
+from bot.domain.conversation import Owner
 from bot.domain.errors import QingtingError
 from bot.domain.message import Receipt
-from connectors.arrivals import Arrival
+from connectors.arrivals import Arrival, RemoteFile
 from connectors.assistant import OnNewMessage
 from connectors.facebook.api import GraphApi
 from connectors.facebook.payloads import CHANNEL, Seen, parse_events
@@ -52,11 +53,13 @@ class FacebookInput(PushInput):
 
         return routes
 
+    async def fetch(self, box: Container, file: RemoteFile) -> InboundAttachment:
+        return await self._api.fetch(file, limit=box.files.policy.largest_of_all)
+
     async def take(self, box: Container, _: Request, body: bytes) -> HTTPResponse:
         events = parse_events(body)
         arrivals = [event for event in events if isinstance(event, Arrival)]
-        fetch = partial(self._api.fetch, limit=box.files.policy.largest_of_all)
-        receipts = await self.take_in(box, arrivals, fetch)
+        receipts = await self.take_in(arrivals)
         for event in events:
             if isinstance(event, Seen):
                 await _seen(box, event)
@@ -66,12 +69,13 @@ class FacebookInput(PushInput):
         return text("EVENT_RECEIVED")
 
     async def _show(self, box: Container, receipt: Receipt) -> None:
-        """“Seen” and “is typing”."""
+        """“Seen” and “is typing”, while the bot is about to answer; a person has yet to look."""
         async with box.store.reading() as tx:
             conversation = await tx.conversations.get(receipt.conversation_id)
+        if conversation.owner is not Owner.BOT:
+            return
         recipient = {"recipient": {"id": box.boundary.address(conversation)}}
-        actions = ["mark_seen", *(["typing_on"] if conversation.owner.value == "bot" else [])]
-        for action in actions:
+        for action in ("mark_seen", "typing_on"):
             await self._api.send({**recipient, "sender_action": action})
 
 

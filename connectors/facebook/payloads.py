@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.errors import InvalidInput
@@ -14,6 +14,7 @@ from connectors.bodies import (
     number_at,
     object_at,
     objects_at,
+    order_at,
     parse_object,
     place,
     text_at,
@@ -53,11 +54,17 @@ def parse_events(body: bytes) -> list[Arrival | Seen]:
     return [found for event in events for found in _event(event)]
 
 
-def bodies(recipient: str, text: str, message: Message) -> list[dict[str, Any]]:
-    """A call of the Send API for each part, in answer to the customer; the last one has the
-    buttons."""
+RESPONSE: Mapping[str, str] = {"messaging_type": "RESPONSE"}
+BY_A_PERSON: Mapping[str, str] = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
+"""Why the page may write: within the window, and later where Meta allows it to people."""
+
+
+def bodies(
+    recipient: str, text: str, message: Message, why: Mapping[str, str] = RESPONSE
+) -> list[dict[str, Any]]:
+    """A call of the Send API for each part; the last one has the buttons."""
     parts = text_parts(text, message)
-    return [_body(recipient, part, message, last=part is parts[-1]) for part in parts]
+    return [{**_body(recipient, part, message, last=part is parts[-1]), **why} for part in parts]
 
 
 def _body(recipient: str, words: str, message: Message, *, last: bool) -> dict[str, Any]:
@@ -65,7 +72,7 @@ def _body(recipient: str, words: str, message: Message, *, last: bool) -> dict[s
     if message.buttons and last:
         choices = [_choice(button) for button in message.buttons[:MOST_CHOICES]]
         said["quick_replies"] = choices
-    return {"recipient": {"id": recipient}, "messaging_type": "RESPONSE", "message": said}
+    return {"recipient": {"id": recipient}, "message": said}
 
 
 def text_parts(words: str, message: Message) -> list[str]:
@@ -83,30 +90,31 @@ def _event(event: dict[str, Any]) -> Iterator[Arrival | Seen]:
     if 0 < watermark < LAST_MOMENT:
         yield Seen(customer, watermark)
     elif message and message.get("is_echo") is not True:
-        yield from _message(customer, message)
+        yield from _message(customer, message, order_at(event, "timestamp"))
     elif postback:
-        at = text_at(event, "timestamp") or whole_at(event, "timestamp")
-        yield _postback(customer, postback, f"postback:{at}")
+        yield _postback(customer, postback, order_at(event, "timestamp"))
 
 
-def _message(customer: str, message: dict[str, Any]) -> Iterator[Arrival]:
+def _message(customer: str, message: dict[str, Any], at: int | None) -> Iterator[Arrival]:
     mid = text_at(message, "mid")
     if not mid:
         return
     files = tuple(filter(None, map(_file, objects_at(message, "attachments"))))
     words = text_at(message, "text") or _links(message)
     payload = text_at(message, "quick_reply", "payload")
-    yield Arrival(_inbound(customer, mid, words, payload, bool(files)), files)
+    inbound = _inbound(customer, mid, words, payload, bool(files))
+    quoted_id = text_at(message, "reply_to", "mid")
+    yield Arrival(replace(inbound, platform_order=at, quoted_id=quoted_id), files)
 
 
-def _postback(customer: str, postback: dict[str, Any], otherwise: str) -> Arrival:
+def _postback(customer: str, postback: dict[str, Any], at: int | None) -> Arrival:
     """A menu entry, or the first button of all, which greets."""
     payload = text_at(postback, "payload")
     title = text_at(postback, "title") or payload
     if payload.upper() in ("GET_STARTED", "<GET_STARTED_PAYLOAD>"):
         payload = "/greet"
-    mid = text_at(postback, "mid") or otherwise
-    return Arrival(_inbound(customer, mid, title, payload))
+    mid = text_at(postback, "mid") or f"postback:{at or 0}"
+    return Arrival(replace(_inbound(customer, mid, title, payload), platform_order=at))
 
 
 def _inbound(

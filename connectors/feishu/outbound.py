@@ -1,4 +1,4 @@
-"""Says things to people on Feishu: text, or a card where there are buttons."""
+"""Says things to people on Feishu: text, a card where there are buttons, files."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.bootstrap import Container
+from bot.domain.attachment import Attachment
 from bot.domain.errors import DeliveryFailed
+from bot.domain.failure import Failure
 from bot.domain.message import Message
+from connectors.attachments import content_to_send
 from connectors.feishu.client import FeishuClient
+from connectors.sending import send_parts
 
 LONGEST_TEXT = 150 * 1024
 LONGEST_CARD = 30 * 1024
@@ -17,17 +21,32 @@ LONGEST_CARD = 30 * 1024
 
 
 class FeishuSender:
-    """ports.Sender. `uuid` makes Feishu send a message once within an hour, however often it
-    is tried."""
+    """ports.Sender. `uuid` makes Feishu send each part of a message once within an hour, however
+    often it is tried."""
 
     def __init__(self, box: Container) -> None:
-        self._client = FeishuClient(box)
+        self._client, self._memory, self._files = FeishuClient(box), box.channel_memory, box.files
+        self._quotations = box.quotations
 
     async def send(self, message: Message, text: str, recipient: str) -> None:
         """Raises DeliveryFailed."""
-        kind, content = _content(text, message.buttons)
-        body = {"receive_id": recipient, "msg_type": kind, "content": content, "uuid": message.id}
-        await self._client.send(body)
+        said: list[str | Attachment] = [text] if text or not message.attachments else []
+        parts = list(enumerate([*said, *message.attachments]))
+
+        async def send(numbered: tuple[int, str | Attachment]) -> None:
+            number, part = numbered
+            if isinstance(part, Attachment):
+                kind, shown = await self._client.upload(
+                    part, await content_to_send(self._files, part)
+                )
+                content = json.dumps(shown)
+            else:
+                kind, content = _content(part, message.buttons)
+            once = f"{message.id}-{number}" if number else message.id
+            body = {"receive_id": recipient, "msg_type": kind, "content": content, "uuid": once}
+            await self._quotations.sent_as(message, await self._client.send(body))
+
+        await send_parts(self._memory, message, parts, send)
 
     async def close(self) -> None:
         """End the connections."""
@@ -41,7 +60,7 @@ def _content(text: str, buttons: Sequence[Mapping[str, str]]) -> tuple[str, str]
     limit = LONGEST_CARD if buttons else LONGEST_TEXT
     if len(written.encode()) > limit:
         problem = f"longer than Feishu takes ({limit // 1024} KB); send it in parts"
-        raise DeliveryFailed(problem, retryable=False)
+        raise DeliveryFailed(problem, retryable=False, failure=Failure.CONTENT)
     return kind, written
 
 

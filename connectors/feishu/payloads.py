@@ -5,15 +5,26 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timezone
 from typing import Any
 
 from bot.domain.errors import InvalidInput, NotSignedIn
 from bot.domain.message import InboundMessage
 from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile
-from connectors.bodies import id_at, object_at, objects_at, parse_object, place, text_at
+from connectors.bodies import (
+    id_at,
+    object_at,
+    objects_at,
+    order_at,
+    parse_object,
+    place,
+    text_at,
+)
 from connectors.feishu.crypto import decrypt
 
 CHANNEL = "feishu"
+LAST_MOMENT = 2**43
+"""Milliseconds, some centuries ahead: no honest one is later."""
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 
 _FILES = {"image": "image", "audio": "audio", "media": "video", "file": "application"}
@@ -39,6 +50,17 @@ def challenge_of(event: Mapping[str, Any]) -> str | None:
     return id_at(event, "challenge", longest=500)
 
 
+def parse_read(event: Mapping[str, Any]) -> tuple[str, datetime] | None:
+    """Who has read what was there until when; None for events of other kinds."""
+    if text_at(event, "header", "event_type") != "im.message.message_read_v1":
+        return None
+    moment = order_at(event, "event", "reader", "read_time")
+    if moment is None or moment > LAST_MOMENT:
+        raise InvalidInput("read_time", "must be a time in Unix milliseconds.")
+    customer = id_at(event, "event", "reader", "reader_id", "open_id")
+    return customer, datetime.fromtimestamp(moment / 1000, timezone.utc)
+
+
 def parse_event(event: Mapping[str, Any]) -> Arrival | None:
     """None for events of other kinds, for groups (a complaint is nobody else's business) and
     for what robots say. Raises InvalidInput naming the field."""
@@ -47,7 +69,7 @@ def parse_event(event: Mapping[str, Any]) -> Arrival | None:
     if kind == "im.message.receive_v1":
         return _message(content)
     if kind == "card.action.trigger":
-        return _press(content, id_at(header, "event_id"))
+        return _press(content, id_at(header, "event_id"), order_at(header, "create_time"))
     return None
 
 
@@ -63,6 +85,8 @@ def _message(event: Mapping[str, Any]) -> Arrival | None:
         external_id=id_at(message, "message_id"),
         text=text.strip(),
         refused="" if text.strip() or files else FILE_SIGN,
+        platform_order=order_at(message, "create_time"),
+        quoted_id=text_at(message, "parent_id"),
     )
     return Arrival(inbound, tuple(files))
 
@@ -119,7 +143,7 @@ def _file(content: Mapping[str, Any], message_id: str, kind: str) -> RemoteFile:
     )
 
 
-def _press(event: Mapping[str, Any], event_id: str) -> Arrival:
+def _press(event: Mapping[str, Any], event_id: str, at: int | None) -> Arrival:
     value = object_at(event, "action", "value")
     return Arrival(
         InboundMessage(
@@ -128,5 +152,6 @@ def _press(event: Mapping[str, Any], event_id: str) -> Arrival:
             external_id=event_id,
             text=text_at(value, "title"),
             payload=id_at(value, "payload"),
+            platform_order=at,
         )
     )

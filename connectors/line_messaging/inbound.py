@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import partial
-
 from sanic.request import Request
 
 from bot.bootstrap import Container
@@ -12,17 +9,16 @@ from bot.config import Settings
 from bot.domain.attachment import InboundAttachment
 from bot.domain.conversation import Owner
 from connectors.arrivals import RemoteFile
-from connectors.line_messaging.payloads import CHANNEL, is_signed, parse_events
+from connectors.line_messaging.payloads import CHANNEL, TOKEN_LASTS, is_signed, parse_events
 from connectors.platform import Platform, origin_of
 from connectors.push import PushInput
-
-TOKEN_LASTS = timedelta(seconds=50)  # LINE takes a reply token for about a minute
+from connectors.tokens import ReplyTokens
 
 
 class LineInput(PushInput):
     """Customers who write to the LINE Official Account."""
 
-    channel, header, lasting = CHANNEL, "X-Line-Signature", True
+    channel, header = CHANNEL, "X-Line-Signature"
 
     def is_signed(self, settings: Settings, body: bytes, signature: str) -> bool:
         return is_signed(settings.line_channel_secret, body, signature)
@@ -35,13 +31,13 @@ class LineInput(PushInput):
 
     async def take(self, box: Container, _: Request, body: bytes) -> None:
         events = parse_events(body)
+        tokens = ReplyTokens(box, CHANNEL, TOKEN_LASTS)
         for arrival, token in events:  # kept before the bot can have answered
-            key = f"reply:{arrival.message.customer_ref}"
-            await box.channel_memory.keep(CHANNEL, key, token, TOKEN_LASTS)
-        arrivals = [arrival for arrival, _ in events]
-        receipts = await self.take_in(box, arrivals, partial(self._fetch, box))
+            if not await box.intake.known(arrival.message):  # one that came again may be spent
+                await tokens.keep(arrival.message.customer_ref, token)
+        receipts = await self.take_in([arrival for arrival, _ in events])
         if not all(receipt.duplicate for receipt in receipts):
-            for customer in {arrival.message.customer_ref for arrival in arrivals}:
+            for customer in {arrival.message.customer_ref for arrival, _ in events}:
                 self.later(self._show_typing(box, customer))
 
     async def _show_typing(self, box: Container, customer: str) -> None:
@@ -50,7 +46,7 @@ class LineInput(PushInput):
             url = f"{box.settings.line_api}/v2/bot/chat/loading/start"
             await self._line.post(url, {"chatId": customer, "loadingSeconds": 20})
 
-    async def _fetch(self, box: Container, file: RemoteFile) -> InboundAttachment:
+    async def fetch(self, box: Container, file: RemoteFile) -> InboundAttachment:
         host, limit = box.settings.line_data_api, box.files.policy.largest_of_all
         url = f"{host}/v2/bot/message/{file.ref}/content"
         found = await self._line.download(url, [origin_of(host)], limit)

@@ -7,50 +7,58 @@ from uuid import UUID
 
 from bot.bootstrap import Container
 from bot.domain.errors import DeliveryFailed
+from bot.domain.failure import Failure
 from bot.domain.message import Message
 from connectors.bodies import text_at
-from connectors.line_messaging.payloads import CHANNEL
+from connectors.line_messaging.payloads import CHANNEL, TOKEN_LASTS
 from connectors.platform import Answer, Platform
 from connectors.splitting import split_text, utf16_units
+from connectors.tokens import ReplyTokens
 
 
 class LineSender:
     """One LINE Official Account's way out."""
 
     def __init__(self, box: Container) -> None:
-        self._memory, self._api = box.channel_memory, f"{box.settings.line_api}/v2/bot/message"
+        self._tokens = ReplyTokens(box, CHANNEL, TOKEN_LASTS)
+        bot = f"{box.settings.line_api}/v2/bot"
+        self._api, self._loading = f"{bot}/message", f"{bot}/chat/loading/start"
         self._line = Platform("LINE", box.settings.line_channel_token)
 
     async def send(self, message: Message, text: str, recipient: str) -> None:
         """All parts in one call, so that none arrives twice. Raises DeliveryFailed."""
         body = {"messages": _messages(message, text)}
-        if await self._replied(message, f"reply:{recipient}", body):
+        if await self._replied(message, recipient, body):
             return
         once = {"X-Line-Retry-Key": str(UUID(message.id))}
         answer = await self._line.post(f"{self._api}/push", {"to": recipient, **body}, headers=once)
         if not answer.fine and answer.status != 409:  # 409: taken at an earlier try
             raise self._failure(answer)
 
+    async def typing(self, recipient: str, _: str) -> None:
+        """Until the next message, for 20 seconds at most. Raises DeliveryFailed."""
+        await self._line.post(self._loading, {"chatId": recipient, "loadingSeconds": 20})
+
     async def close(self) -> None:
         """End the connections."""
         await self._line.close()
 
-    async def _replied(self, message: Message, key: str, body: Mapping[str, object]) -> bool:
-        token = await self._memory.recall(CHANNEL, key)
+    async def _replied(self, message: Message, recipient: str, body: Mapping[str, object]) -> bool:
+        token, before = await self._tokens.take(recipient, message)
         if not token:
             return False
         answer = await self._line.post(f"{self._api}/reply", {"replyToken": token, **body})
         if answer.passing:
             raise self._failure(answer)
-        await self._memory.forget(CHANNEL, key)  # it holds once
-        spent = "reply token" in text_at(answer.body, "message").lower()
-        return answer.fine or (spent and message.attempts > 1)  # spent by our own earlier try
+        await self._tokens.spent(message)
+        taken = before and "reply token" in text_at(answer.body, "message").lower()
+        return answer.fine or taken
 
     def _failure(self, answer: Answer) -> DeliveryFailed:
         if "monthly limit" not in text_at(answer.body, "message"):
             return self._line.refusal(answer)
         problem = "The LINE account's messages of this month are used up: see its plan."
-        return DeliveryFailed(problem, retryable=False)
+        return DeliveryFailed(problem, retryable=False, failure=Failure.USED_UP)
 
 
 def _messages(message: Message, text: str) -> list[dict[str, object]]:

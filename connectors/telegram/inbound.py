@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
-from functools import partial
 
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.bootstrap import Container
 from bot.config import Settings
+from bot.domain.attachment import InboundAttachment
 from bot.domain.message import Receipt
+from connectors.arrivals import RemoteFile
 from connectors.push import PushInput
 from connectors.telegram.api import TelegramApi
 from connectors.telegram.payloads import CHANNEL, Update, parse_update
@@ -35,12 +36,14 @@ class TelegramInput(PushInput):
     async def close(self) -> None:
         await self._api.close()
 
+    async def fetch(self, box: Container, file: RemoteFile) -> InboundAttachment:
+        return await self._api.fetch(file, limit=box.files.policy.largest_of_all)
+
     async def take(self, box: Container, _: Request, body: bytes) -> HTTPResponse | None:
         update = parse_update(body)
         if update is None:
             return None
-        fetch = partial(self._api.fetch, limit=box.files.policy.largest_of_all)
-        return await _answer(box, update, await self.take_in(box, [update.arrival], fetch))
+        return await _answer(box, update, await self.take_in([update.arrival]))
 
 
 async def _answer(

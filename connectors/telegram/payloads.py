@@ -15,6 +15,7 @@ from connectors.bodies import (
     number_at,
     object_at,
     objects_at,
+    order_at,
     parse_object,
     place,
     text_at,
@@ -45,7 +46,7 @@ def parse_update(body: bytes) -> Update | None:
     """None for what is no customer's doing: groups, other bots, joins, reactions. A message of a
     kind that we cannot read comes without words. Raises InvalidInput."""
     data = parse_object(body)
-    update_id = whole_at(data, "update_id")
+    update_id = order_at(data, "update_id")
     if not update_id:
         raise InvalidInput("update_id", "is missing; this is no update of Telegram's.")
     pressed = object_at(data, "callback_query")
@@ -98,6 +99,8 @@ def _message(update_id: int, message: dict[str, Any], language: str | None) -> U
         language=language,
         scoped=True,
         refused="" if words.strip() or file else FILE_SIGN,
+        platform_order=update_id,
+        quoted_id=str(whole_at(message, "reply_to_message", "message_id") or ""),
     )
     return Update(str(chat_id), Arrival(inbound, (file,) if file else ()))
 
@@ -116,6 +119,7 @@ def _pressed(update_id: int, pressed: dict[str, Any]) -> Update | None:
         payload=data if PAYLOAD.fullmatch(data) else None,
         language=_language(object_at(pressed, "from")),
         scoped=True,
+        platform_order=update_id,
     )
     return Update(str(chat_id), Arrival(inbound), callback_id)
 
@@ -123,6 +127,12 @@ def _pressed(update_id: int, pressed: dict[str, Any]) -> Update | None:
 def _external_id(update_id: int, message: dict[str, Any]) -> str:
     """Update ids begin anew after a quiet week; together with the message's they are unique."""
     return f"{update_id}:{whole_at(message, 'message_id')}"
+
+
+def message_id_of(external_id: str) -> int:
+    """The message's own id in the one above, as intake has stored it; 0 for a pressed button."""
+    last = external_id.rpartition(":")[2]
+    return int(last) if last.isdecimal() and len(last) < 16 else 0
 
 
 def _words(message: dict[str, Any]) -> str:

@@ -38,13 +38,14 @@ def parse_uttered(data: object, customer_ref: str, language: str | None) -> Inbo
         language=language,
         scoped=True,
         uploads=uploads,
+        quoted_seq=None if data.get("quoted_seq") is None else number_of(data, "quoted_seq"),
     )
 
 
 def language_of(data: object) -> str | None:
     """The language that a client asks for, if it is one of ours."""
     wanted = data.get("language") if isinstance(data, dict) else None
-    return wanted if wanted in LANGUAGES else None
+    return wanted if isinstance(wanted, str) and wanted in LANGUAGES else None
 
 
 def number_of(data: object, field: str) -> int:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.bootstrap import Container
-from bot.domain.attachment import InboundAttachment
+from bot.domain.attachment import Attachment, AttachmentKind, InboundAttachment
 from bot.domain.errors import DeliveryFailed
 from connectors.arrivals import RemoteFile
 from connectors.bodies import parse_object, text_at, whole_at
@@ -16,6 +16,12 @@ from connectors.tokens import AccessToken
 from connectors.wechat.errors import STALE_TOKEN, Refused
 from connectors.wechat.payloads import CHANNEL
 
+MEDIA: Mapping[AttachmentKind, str] = {
+    AttachmentKind.IMAGE: "image",
+    AttachmentKind.AUDIO: "voice",
+    AttachmentKind.VIDEO: "video",
+}
+"""What can be sent, by the platform's names; documents cannot."""
 VIDEO_HOSTS = (".qq.com", ".wechat.com")
 """Where the platform keeps videos, which it answers with an address; nothing else is fetched."""
 _JSON_TYPES = frozenset({"application/json", "text/plain"})
@@ -39,6 +45,18 @@ class WeChatApi:
             code = _code(await self._post(path, body, await self.token.get(refused=token)))
         if code:
             raise Refused(code)
+
+    async def upload(self, attachment: Attachment, content: bytes) -> str:
+        """Bring a file to the platform, which keeps it for three days; returns its media id. Raises
+        DeliveryFailed."""
+        token = await self.token.get()
+        answer = await self._upload(attachment, content, token)
+        if _code(answer) in STALE_TOKEN:
+            answer = await self._upload(attachment, content, await self.token.get(refused=token))
+        media_id = text_at(answer.body, "media_id")
+        if not media_id:
+            raise Refused(_code(answer) or -1)
+        return media_id
 
     async def fetch(self, file: RemoteFile) -> InboundAttachment:
         """A customer's file. Raises InvalidInput where it can never be had, else DeliveryFailed."""
@@ -97,7 +115,16 @@ class WeChatApi:
 
     async def _post(self, path: str, body: Mapping[str, Any], token: str = "") -> Answer:
         params = {"access_token": token} if token else {}
-        answer = await self._platform.post(self._base + path, body, params=params)
+        return self._read(await self._platform.post(self._base + path, body, params=params))
+
+    async def _upload(self, attachment: Attachment, content: bytes, token: str) -> Answer:
+        url = f"{self._base}/cgi-bin/media/upload"
+        params = {"access_token": token, "type": MEDIA[attachment.kind]}
+        file = ("media", attachment, content)
+        return self._read(await self._platform.upload(url, {}, file, params=params))
+
+    def _read(self, answer: Answer) -> Answer:
+        """Raises DeliveryFailed."""
         if answer.status != 200:
             raise self._platform.refusal(answer)
         if not answer.body:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.domain.errors import DeliveryFailed
+from bot.domain.failure import Failure
 
 STALE_TOKEN = frozenset({40001, 40014, 42001, 42007})
 """The access token is not (or no longer) good; a fresh one may be."""
@@ -23,6 +24,14 @@ _PASSING: Mapping[int, str] = {
 }
 """May succeed later, or once somebody has mended the set-up."""
 _PERMANENT: Mapping[int, str] = {
+    40004: "WeChat does not take files of this kind",
+    40005: "WeChat does not take files of this kind",
+    40006: "the file is larger than WeChat takes",
+    40009: "the picture is larger than WeChat takes",
+    40010: "the recording is larger than WeChat takes",
+    40011: "the video is larger than WeChat takes",
+    45001: "the file is larger than WeChat takes",
+    45007: "the recording is longer than the 60 seconds that WeChat takes",
     40003: "the customer's OpenID is not one of this account",
     43004: "the customer does not follow the account (any more)",
     43019: "the customer is on the account's blacklist",
@@ -34,6 +43,14 @@ _PERMANENT: Mapping[int, str] = {
     48004: "the account's right to this API is suspended",
     61450: "WeChat's customer-service system failed on this message",
 }
+_WHY: Mapping[Failure, Collection[int]] = {
+    Failure.WINDOW_CLOSED: {45015},
+    Failure.USED_UP: {45009, 45047},
+    Failure.CUSTOMER_GONE: {40003, 43004, 43019},
+    Failure.ACCESS: {*STALE_TOKEN, 40013, 40125, 40164, 48001, 48004, 50002},
+    Failure.CONTENT: {40004, 40005, 40006, 40009, 40010, 40011, 45001, 45002, 45007},
+    Failure.BUSY: {-1, 45011},
+}
 
 
 class Refused(DeliveryFailed):
@@ -42,5 +59,6 @@ class Refused(DeliveryFailed):
     def __init__(self, errcode: int) -> None:
         retryable = errcode in _PASSING or errcode in STALE_TOKEN
         words = _PASSING.get(errcode) or _PERMANENT.get(errcode) or "see WeChat's return codes"
-        super().__init__(f"WeChat {errcode}: {words}", retryable=retryable)
+        failure = next((why for why, codes in _WHY.items() if errcode in codes), None)
+        super().__init__(f"WeChat {errcode}: {words}", retryable=retryable, failure=failure)
         self.errcode = errcode

@@ -9,10 +9,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, raw, text
 
 from bot.bootstrap import Container
+from bot.domain.attachment import InboundAttachment
 from bot.domain.case import CaseState
 from bot.domain.conversation import Owner
 from bot.domain.errors import QingtingError
 from bot.domain.message import Receipt
+from connectors.arrivals import RemoteFile
 from connectors.assistant import OnNewMessage
 from connectors.http import failure
 from connectors.push import PushInput
@@ -29,7 +31,7 @@ class WeChatInput(PushInput):
     """The way in for an Official Account's customers. The platform waits five seconds, three times:
     who answers later is not heard."""
 
-    channel, path, largest, patience = CHANNEL, "/messages", MOST_BYTES, 6.0
+    channel, path, largest = CHANNEL, "/messages", MOST_BYTES
     _api: WeChatApi
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
@@ -60,7 +62,7 @@ class WeChatInput(PushInput):
         if incoming is None:
             return text("success")
         incoming = replace(incoming, said=await chosen(box, incoming))
-        receipts = await self.take_in(box, [incoming.arrival], self._api.fetch)
+        receipts = await self.take_in([incoming.arrival])
         if not receipts:
             return text("success")
         receipt = receipts[0]
@@ -69,6 +71,9 @@ class WeChatInput(PushInput):
         if not receipt.duplicate:
             self.later(self._show_typing(box, incoming, receipt))
         return text("success")
+
+    async def fetch(self, _: Container, file: RemoteFile) -> InboundAttachment:
+        return await self._api.fetch(file)
 
     async def _show_typing(self, box: Container, incoming: Incoming, receipt: Receipt) -> None:
         """“对方正在输入”, while the bot is about to answer. That it is not shown harms nobody."""

@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain.channel_rules import ACT
 from bot.domain.errors import InvalidInput
 from bot.domain.message import InboundMessage
 from bot.domain.wordless import Said, WordlessPolicy
 from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile
-from connectors.bodies import place
+from connectors.bodies import order_at, place
 
 CHANNEL = "wechat"
-EVENT = "event:"
-"""What external ids of events contain: they allow fewer replies than messages do."""
 
 Fields = Mapping[str, str]
 _ID = re.compile(r"[0-9A-Za-z_.:\-]{1,120}")
@@ -22,7 +21,8 @@ _ID = re.compile(r"[0-9A-Za-z_.:\-]{1,120}")
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message or event before its file was fetched. `scoped`: the id is the customer's own."""
+    """One message or event before its file was fetched. `scoped`: the id is the customer's own.
+    `at`: in seconds, when it was sent."""
 
     customer: str
     external_id: str
@@ -30,6 +30,7 @@ class Incoming:
     scoped: bool = False
     file: RemoteFile | None = None
     choice: str = ""
+    at: int | None = None
 
     @property
     def arrival(self) -> Arrival:
@@ -42,13 +43,14 @@ class Incoming:
             payload=self.said.payload,
             scoped=self.scoped,
             refused="" if self.said.text or self.file else FILE_SIGN,
+            platform_order=self.at,
         )
         return Arrival(message, (self.file,) if self.file else ())
 
     @property
     def is_event(self) -> bool:
         """Whether the customer did something else than to write."""
-        return self.external_id.startswith(EVENT)
+        return self.external_id.startswith(ACT)
 
 
 def parse_incoming(fields: Fields, words: WordlessPolicy) -> Incoming | None:
@@ -57,7 +59,8 @@ def parse_incoming(fields: Fields, words: WordlessPolicy) -> Incoming | None:
     kind = _needed(fields, "MsgType")
     if kind == "event":
         return _event(fields, customer, words)
-    incoming = Incoming(customer, _needed(fields, "MsgId"), Said(""))
+    at = order_at(fields, "CreateTime")
+    incoming = Incoming(customer, _needed(fields, "MsgId"), Said(""), at=at)
     return _READERS.get(kind, _unknown)(fields, incoming)
 
 
@@ -66,8 +69,9 @@ def _event(fields: Fields, customer: str, words: WordlessPolicy) -> Incoming | N
     said = words.menu.get(key) if event == "CLICK" else words.events.get(event)
     if said is None:
         return None
-    external_id = f"{EVENT}{_needed(fields, 'CreateTime')}:{event}"
-    return Incoming(customer, external_id, said, scoped=True)
+    external_id = f"{ACT}{_needed(fields, 'CreateTime')}:{event}"
+    at = order_at(fields, "CreateTime")
+    return Incoming(customer, external_id, said, scoped=True, at=at)
 
 
 def _text(fields: Fields, incoming: Incoming) -> Incoming:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.bootstrap import Container
-from bot.domain.attachment import InboundAttachment
+from bot.domain.attachment import Attachment, AttachmentKind, InboundAttachment
 from bot.domain.errors import DeliveryFailed
 from connectors.arrivals import RemoteFile
 from connectors.bodies import parse_object, text_at, whole_at
@@ -19,6 +19,13 @@ STALE = frozenset({40001, 40014, 42001})
 """The token is refused: another process, or another program, has fetched a newer one."""
 PASSING = frozenset({-1, 6000, 45009, 45033, *STALE, 40013, 48002, 60020})
 """Busy, too many calls; and settings that a person mends: secret, corp id, rights, trusted IP."""
+_UPLOAD = "media/upload"
+_MEDIA: Mapping[AttachmentKind, str] = {
+    AttachmentKind.IMAGE: "image",
+    AttachmentKind.AUDIO: "voice",
+    AttachmentKind.VIDEO: "video",
+    AttachmentKind.FILE: "file",
+}
 _PAGE = 16 * 2**20
 """Bytes of an answer: a page has up to 1,000 entries."""
 
@@ -48,6 +55,20 @@ class WecomApi:
         if code := _code(answer):
             raise WecomRefused(path, code)
         return answer.body
+
+    async def upload(self, attachment: Attachment, content: bytes) -> dict[str, Any]:
+        """Bring a file to the platform, which keeps it for three days; returns what sends it.
+        Raises DeliveryFailed."""
+        kind = _MEDIA[attachment.kind]
+        token = await self._token.get()
+        answer = await self._upload(kind, attachment, content, token)
+        if _code(answer) in STALE:
+            token = await self._token.get(refused=token)
+            answer = await self._upload(kind, attachment, content, token)
+        media_id = text_at(answer.body, "media_id")
+        if not media_id:
+            raise WecomRefused(_UPLOAD, _code(answer) or -1)
+        return {"msgtype": kind, kind: {"media_id": media_id}}
 
     async def fetch(self, file: RemoteFile) -> InboundAttachment:
         """A customer's file. Raises TooLarge, InvalidInput, DeliveryFailed."""
@@ -81,6 +102,13 @@ class WecomApi:
     async def _post(self, path: str, body: Mapping[str, Any], token: str) -> Answer:
         params = {"access_token": token}
         return self._read(path, await self._platform.post(self._url(path), body, params=params))
+
+    async def _upload(
+        self, kind: str, attachment: Attachment, content: bytes, token: str
+    ) -> Answer:
+        params, file = {"access_token": token, "type": kind}, ("media", attachment, content)
+        url = self._url(_UPLOAD)
+        return self._read(_UPLOAD, await self._platform.upload(url, {}, file, params=params))
 
     def _read(self, path: str, answer: Answer) -> Answer:
         """Raises DeliveryFailed."""

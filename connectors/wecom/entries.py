@@ -9,6 +9,7 @@ import structlog
 
 from bot.bootstrap import Container
 from bot.domain.errors import DeliveryFailed, InvalidInput, NotFound, TooManyRequests
+from bot.domain.failure import Failure
 from connectors.arrivals import take_in
 from connectors.wecom.api import WecomApi
 from connectors.wecom.ids import message_of
@@ -42,6 +43,13 @@ FAILURES = {
     13: "WeCom's security rules",
 }
 """`fail_type` of msg_send_fail."""
+_WHY = {
+    **dict.fromkeys((1, 2, 8, 11), Failure.ACCESS),
+    **dict.fromkeys((4, 5), Failure.WINDOW_CLOSED),
+    6: Failure.USED_UP,
+    10: Failure.CUSTOMER_GONE,
+    **dict.fromkeys((12, 13), Failure.CONTENT),
+}
 
 
 class Entries:
@@ -104,7 +112,7 @@ class Entries:
         why = f"WeCom could not deliver it: {FAILURES.get(entry.why, f'reason {entry.why}')}"
         try:
             lost = await self._merged.of(found)
-            error = DeliveryFailed(why, retryable=False)
+            error = DeliveryFailed(why, retryable=False, failure=_WHY.get(entry.why))
             if not await self._box.acknowledgements.refused(CHANNEL, lost, error):
                 return
         except NotFound:

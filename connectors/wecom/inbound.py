@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, text
 
 from bot.bootstrap import Container
 from bot.domain.errors import QingtingError
-from bot.services.tasks import end_tasks
+from bot.tasks import end_tasks
 from connectors.assistant import OnNewMessage
 from connectors.http import failure
 from connectors.push import PushInput

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import async_timeout
 import structlog
 
 from bot.bootstrap import Container
@@ -31,7 +32,8 @@ POLL = 5.0
 FIRST_LOOK = timedelta(minutes=10)
 """On the very first pull: what was written earlier belongs to the time before this channel."""
 TOKEN_GONE = 95007
-PAGE = 1000
+PAGE, ACCOUNTS = 1000, 100
+"""As many as one call gives."""
 
 
 class Puller:
@@ -63,7 +65,8 @@ class Puller:
             except Exception as error:  # noqa: BLE001 — the database may be away for a while
                 log.error("wecom.pull_failed", error=type(error).__name__)
             try:
-                await asyncio.wait_for(self._hinted.wait(), self._poll)
+                async with async_timeout.timeout(self._poll):
+                    await self._hinted.wait()
             except asyncio.TimeoutError:
                 continue
 
@@ -82,9 +85,13 @@ class Puller:
 
     async def _learn_accounts(self) -> None:
         try:
-            answer = await self._api.call("kf/account/list", {"offset": 0, "limit": 100})
-            for account in parse_accounts(answer):
-                self._known.setdefault(account, 0)
+            offset, more = 0, True
+            while more:
+                page = {"offset": offset, "limit": ACCOUNTS}
+                accounts = parse_accounts(await self._api.call("kf/account/list", page))
+                for account in accounts:
+                    self._known.setdefault(account, 0)
+                offset, more = offset + ACCOUNTS, len(accounts) == ACCOUNTS
         except DeliveryFailed as error:
             log.warning("wecom.accounts_unknown", problem=str(error))
             self._sweep_at = self._box.clock.now() + timedelta(minutes=1)

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bot.bootstrap import Container
 from bot.domain.errors import DeliveryFailed
+from bot.domain.failure import Failure
 from bot.domain.message import Author, Message
 from connectors.wecom.payloads import CHANNEL
 
@@ -35,12 +36,16 @@ class Quota:
             return left
         if heard is None or self._box.clock.now() - heard.created_at > window.lasts:
             hours = int(window.lasts / timedelta(hours=1))
-            raise _refused(f"the customer's last message is more than {hours} hours old")
+            raise _refused(
+                f"the customer's last message is more than {hours} hours old",
+                Failure.WINDOW_CLOSED,
+            )
         count = count if since == heard.seq else 0
         if window.messages is not None and count + len(left) > window.messages:
             raise _refused(
                 f"WeChat lets {window.messages} messages through until the customer writes again; "
-                f"{count} are used and this needs {len(left)}"
+                f"{count} are used and this needs {len(left)}",
+                Failure.USED_UP,
             )
         return left
 
@@ -75,5 +80,5 @@ def _key(message: Message) -> str:
     return f"quota/{message.conversation_id}"
 
 
-def _refused(why: str) -> DeliveryFailed:
-    return DeliveryFailed(f"Not sent: {why}.", retryable=False)
+def _refused(why: str, failure: Failure) -> DeliveryFailed:
+    return DeliveryFailed(f"Not sent: {why}.", retryable=False, failure=failure)

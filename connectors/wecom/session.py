@@ -7,8 +7,8 @@ import structlog
 from bot.bootstrap import Container
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.errors import DeliveryFailed
-from bot.domain.ids import ConversationId
-from bot.domain.message import Delivery
+from bot.domain.failure import Failure
+from bot.domain.message import Delivery, Message
 from connectors.arrivals import FILE_SIGN
 from connectors.wecom.api import WecomApi, WecomRefused
 from connectors.wecom.payloads import CHANNEL, Said
@@ -31,17 +31,19 @@ class Session:
         state = answer.get("service_state")
         return state if isinstance(state, int) else -1
 
-    async def follow(self, ref: str) -> None:
-        """A person in WeCom took or ended the session: so do we, where they have an account."""
-        agent = await self._box.elsewhere.account(self._box.settings.wecom_agent)
-        conversation = await self._box.elsewhere.find(CHANNEL, ref)
-        if agent is None or conversation is None:
-            return
-        state = await self.state(ref)
-        if state == PERSON and conversation.owner is not Owner.CLOSED:
-            await self._box.elsewhere.taken(conversation.id, agent)
-        elif state == ENDED and conversation.agent_id == agent.id:
-            await self._box.elsewhere.ended(conversation.id, agent)
+    async def follow(self, ref: str) -> int:
+        """Where people in WeCom have moved the session, so do we; to take and to end it they need
+        an account. Returns its state. Raises DeliveryFailed."""
+        state, elsewhere = await self.state(ref), self._box.elsewhere
+        conversation = await elsewhere.find(CHANNEL, ref)
+        agent = await elsewhere.account(self._box.settings.wecom_agent)
+        if conversation and state == POOL:
+            await elsewhere.waits(conversation.id)
+        elif conversation and agent and state == PERSON and conversation.owner is not Owner.CLOSED:
+            await elsewhere.taken(conversation.id, agent)
+        elif conversation and agent and state == ENDED:
+            await elsewhere.ended(conversation.id, agent)
+        return state
 
     async def heard(self, said: Said) -> None:
         """Words of a person in WeCom; without an account they are not recorded."""
@@ -53,17 +55,17 @@ class Session:
         text = said.text or FILE_SIGN
         await self._box.elsewhere.said(conversation.id, agent, text, said.id)
 
-    async def lead(self, conversation_id: ConversationId, ref: str) -> None:
-        """Once everything is said: a queued conversation goes to WeCom's people where they are
-        the ones who answer, a closed one ends. Raises DeliveryFailed where that may be tried
-        again."""
+    async def lead(self, message: Message, ref: str) -> None:
+        """Once everything is said, this message and what went out with it last: a queued
+        conversation goes to WeCom's people where they are the ones who answer, a closed one ends.
+        Raises DeliveryFailed where that may be tried again."""
         async with self._box.store.reading() as tx:
-            conversation = await tx.conversations.get(conversation_id)
+            conversation = await tx.conversations.get(message.conversation_id)
             target = self._target(conversation)
             if target is None:
                 return
-            waiting = await tx.messages.undelivered(conversation_id)
-        if any(row.delivery is Delivery.PENDING for row in waiting):
+            waiting = await tx.messages.undelivered(conversation.id)
+        if any(row.delivery is Delivery.PENDING and row.seq > message.seq for row in waiting):
             return
         try:
             await self._api.call("kf/service_state/trans", {**_who(ref), "service_state": target})
@@ -89,7 +91,8 @@ def explain(state: int) -> DeliveryFailed:
         PERSON: "is in the hands of a person in WeCom (人工接待)",
         ENDED: "has ended; it begins again when the customer writes",
     }.get(state, f"is in the unknown state {state}")
-    return DeliveryFailed(f"Not sent: the session {why}.", retryable=False)
+    failure = Failure.WINDOW_CLOSED if state == ENDED else Failure.REFUSED
+    return DeliveryFailed(f"Not sent: the session {why}.", retryable=False, failure=failure)
 
 
 def _who(ref: str) -> dict[str, str]:

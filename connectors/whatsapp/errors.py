@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.domain.errors import DeliveryFailed
+from bot.domain.failure import Failure
 
 WINDOW_CLOSED = 131047
 TOKEN_REFUSED = 190
@@ -40,6 +41,12 @@ _SENTENCES: Mapping[int, str] = {
     132015: "The template is paused for its low quality: see WhatsApp Manager.",
     132016: "The template is disabled for its low quality: see WhatsApp Manager.",
 }
+_WHY: Mapping[Failure, Collection[int]] = {
+    Failure.WINDOW_CLOSED: {WINDOW_CLOSED},
+    Failure.ACCESS: {TOKEN_REFUSED, 131042, 132000, 132001, 132015, 132016},
+    Failure.CUSTOMER_GONE: {131026, 131030},
+    Failure.BUSY: {4, 80007, 130429, 131016, 131048, 131056},
+}
 
 
 class Refused(DeliveryFailed):
@@ -48,5 +55,6 @@ class Refused(DeliveryFailed):
     def __init__(self, code: int, *, passing: bool = False, retry_after: float = 0.0) -> None:
         problem = _SENTENCES.get(code, f"WhatsApp refused the message (error {code}).")
         retryable = passing or code in _PASSING
-        super().__init__(problem, retryable=retryable, retry_after=retry_after)
+        failure = next((why for why, codes in _WHY.items() if code in codes), None)
+        super().__init__(problem, retryable=retryable, retry_after=retry_after, failure=failure)
         self.platform_code = code

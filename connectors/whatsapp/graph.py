@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.config import Settings
-from bot.domain.attachment import InboundAttachment
+from bot.domain.attachment import Attachment, InboundAttachment
 from bot.domain.errors import InvalidInput, TooLarge
 from connectors.arrivals import RemoteFile
 from connectors.bodies import text_at, whole_at
@@ -32,11 +32,20 @@ class Graph:
         sent = answer.body.get("messages")
         return text_at(sent[0], "id") if isinstance(sent, list) and sent else ""
 
-    async def mark_read(self, wamid: str, *, typing: bool) -> None:
-        """Blue ticks; `typing` shows the customer for up to 25 s that an answer is being written.
-        Raises DeliveryFailed."""
-        indicator = {"typing_indicator": {"type": "text"}} if typing else {}
-        await self._post({**PRODUCT, "status": "read", "message_id": wamid, **indicator})
+    async def upload(self, attachment: Attachment, content: bytes) -> str:
+        """Bring a file to the platform; returns the id by which it can be sent. Raises
+        DeliveryFailed, mostly Refused."""
+        fields = {**PRODUCT, "type": attachment.media_type}
+        file = ("file", attachment, content)
+        answer = await self._platform.upload(f"{self._api}/{self._number}/media", fields, file)
+        if not answer.fine or not text_at(answer.body, "id"):
+            raise _refused(answer)
+        return text_at(answer.body, "id")
+
+    async def mark_read(self, wamid: str) -> None:
+        """Blue ticks, and for up to 25 s that an answer is being written. Raises DeliveryFailed."""
+        body = {"status": "read", "message_id": wamid, "typing_indicator": {"type": "text"}}
+        await self._post({**PRODUCT, **body})
 
     async def fetch(self, file: RemoteFile, limit: int) -> InboundAttachment:
         """A customer's file. Raises InvalidInput where it can never be had, else DeliveryFailed."""

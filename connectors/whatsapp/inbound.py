@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
 from bot.bootstrap import Container
 from bot.config import Settings
+from bot.domain.attachment import InboundAttachment
 from bot.domain.conversation import Owner
 from bot.domain.errors import QingtingError
 from bot.domain.message import Receipt
+from connectors.arrivals import RemoteFile
 from connectors.assistant import OnNewMessage
 from connectors.http import failure
 from connectors.meta import HEADER, challenge, is_signed
@@ -25,7 +25,7 @@ from connectors.whatsapp.tracking import Tracking
 class WhatsAppInput(PushInput):
     """Customers who write to the business number."""
 
-    channel, header, lasting = CHANNEL, HEADER, True
+    channel, header = CHANNEL, HEADER
     largest = 3 * 2**20
     _graph: Graph
 
@@ -51,13 +51,15 @@ class WhatsAppInput(PushInput):
 
         return routes
 
+    async def fetch(self, box: Container, file: RemoteFile) -> InboundAttachment:
+        return await self._graph.fetch(file, limit=box.files.policy.largest_of_all)
+
     async def take(self, box: Container, _: Request, body: bytes) -> None:
         delivery = parse_delivery(body, box.settings.whatsapp_phone_number_id)
         tracking = Tracking(box)
         for status in delivery.statuses:
             await tracking.report(status)
-        fetch = partial(self._graph.fetch, limit=box.files.policy.largest_of_all)
-        receipts = await self.take_in(box, delivery.arrivals, fetch)
+        receipts = await self.take_in(delivery.arrivals)
         # Of each conversation the newest: that marks those before it too.
         newest = {item.conversation_id: item for item in receipts if not item.duplicate}
         for receipt in newest.values():
@@ -67,5 +69,5 @@ class WhatsAppInput(PushInput):
         async with box.store.reading() as tx:
             message = await tx.messages.get(receipt.message_id)
             conversation = await tx.conversations.get(receipt.conversation_id)
-        wamid = (message.external_id or "").partition("#")[0]
-        await self._graph.mark_read(wamid, typing=conversation.owner is Owner.BOT)
+        if conversation.owner is Owner.BOT:  # a person has yet to look
+            await self._graph.mark_read((message.external_id or "").partition("#")[0])

@@ -10,12 +10,14 @@ from typing import Any
 from bot.domain.message import InboundMessage
 from bot.services.intake import PAYLOAD
 from connectors.arrivals import FILE_SIGN, Arrival, RemoteFile
-from connectors.bodies import number_at, objects_at, parse_object, place, text_at
+from connectors.bodies import number_at, objects_at, order_at, parse_object, place, text_at
 
 CHANNEL = "whatsapp"
 MEDIA = ("image", "audio", "video", "document", "sticker")
 _SILENT = ("reaction", "system", "request_welcome", "ephemeral")
 """Nothing that one could answer: a reaction, a new phone number."""
+_CHOICES = ("button", "interactive")
+"""Their context is the message that had the buttons, which nobody means to quote."""
 _MEDIA_ID = re.compile(r"\w{1,100}")
 
 
@@ -72,6 +74,8 @@ def _arrival(item: dict[str, Any]) -> Arrival | None:
         text=text,
         payload=payload if payload and PAYLOAD.fullmatch(payload) else None,
         refused="" if text.strip() or file else FILE_SIGN,
+        platform_order=order_at(item, "timestamp"),
+        quoted_id="" if kind in _CHOICES else text_at(item, "context", "id"),
     )
     return Arrival(message, (file,) if file else ())
 

@@ -83,6 +83,8 @@ class Tracking:
                 await self._failed(part, status)
             elif status.state in _STATES:
                 await self._progressed(part, _STATES[status.state])
+            if status.state == "read":
+                await self._read(part)
         except NotFound:
             log.warning("whatsapp.status_of_nothing", state=status.state)
 
@@ -91,6 +93,13 @@ class Tracking:
         await self._keep_part(part)
         if part.number == part.total:
             await self._box.acknowledgements.reported(CHANNEL, part.message_id, state)
+
+    async def _read(self, part: Part) -> None:
+        """Blue ticks: the customer has seen this and what came before it."""
+        if part.number == part.total:
+            async with self._box.store.reading() as tx:
+                message = await tx.messages.get(part.message_id)
+            await self._box.acknowledgements.seen(message.conversation_id, message.seq)
 
     async def _failed(self, part: Part, status: Status) -> None:
         failure = Refused(status.code)

@@ -1,0 +1,1 @@
+"""E-mail: one mailbox that customers write to, over IMAP and SMTP."""
