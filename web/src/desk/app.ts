@@ -14,6 +14,7 @@ import "./parts/keys-dialog";
 import { controls } from "./ui/controls";
 import { DeskElement } from "./ui/element";
 import { errorText } from "./ui/errors";
+import { FOCUS_LOST, tellLostFocus } from "./ui/focus";
 import "./ui/toast";
 import "./views/case-file";
 import "./views/cases";
@@ -27,8 +28,9 @@ import type { SignedIn } from "./views/sign-in";
 import "./views/sign-in";
 import "./views/top-bar";
 
-/** Pages that agents do not need: loaded when somebody goes there. */
+/** Pages that are seldom needed: loaded when somebody goes there. */
 const LATER: Partial<Record<Route["page"], () => Promise<unknown>>> = {
+  record: () => import("./views/record"),
   overview: () => import("./views/overview"),
   audit: () => import("./views/audit"),
   staff: () => import("./views/staff"),
@@ -41,6 +43,7 @@ export class QdApp extends DeskElement {
     css`
       :host { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
       main { flex: 1; min-height: 0; }
+      main:focus-visible { outline: none; }
       @media print {
         :host { display: block; height: auto; }
         qd-top-bar, qd-toast { display: none; }
@@ -57,6 +60,7 @@ export class QdApp extends DeskElement {
   @state() private expired = false;
   @state() private unreachable = "";
   @state() private keys = false;
+  @query("main") private readonly main!: HTMLElement | null;
   @query("qd-search") private readonly searching!: QdSearch | null;
   @query("qd-conversations") private readonly conversations!: QdConversations | null;
 
@@ -69,7 +73,9 @@ export class QdApp extends DeskElement {
     const onHash = () => this.go(readRoute(location.hash));
     window.addEventListener("hashchange", onHash);
     window.addEventListener("keydown", this.onKey);
+    window.addEventListener(FOCUS_LOST, this.takeFocus);
     this.onLeave(() => {
+      window.removeEventListener(FOCUS_LOST, this.takeFocus);
       window.removeEventListener("hashchange", onHash);
       window.removeEventListener("keydown", this.onKey);
     });
@@ -88,9 +94,9 @@ export class QdApp extends DeskElement {
       return html`<qd-new-password .api=${this.api} .known=${this.typed} @changed=${this.onSession}></qd-new-password>`;
     }
     return html`
-      <qd-top-bar .desk=${this.desk} .route=${this.route} @sign-out=${this.signOut} @keys=${() => (this.keys = true)}></qd-top-bar>
+      <qd-top-bar .desk=${this.desk} .route=${this.route} @sign-out=${this.signOut} @keys=${() => (this.keys = true)} @skip=${this.takeFocus}></qd-top-bar>
       <qd-assigned .desk=${this.desk}></qd-assigned>
-      <main>${this.view(this.desk)}</main>
+      <main tabindex="-1">${this.view(this.desk)}</main>
       <qd-toast .desk=${this.desk}></qd-toast>
       ${this.keys ? html`<qd-keys-dialog @leave=${() => (this.keys = false)}></qd-keys-dialog>` : nothing}
     `;
@@ -102,8 +108,11 @@ export class QdApp extends DeskElement {
     event.preventDefault();
     if (key === "?") this.keys = true;
     else if (key === "/") this.search();
+    else if (key === "p") this.desk.presence.next();
     else this.conversations?.onKey(key);
   };
+
+  private readonly takeFocus = () => this.main?.focus();
 
   private search(): void {
     if (this.searching) this.searching.focus();
@@ -123,8 +132,10 @@ export class QdApp extends DeskElement {
         return html`<qd-search .desk=${desk}></qd-search>`;
       case "dead":
         return html`<qd-dead-letters .desk=${desk}></qd-dead-letters>`;
+      case "record":
+        return html`<qd-record .desk=${desk}></qd-record>`;
       case "overview":
-        return html`<qd-overview .desk=${desk}></qd-overview>`;
+        return html`<qd-overview tabindex="0" role="region" aria-label=${t("overview.title")} .desk=${desk}></qd-overview>`;
       case "audit":
         return html`<qd-audit .desk=${desk}></qd-audit>`;
       case "staff":
@@ -177,6 +188,7 @@ export class QdApp extends DeskElement {
   private readonly signOut = async () => {
     try {
       await this.api.send("DELETE", "/session");
+      this.desk?.forgetDrafts();
       this.leave(false);
     } catch (error) {
       this.desk?.fail(error);
@@ -190,5 +202,6 @@ export class QdApp extends DeskElement {
       (error: unknown) => this.desk?.fail(error),
     );
     if (route.page === "conversations") this.desk?.open(route.id);
+    void this.updateComplete.then(tellLostFocus); // The page that had it has gone.
   }
 }

@@ -3,25 +3,28 @@
  * (a restart behind a load balancer) and does not tell a lost session from a lost network.
  */
 
-import type { DeskEvent } from "../shared/desk";
+import type { Conversation, DeskEvent } from "../shared/desk";
 import type { Activity } from "../shared/replies";
 import { SseParser } from "./sse";
 
-export type FeedState = "live" | "reconnecting";
+/** `reconnecting`: the line has just ended, or there was none yet; `offline`: no line is to be had. */
+export type FeedState = "live" | "reconnecting" | "offline";
 
 export interface FeedHandlers {
   onEvent: (event: DeskEvent) => void;
   /** All that people do at this moment; what is missing has ended. */
   onActivities?: (activities: readonly Activity[]) => void;
+  /** Rows of the list that have changed, as they stand now. */
+  onRows?: (rows: readonly Conversation[]) => void;
   onState: (state: FeedState) => void;
   /** Answered 401: the session has ended. */
   onSignedOut: () => void;
 }
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8000;
-/** The server writes a comment every 15 s; after two missing ones the line is dead. */
-const SILENCE_MS = 35_000;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 2000;
+/** The server writes a comment every 2 s; after two missing ones the line is dead. */
+const SILENCE_MS = 4500;
 
 export class Feed {
   state: FeedState = "reconnecting";
@@ -30,7 +33,9 @@ export class Feed {
   readonly #fetch: typeof fetch;
   #lastId: number;
   #stopped: AbortController | null = null;
+  #line: AbortController | null = null;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
+  #hurry: () => void = () => undefined;
 
   constructor(url: string, after: number, handlers: FeedHandlers, fetcher: typeof fetch = (...r) => fetch(...r)) {
     this.#url = url;
@@ -54,22 +59,34 @@ export class Feed {
     clearTimeout(this.#watchdog);
   }
 
+  /** There is no network. */
+  lost(): void {
+    this.#line?.abort();
+    this.#tell("offline");
+  }
+
+  /** The network is back: no more waiting. */
+  retry(): void {
+    this.#hurry();
+  }
+
   async #run(stopped: AbortSignal): Promise<void> {
     const over = () => stopped.aborted;
     for (let attempt = 0; !over(); attempt += 1) {
-      if (await this.#read(stopped).catch(() => false)) attempt = 0;
+      const stood = await this.#read(stopped).catch(() => false);
       if (over()) return;
-      this.#tell("reconnecting");
-      await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+      if (stood) attempt = 0;
+      if (!stood || this.state === "live") this.#tell(stood ? "reconnecting" : "offline");
+      await this.#pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
     }
   }
 
   /** Reads until the line ends. Returns whether it stood at all. */
   async #read(stopped: AbortSignal): Promise<boolean> {
-    const line = new AbortController();
+    const line = (this.#line = new AbortController());
     const signal = AbortSignal.any([stopped, line.signal]);
     const headers = { Accept: "text/event-stream", "Last-Event-ID": String(this.#lastId) };
-    this.#watch(line);
+    this.#watch();
     const response = await this.#fetch(this.#url, { headers, signal, credentials: "same-origin", cache: "no-store" });
     if (response.status === 401) {
       this.stop();
@@ -77,26 +94,26 @@ export class Feed {
     }
     if (!response.ok || !response.body) return false;
     this.#tell("live");
-    await this.#consume(response.body, line).catch(() => undefined);
+    await this.#consume(response.body).catch(() => undefined);
     return true; // It stood; the next try comes soon and goes on from the last event.
   }
 
-  async #consume(body: ReadableStream<Uint8Array>, line: AbortController): Promise<void> {
+  async #consume(body: ReadableStream<Uint8Array>): Promise<void> {
     const parser = new SseParser();
     const decoder = new TextDecoder();
     const reader = body.getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      this.#watch(line);
+      this.#watch();
       for (const { data } of parser.feed(decoder.decode(value, { stream: true }))) this.#event(data);
     }
   }
 
   #event(data: string): void {
-    let event: DeskEvent | { activities: readonly Activity[] };
+    let event: DeskEvent | { activities: readonly Activity[] } | { conversations: readonly Conversation[] };
     try {
-      event = JSON.parse(data) as DeskEvent | { activities: readonly Activity[] };
+      event = JSON.parse(data) as typeof event;
     } catch {
       return; // Damaged in between; what it announced is fetched with the next event.
     }
@@ -104,14 +121,18 @@ export class Feed {
       this.#handlers.onActivities?.(event.activities);
       return;
     }
+    if ("conversations" in event) {
+      this.#handlers.onRows?.(event.conversations);
+      return;
+    }
     if (event.id === this.#lastId) return;
     this.#lastId = event.id;
     this.#handlers.onEvent(event);
   }
 
-  #watch(line: AbortController): void {
+  #watch(): void {
     clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => line.abort(), SILENCE_MS);
+    this.#watchdog = setTimeout(() => this.lost(), SILENCE_MS);
   }
 
   #tell(state: FeedState): void {
@@ -119,8 +140,11 @@ export class Feed {
     this.state = state;
     this.#handlers.onState(state);
   }
-}
 
-async function pause(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
+  async #pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#hurry = resolve;
+      setTimeout(resolve, ms);
+    });
+  }
 }

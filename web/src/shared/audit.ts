@@ -11,7 +11,7 @@ export interface AuditPage {
 export const EVENT_KINDS = [
   ...["owner.changed", "assignment.made", "assignment.refused", "assignment.missed", "priority.changed"],
   ...["conversation.opened", "episode.opened", "message.recorded", "message.suppressed", "message.processed"],
-  ...["message.failed", "delivery.changed", "case.drafted", "case.fact_recorded", "case.filed", "case.changed"],
+  ...["message.failed", "conversation.recorded", "delivery.changed", "case.drafted", "case.fact_recorded", "case.filed", "case.changed"],
   ...["signal.found", "judgement.overruled", "survey.asked", "survey.answered", "callback.promised"],
   ...["callback.due", "callback.changed", "on_call.notified", "on_call.failed", "note.added", "note.seen"],
   ...["case.merged", "case.unmerged", "case.linked", "case.unlinked", "conversation.read", "conversation.watched"],

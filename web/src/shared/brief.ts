@@ -1,5 +1,6 @@
 /** The brief, what is judged, and corrections of it. */
 
+import type { Author } from "./chat";
 import type { CaseState, Fact, Level, Masks } from "./desk";
 
 export interface Signal {
@@ -25,6 +26,14 @@ export interface Advice {
   code: string;
   zh: string;
   en: string;
+}
+
+/** What the customer was told. */
+export interface Said {
+  seq: number;
+  author: Author;
+  agent_name: string | null;
+  text: string;
 }
 
 export interface EarlierCase {
@@ -174,7 +183,7 @@ export interface Brief {
   missing: string[][];
   signals: Signal[];
   reasons: string[];
-  said: string[];
+  said: Said[];
   avoid: string[];
   scenario: string | null;
   why: Ground[];

@@ -5,6 +5,8 @@ import type { Case, DeskEvent, FactChange, Message } from "./desk";
 
 export interface CaseFile {
   case: Case;
+  /** By a person; the rest the assistant has judged. */
+  decided: ("level" | "cause")[];
   history: FactChange[];
   attachments: ChatAttachment[];
   messages: Message[];

@@ -69,6 +69,8 @@ export interface Conversation {
   created_at: string;
   updated_at: string;
   ahead: number | null;
+  /** What it is about, in the customer's words; empty where nothing complains. */
+  complaint: string;
   last_text: string;
   masks: Masks;
   case_number: string | null;
@@ -85,6 +87,8 @@ export interface Conversation {
   /** For whom it waits, where it was passed to a team. */
   team_id: string | null;
   assignment: Given | null;
+  /** The agent who typed it in; then nobody can be written to. */
+  recorded_by: string | null;
 }
 
 export interface PreviousCase {
@@ -100,6 +104,7 @@ export interface Survey {
 }
 
 export type Delivery = "pending" | "sending" | "sent" | "delivered" | "dead" | "suppressed";
+export type Failure = "unreachable" | "busy" | "window_closed" | "used_up" | "customer_gone" | "access" | "content" | "refused";
 export type Masks = Record<string, string>;
 
 export interface Message {
@@ -115,9 +120,13 @@ export interface Message {
   attachments: ChatAttachment[];
   /** The message that it answers. */
   quoted_seq: number | null;
+  /** The canned words that it began from. */
+  canned_code: string | null;
   created_at: string;
   delivery: Delivery | null;
+  /** What the last try met, in the platform's words, and what it comes to. */
   error: string | null;
+  failure: Failure | null;
   masks: Masks;
 }
 
@@ -130,11 +139,14 @@ export const FACT_NAMES = [
   "contact",
   "id_number",
   "complainant_role",
+  "on_behalf_of",
+  "organisation",
   "product",
   "amount",
   "branch",
   "salesperson",
   "purchase_channel",
+  "incident",
   "customer_id",
 ] as const;
 
@@ -203,10 +215,19 @@ export interface Detail {
   conversation: Conversation;
   brief: Brief | null;
   case: Case | null;
+  /** Of the matter, with the messages that they came with. */
+  files: { seq: number; attachment: ChatAttachment }[];
 }
 
 export interface Items<T> {
   items: T[];
+}
+
+/** The first of a list. */
+export interface Counted<T> extends Items<T> {
+  total: number;
+  /** At least so many: older ones were not looked at. */
+  beyond?: boolean;
 }
 
 export interface Page<T> extends Items<T> {

@@ -19,10 +19,12 @@ export interface Canned {
   title: { zh: string; en: string };
   scenarios: string[];
   text: string;
-  missing: string[];
   /** An agent has said it in this matter already. */
   said: boolean;
 }
+
+/** Canned words by their name only. */
+export type CannedTitle = Pick<Canned, "code" | "title">;
 
 export const CUSTOMER_LANGUAGES = ["zh-Hans", "zh-Hant", "en"] as const;
 export type CustomerLanguage = (typeof CUSTOMER_LANGUAGES)[number];
@@ -35,9 +37,3 @@ export interface CannedList {
 }
 
 export const MAX_NOTE = 2000;
-
-/** `next`: the code of what to say next, if any fits. */
-export interface CannedList {
-  items: Canned[];
-  next: string | null;
-}

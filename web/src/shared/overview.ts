@@ -25,6 +25,8 @@ export interface Overview {
   by_channel: Count[];
   by_level: Count[];
   by_cause: Count[];
+  /** Replies by the canned words that they began from. */
+  by_canned: Count[];
   waits: { since: number; until: number | null; count: number }[];
   median_wait_seconds: number | null;
 }

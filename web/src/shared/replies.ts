@@ -2,7 +2,7 @@
 
 import type { ChatAttachment, Limits } from "./chat";
 
-export type Standing = "open" | "used_up" | "template" | "closed";
+export type Standing = "open" | "used_up" | "template" | "closed" | "unreachable";
 
 /** What the platform still takes until the customer writes again. */
 export interface ReplyWindow {
@@ -38,4 +38,6 @@ export interface Activity {
 export interface Enclosed {
   attachments: readonly ChatAttachment[];
   quoted: number | null;
+  /** The code of the canned words that the text began from. */
+  canned: string | null;
 }

@@ -4,7 +4,7 @@ import type { CaseState, Level, Masks } from "./desk";
 
 /** Where it stands; `seq` is the message to go to. */
 export interface Place {
-  where: "number" | "message" | "note" | "fact" | "value";
+  where: "number" | "message" | "note" | "fact" | "correction" | "merge" | "callback" | "file" | "group" | "value";
   at: string;
   seq: number | null;
   name: string;

@@ -7,7 +7,6 @@
 
 import {
   ASK_HUMAN,
-  type ChatAttachment,
   type ChatMessage,
   type ChatState,
   type Limits,
@@ -18,7 +17,7 @@ import {
 } from "../shared/chat";
 import { uuid } from "../shared/uuid";
 import type { Named } from "./identity";
-import { uttered, type Outbox, type Unsent } from "./outbox";
+import { uttered, type Enclosed, type Outbox, type Unsent } from "./outbox";
 import { pause } from "./pause";
 import { Signs } from "./signs";
 import { Transcript } from "./transcript";
@@ -87,10 +86,8 @@ export class Connection {
   }
 
   /** Keep the message until the server has acknowledged it. */
-  say(text: string, payload?: string, attachments: readonly ChatAttachment[] = []): void {
-    const at = new Date().toISOString();
-    const more = { ...(payload ? { payload } : {}), ...(attachments.length > 0 ? { attachments } : {}) };
-    this.#outbox.add({ id: uuid(), text, at, state: "sending", ...more });
+  say(text: string, enclosed: Enclosed = {}): void {
+    this.#outbox.add({ id: uuid(), text, at: new Date().toISOString(), state: "sending", ...enclosed });
     this.#changed();
     void this.#flush();
   }
@@ -264,9 +261,10 @@ export class Connection {
     return this.#refused(unsent.id, answer, tries);
   }
 
-  #stored({ id, text, at, attachments = [] }: Unsent, { seq, message_id }: Stored): void {
+  #stored({ id, text, at, attachments = [], quoted }: Unsent, { seq, message_id }: Stored): void {
     this.#outbox.remove(id);
-    this.transcript.add([{ seq, message_id, author: "customer", text, client_id: id, at, attachments: [...attachments] }]);
+    const more = { attachments: [...attachments], quoted_seq: quoted ?? null };
+    this.transcript.add([{ seq, message_id, author: "customer", text, client_id: id, at, ...more }]);
     this.#changed();
   }
 

@@ -11,7 +11,6 @@ import { nearest, translator, type Language } from "./i18n";
 import { forgetSignedIn } from "./identity";
 import { countInTitle } from "./page-title";
 import { styles } from "./styles";
-import type { TrayItem } from "./tray";
 import { panelView } from "./views/panel";
 import { launcherView } from "./views/launcher";
 import { followKeyboard } from "./viewport";
@@ -95,6 +94,7 @@ export class QingtingChat extends LitElement {
       ...{ menuOpen: this.menuOpen, noticeOpen: this.noticeOpen },
       onSay: (text, payload) => this.say(text, payload),
       onReply: ({ title, payload }: QuickReply) => this.say(title, payload),
+      onQuote: (seq) => this.quote(seq),
       onDraft: (text) => this.keepDraft(text),
       onSend: () => this.sendDraft(),
       onEdit: (id) => this.edit(id),
@@ -221,31 +221,39 @@ export class QingtingChat extends LitElement {
     this.choices.chooseLanguage(language);
   }
 
-  private say(text: string, payload?: string, sent: readonly TrayItem[] = []): void {
+  private say(text: string, payload?: string): void {
+    this.chat?.say(text, { payload });
+    this.said();
+  }
+
+  private said(): void {
     this.atEnd = true;
     this.saidAt = Date.now();
     setTimeout(() => this.requestUpdate(), TYPING_MS.from);
-    for (const { key, attachment, file } of sent) {
-      if (attachment && file) this.chat?.pictures.give(attachment.id, file);
-      this.chat?.pictures.forget(key);
-    }
-    this.chat?.connection.say(text, payload, sent.flatMap(({ attachment }) => attachment ?? []));
     this.focusNext = "#text";
     this.requestUpdate();
   }
 
   private sendDraft(): void {
     const text = this.draft.trim();
-    const tray = this.chat?.tray;
-    if (!tray || tray.uploading || (!text && tray.ready.length === 0)) return;
+    const { chat } = this;
+    if (!chat || chat.tray.uploading || (!text && chat.tray.ready.length === 0)) return;
     this.keepDraft("");
-    this.say(text, undefined, tray.take());
+    chat.say(text, { quoted: chat.quoted?.seq }, chat.tray.take());
+    chat.quote(null);
+    this.said();
+  }
+
+  private quote(seq: number | null): void {
+    this.chat?.quote(seq);
+    this.focusNext = "#text";
   }
 
   /** Back into the composer, for example because it was too long. */
   private edit(id: string): void {
     const taken = this.chat?.connection.takeBack(id);
     if (taken) this.keepDraft([taken.text, this.draft].filter(Boolean).join("\n"));
+    if (taken?.quoted) this.chat?.quote(taken.quoted);
     if (taken?.attachments && taken.error !== "upload_gone") this.chat?.tray.putBack(taken.attachments);
     this.focusNext = "#text";
   }

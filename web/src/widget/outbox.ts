@@ -16,6 +16,8 @@ export interface Unsent {
   payload?: string;
   /** Uploads that go with it. */
   attachments?: readonly ChatAttachment[];
+  /** Place of the message that it answers. */
+  quoted?: number;
   at: string;
   state: OutboxState;
   /** Code of the server's refusal. */
@@ -23,6 +25,9 @@ export interface Unsent {
   /** Seconds, where the server named them. */
   retryAfter?: number;
 }
+
+/** What goes with the words. */
+export type Enclosed = Pick<Unsent, "payload" | "attachments" | "quoted">;
 
 export class Outbox {
   readonly #storage: KeyValues;
@@ -120,7 +125,8 @@ function parse(json: string | null): Unsent | null {
 }
 
 /** A message as `user_uttered` takes it. */
-export function uttered({ id, text, payload, attachments = [] }: Unsent, token: string | null): object {
+export function uttered({ id, text, payload, attachments = [], quoted }: Unsent, token: string | null): object {
   const files = attachments.length > 0 ? { attachments: attachments.map((one) => one.id) } : {};
-  return { message: text, session_id: token ?? undefined, message_id: id, ...(payload ? { payload } : {}), ...files };
+  const more = { ...(payload ? { payload } : {}), ...(quoted ? { quoted_seq: quoted } : {}), ...files };
+  return { message: text, session_id: token ?? undefined, message_id: id, ...more };
 }

@@ -4,6 +4,7 @@ import type { ChatMessage } from "../shared/chat";
 import { clock, day, dayKey } from "../shared/times";
 import type { Language, Translate } from "./i18n";
 import { shownText } from "./rows";
+import { quoteText } from "./views/quote";
 
 const BYTE_ORDER_MARK = "\ufeff";
 
@@ -22,7 +23,7 @@ export function recordText(messages: readonly ChatMessage[], options: RecordOpti
   for (const message of messages) {
     if (dayKey(message.at) !== latest) lines.push("", `— ${day(message.at, language)} —`);
     latest = dayKey(message.at);
-    lines.push("", `${clock(message.at, language)} ${speaker(message, t)}`, ...words(message, t));
+    lines.push("", `${clock(message.at, language)} ${speaker(message, t)}`, ...words(message, messages, t));
   }
   return `${lines.join("\n")}\n`;
 }
@@ -42,7 +43,8 @@ function speaker({ author, name }: ChatMessage, t: Translate): string {
   return t(author === "customer" ? "you" : author === "bot" ? "bot_ai" : "system");
 }
 
-function words(message: ChatMessage, t: Translate): string[] {
+function words(message: ChatMessage, all: readonly ChatMessage[], t: Translate): string[] {
+  const quoted = all.find(({ seq }) => seq === message.quoted_seq);
   const files = (message.attachments ?? []).map(({ name }) => t("record_file", { name }));
-  return [...(message.text ? [shownText(message, t)] : []), ...files];
+  return [...(quoted ? [`> ${quoteText(quoted, t)}`] : []), ...(message.text ? [shownText(message, t)] : []), ...files];
 }

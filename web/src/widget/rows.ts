@@ -33,7 +33,7 @@ const GROUP_MS = 5 * 60_000;
 type Bare = Omit<Row, "startsDay" | "startsGroup" | "endsGroup">;
 
 export function rows(messages: readonly ChatMessage[], unsent: readonly Unsent[]): Row[] {
-  const bare = [...messages.map((message) => fromMessage(message, messages)), ...unsent.map(fromUnsent)];
+  const bare = [...messages.map((one) => fromMessage(one, messages)), ...unsent.map((one) => fromUnsent(one, messages))];
   return bare.map((row, index) => {
     const previous = bare[index - 1];
     const next = bare[index + 1];
@@ -63,16 +63,21 @@ export function openReplies(
 
 function fromMessage(message: ChatMessage, all: readonly ChatMessage[]): Bare {
   const { seq, author, text, at, client_id, name, quoted_seq } = message;
-  const quoted = (quoted_seq && all.find((one) => one.seq === quoted_seq)) || null;
+  const quoted = standingAt(quoted_seq, all);
   const state = author === "customer" ? "sent" : "received";
   const attachments = message.attachments ?? [];
   const key = client_id ?? `seq-${seq}`;
   return { key, seq, author, name: name ?? null, text, attachments, quoted, at, state, unsent: null };
 }
 
-function fromUnsent(unsent: Unsent): Bare {
+function fromUnsent(unsent: Unsent, all: readonly ChatMessage[]): Bare {
   const { id, text, at, state, attachments = [] } = unsent;
-  return { key: id, seq: null, author: "customer", name: null, text, attachments, quoted: null, at, state, unsent };
+  const quoted = standingAt(unsent.quoted, all);
+  return { key: id, seq: null, author: "customer", name: null, text, attachments, quoted, at, state, unsent };
+}
+
+function standingAt(seq: number | null | undefined, all: readonly ChatMessage[]): ChatMessage | null {
+  return (seq && all.find((one) => one.seq === seq)) || null;
 }
 
 function together(a: Bare, b: Bare): boolean {

@@ -11,7 +11,7 @@ const at = "2026-11-21T09:30:00Z";
 const masks = { "[手机号1]": "138****8000" };
 
 function message(seq: number, author: string, text: string) {
-  return { id: `m${seq}`, seq, author, text, agent_name: author === "agent" ? "王敏" : null, created_at: at, attachments: [], masks };
+  return { id: `m${seq}`, seq, author, text, agent_name: author === "agent" ? "王敏" : null, created_at: at, attachments: [], quoted_seq: null, delivery: null, failure: null, masks };
 }
 
 const file = {
@@ -27,6 +27,7 @@ const file = {
     facts: [{ name: "contact", value: "[手机号1]", recorded_at: at, recorded_by: "bot", seq: 1, masks }],
     missing: [["happened_at"]],
   },
+  decided: ["cause"],
   history: [{ name: "demand", was: "退保", value: "理赔", at, by: "a1", by_name: "王敏", seq: null, why: "听错了", masks: {} }],
   attachments: [{ id: "f", kind: "image", media_type: "image/png", name: "保单.png", size: 2048 }],
   messages: [message(1, "customer", "打[手机号1]"), message(2, "bot", "记下了"), message(3, "agent", "<b>您好</b>")],
@@ -54,6 +55,22 @@ describe("the case file", () => {
     ]);
   });
 
+  it("marks what a program has judged, unless a person has decided it", () => {
+    const judged = (one: CaseFile) => printed(one).querySelectorAll("[data-testid=ai-judged]").length;
+    expect(judged(file)).toBe(1);
+    expect(judged({ ...file, decided: ["level", "cause"] })).toBe(0);
+    expect(judged({ ...file, decided: [] })).toBe(2);
+  });
+
+  it("says what never arrived and why, and shows the message that was answered", () => {
+    const [asked, , told] = file.messages;
+    const dead = { ...told!, quoted_seq: 1, delivery: "dead", failure: "customer_gone" } as const;
+    const sheet = printed({ ...file, messages: [asked!, dead] });
+    expect(sheet.querySelector("[data-testid=paper-dead]")?.textContent).toBe("投递失败 · 联系不上客户：已拉黑、取消关注或不在该平台");
+    expect(sheet.querySelector("[data-testid=paper-quote]")?.textContent).toBe("引用的消息： #1 打138****8000");
+    expect(printed(file).querySelector("[data-testid=paper-dead], [data-testid=paper-quote]")).toBeNull();
+  });
+
   it("shows masks, or values where they were asked for", () => {
     expect(printed(file).textContent).toContain("打138****8000");
     expect(printed(file).textContent).toContain("个人信息已遮盖");
@@ -68,6 +85,7 @@ describe("the case file", () => {
     expect(text).toMatch(/^<!doctype html>/);
     expect(text).toContain("@page { size: A4;");
     expect(text).toContain("&lt;b&gt;您好&lt;/b&gt;");
+    expect(text).toContain('<meta name="AIGC" content=\'{"Label":"1"');
     expect(text).not.toContain("<!--");
     expect(text).toContain("退保 → 理赔");
   });

@@ -41,6 +41,7 @@ class FakeApi implements Api {
 
 let api: FakeApi;
 const nothing = () => undefined;
+const composer = () => new Composing("/conversations/c", api, nothing, { attachments: [], quoted: null, canned: null }, nothing);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -49,8 +50,50 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("what goes with a reply", () => {
+  it("is there again after a reload, until it is sent or taken out", async () => {
+    const storage = new MemoryStorage();
+    const opened = async () => {
+      const thread = new Thread("c", api, new Drafts("me", storage), nothing, "me");
+      await thread.open();
+      return thread;
+    };
+    const first = await opened();
+    await first.composing.add([picture("a.png"), picture("b.png")]);
+    first.composing.quote(1);
+    first.composing.remove(first.composing.files[1]!.key);
+    const second = await opened();
+    expect([second.composing.quoted, second.composing.files.map(({ name }) => name), second.composing.ready]).toEqual([1, ["a.png"], true]);
+    second.say("请看");
+    await vi.advanceTimersByTimeAsync(300);
+    expect(api.sent.at(-1)!.body).toMatchObject({ text: "请看", attachments: ["up-a.png"], quoted_seq: 1 });
+    const third = await opened();
+    expect([third.composing.quoted, third.composing.files]).toEqual([null, []]);
+    expect(storage.length).toBe(0);
+  });
+
+  it("starts anew where what was kept is damaged", () => {
+    const storage = new MemoryStorage();
+    storage.setItem("qingting:desk:me:enclosed:c", "{");
+    expect(new Drafts("me", storage).enclosed("c")).toEqual({ attachments: [], quoted: null, canned: null });
+  });
+
+  it("is found again by nobody else, and by nobody after signing out", () => {
+    const storage = new MemoryStorage();
+    const [mine, theirs] = [new Drafts("me", storage), new Drafts("you", storage)];
+    const reply = { client_id: "1", text: "您好", at: "", after: 0, failed: "network" };
+    for (const drafts of [mine, theirs]) {
+      drafts.keep("c", "草稿");
+      drafts.keepPending("c", [reply]);
+    }
+    expect(new Drafts("third", storage).text("c")).toBe("");
+    expect(new Drafts("third", storage).pending("c")).toEqual([]);
+    mine.clear();
+    expect([mine.text("c"), mine.pending("c")]).toEqual(["", []]);
+    expect([theirs.text("c"), theirs.pending("c")]).toEqual(["草稿", [reply]]);
+  });
+
   it("is taken with it, once, and comes back with a reply that failed", async () => {
-    const thread = new Thread("c", api, new Drafts(new MemoryStorage()), nothing, "me");
+    const thread = new Thread("c", api, new Drafts("me", new MemoryStorage()), nothing, "me");
     await thread.open();
     await thread.composing.add([picture("a.png")]);
     thread.composing.quote(1);
@@ -66,7 +109,7 @@ describe("what goes with a reply", () => {
   });
 
   it("is at most what one message may hold, and nothing that is too large", async () => {
-    const composing = new Composing("/conversations/c", api, nothing);
+    const composing = composer();
     await composing.load();
     await composing.add([picture("large.png", 2 ** 20 + 1), picture("b.png"), picture("c.png")]);
     expect(composing.files.map(({ name }) => name)).toEqual(["large.png", "b.png"]);
@@ -78,7 +121,7 @@ describe("what goes with a reply", () => {
   });
 
   it("is nothing where the platform takes no more", async () => {
-    const composing = new Composing("/conversations/c", api, nothing);
+    const composing = composer();
     expect(composing.open).toBe(true);
     for (const [standing, open] of [["open", true], ["template", true], ["used_up", false], ["closed", false]] as const) {
       api.limits = { ...limits, window: { ...limits.window!, standing } };
@@ -90,7 +133,7 @@ describe("what goes with a reply", () => {
 
 describe("signs of the moment", () => {
   it("tell at most every two and a half seconds that somebody types", async () => {
-    const composing = new Composing("/conversations/c", api, nothing);
+    const composing = composer();
     for (let n = 0; n < 6; n += 1) {
       composing.typed();
       await vi.advanceTimersByTimeAsync(1000);
@@ -112,7 +155,7 @@ describe("signs of the moment", () => {
   });
 
   it("move what the customer has read without fetching anything, and only upwards", async () => {
-    const thread = new Thread("c", api, new Drafts(new MemoryStorage()), nothing, "me");
+    const thread = new Thread("c", api, new Drafts("me", new MemoryStorage()), nothing, "me");
     await thread.open();
     const read = (seq: number) => thread.onEvent({ kind: "conversation.read", conversation_id: "c", data: { seq } } as unknown as DeskEvent);
     read(5);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choices, overruling, standing, valueText } from "../../src/desk/model/correcting";
+import { choices, overruling, signalFor, standing, valueText } from "../../src/desk/model/correcting";
 import { locale } from "../../src/desk/i18n";
 import { dots } from "../../src/desk/ui/sparkline";
 import { masked } from "../../src/desk/ui/tokens";
@@ -10,7 +10,7 @@ const signal: Signal = { name: "legal", score: 1, quote: "起诉", hard: true, s
 const brief = {
   causes: ["claim", "service"],
   signals: [signal],
-  heard: [{ message_id: "m1", seq: 1, anger: 3, causes: [], intent: "complain" }],
+  heard: [{ message_id: "m1", seq: 1, anger: 3, causes: ["fee"], intent: "complain" }],
 } as unknown as Brief;
 const kase = { level: "major" } as Case;
 
@@ -18,7 +18,8 @@ describe("a correction", () => {
   it("says what stood, so that the server notices who was faster", () => {
     expect(standing({ what: "anger", message }, brief, kase)).toBe("3");
     expect(standing({ what: "intent", message }, brief, kase)).toBe("complain");
-    expect(standing({ what: "cause" }, brief, kase)).toBe("claim,service");
+    expect(standing({ what: "cause", message: null }, brief, kase)).toBe("claim,service");
+    expect(standing({ what: "cause", message }, brief, kase)).toBe("fee");
     expect(standing({ what: "level" }, brief, kase)).toBe("major");
     expect(standing({ what: "anger", message: { ...message, id: "unread" } }, brief, kase)).toBe("");
   });
@@ -43,13 +44,21 @@ describe("a correction", () => {
     const away = overruling({ what: "signal", signal, message: null }, "legal", "", "no");
     expect(away).toMatchObject({ message_id: "m1", was: "legal", should_be: "" });
     expect(overruling({ what: "level" }, "major", "ordinary", "no").message_id).toBeNull();
+    expect(overruling({ what: "cause", message }, "fee", "claim", "no").message_id).toBe("m1");
+    expect(overruling({ what: "cause", message: null }, "fee", "claim", "no").message_id).toBeNull();
+  });
+
+  it("of a dimension is one of the signal that makes it so, or adds that signal", () => {
+    expect(signalFor(["legal"], [signal])).toMatchObject({ signal, likely: "legal" });
+    expect(signalFor(["staff_fraud"], [signal])).toMatchObject({ signal: null, likely: "staff_fraud" });
+    expect(signalFor([], [signal])).toEqual({ what: "signal", signal: null, message: null });
   });
 
   it("is told in words", () => {
     locale.language = "en";
     expect(valueText("cause", "claim,service")).toBe("Claim · Service");
-    expect(valueText("signal", "")).toBe("none");
-    expect(valueText("anger", "")).toBe("not read");
+    expect(valueText("signal", "")).toBe("None");
+    expect(valueText("anger", "")).toBe("Not read");
     expect(masked("call [phone1]", { "[phone1]": "138****" })).toBe("call 138****");
   });
 });

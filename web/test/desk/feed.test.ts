@@ -96,19 +96,50 @@ describe("the feed", () => {
     answer(503);
     await settle(10_000);
     answer(200);
-    await settle(10_000);
+    await settle(2000);
     expect(states.at(-1)).toBe("live");
     feed.stop();
   });
 
-  it("takes a silent line for dead", async () => {
-    const { feed, lines } = setUp();
+  it("says within five seconds that a silent line is dead, and comes back", async () => {
+    const { feed, lines, states } = setUp();
     await settle();
     lines[0]!.write(": still here\n\n");
-    await settle(30_000);
-    expect(lines).toHaveLength(1);
-    await settle(6000);
+    await settle(4000);
+    expect(states).toEqual(["live"]);
+    await settle(1000);
+    expect(states).toEqual(["live", "offline", "live"]);
     expect(lines).toHaveLength(2);
+    feed.stop();
+  });
+
+  it("is offline as soon as the browser says so, and tries again as soon as it is online", async () => {
+    const { feed, lines, states, answer } = setUp();
+    await settle();
+    answer(0);
+    feed.lost();
+    await settle();
+    expect(states).toEqual(["live", "offline"]);
+    await settle(60_000);
+    expect(states).toEqual(["live", "offline"]);
+    answer(200);
+    feed.retry();
+    await settle();
+    expect(states).toEqual(["live", "offline", "live"]);
+    expect(lines).toHaveLength(2);
+    feed.stop();
+  });
+
+  it("is offline when the first try after the end of a line fails", async () => {
+    const { feed, lines, states, answer } = setUp();
+    await settle();
+    answer(0);
+    lines[0]!.end();
+    await settle(1000);
+    expect(states).toEqual(["live", "reconnecting", "offline"]);
+    answer(200);
+    await settle(2000);
+    expect(states.at(-1)).toBe("live");
     feed.stop();
   });
 

@@ -1,27 +1,40 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, type Api } from "../../src/desk/api";
 import { Callbacks, isDue } from "../../src/desk/model/callbacks";
-import { filtered, isFiltered, NO_FILTER, offered } from "../../src/desk/model/filters";
+import { fits, isFiltered, NO_FILTER, type Filter } from "../../src/desk/model/filters";
 import type { Callback, Conversation, DeskEvent } from "../../src/shared/desk";
 
-const row = (id: string, level: string, channel: string, scenario: string | null) =>
-  ({ id, level, channel, scenario }) as Conversation;
-const rows = [row("a", "major", "web", "media"), row("b", "ordinary", "web", null), row("c", "major", "wechat", "vip")];
-const ids = (items: readonly Conversation[]) => items.map(({ id }) => id);
+const row = (extra: Partial<Conversation>) =>
+  ({
+    ...{ owner: "queue", level: "ordinary", channel: "web", language: "zh-Hans", scenario: null, signals: ["vip"], anger: 2 },
+    ...{ team_id: null, agent_id: null, promised_at: "2026-11-21T06:00:00+00:00" },
+    ...extra,
+  }) as Conversation;
+const NOW = Date.parse("2026-11-21T07:00:00Z");
 
 describe("the list's filters", () => {
-  it("show what fits all of them", () => {
-    expect(ids(filtered(rows, NO_FILTER))).toEqual(["a", "b", "c"]);
-    expect(ids(filtered(rows, { ...NO_FILTER, level: "major" }))).toEqual(["a", "c"]);
-    expect(ids(filtered(rows, { ...NO_FILTER, level: "major", channel: "web" }))).toEqual(["a"]);
-    expect(ids(filtered(rows, { ...NO_FILTER, scenario: "media" }))).toEqual(["a"]);
-    const passed = [...rows, { ...row("d", "ordinary", "web", null), team_id: "claims" }];
-    expect(ids(filtered(passed, { ...NO_FILTER, team_id: "claims" }))).toEqual(["d"]);
+  it.each<[Partial<Filter>, Partial<Conversation>, boolean]>([
+    [{}, {}, true],
+    [{ level: "major" }, { level: "major" }, true],
+    [{ level: "major", channel: "wechat" }, { level: "major" }, false],
+    [{ scenario: "media" }, {}, false],
+    [{ team_id: "claims" }, { team_id: "claims" }, true],
+    [{ language: "en" }, {}, false],
+    [{ agent_id: "me" }, { owner: "agent", agent_id: "me" }, true],
+    [{ signal: "vip" }, {}, true],
+    [{ signal: "media" }, {}, false],
+    [{ anger: "2" }, {}, true],
+    [{ anger: "3" }, {}, false],
+    [{ overdue: "true" }, {}, true],
+    [{ overdue: "true" }, { promised_at: "2026-11-21T08:00:00+00:00" }, false],
+    [{ overdue: "true" }, { promised_at: null }, false],
+    [{ overdue: "true" }, { owner: "bot" }, false],
+  ])("%o let %o in: %s", (filter, extra, expected) => {
+    expect(fits(row(extra), { ...NO_FILTER, ...filter }, NOW)).toBe(expected);
   });
 
-  it("offer what occurs, and keep what is chosen although it left the list", () => {
-    expect(offered(["web", "web", null], "line")).toEqual(["line", "web"]);
-    expect([isFiltered(NO_FILTER), isFiltered({ ...NO_FILTER, channel: "web" })]).toEqual([false, true]);
+  it("are on where one of them asks for something", () => {
+    expect([isFiltered(NO_FILTER), isFiltered({ ...NO_FILTER, overdue: "true" })]).toEqual([false, true]);
   });
 });
 

@@ -1,22 +1,26 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ApiError, type Api } from "../../src/desk/api";
 import { Drafts } from "../../src/desk/model/drafts";
 import { Notebook } from "../../src/desk/model/notebook";
-import { cannedFor, peopleFor, unfilled } from "../../src/desk/model/suggest";
+import { cannedFor, peopleFor } from "../../src/desk/model/suggest";
 import type { Agent, DeskEvent } from "../../src/shared/desk";
 import type { Canned } from "../../src/shared/notes";
 import { MemoryStorage } from "../../src/shared/storage";
 
 const canned: Canned[] = [
-  { code: "greet", title: { zh: "接手问候", en: "Taking over" }, scenarios: [], text: "李静您好", missing: [], said: false },
-  { code: "filed", title: { zh: "告知编号", en: "Number" }, scenarios: [], text: "编号{case_number}", missing: ["case_number"], said: true },
+  { code: "greet", title: { zh: "接手问候", en: "Taking over" }, scenarios: [], text: "李静您好", said: false },
+  { code: "filed", title: { zh: "告知编号", en: "Number" }, scenarios: [], text: "编号QT20261121-0001", said: true },
 ];
 const agent = (id: string, username: string, display_name: string, active = true) =>
   ({ id, username, display_name, active }) as Agent;
 const staff = [agent("1", "wangmin", "王敏"), agent("2", "zhaoli", "赵丽"), agent("3", "gone", "王去", false)];
 
 describe("what the composer offers", () => {
-  it("is canned words after a slash at the very beginning", () => {
+  it("is canned words after a slash where a word begins, with what stands before it", () => {
+    expect(cannedFor("您好。/编号", canned, "zh").map(({ text }) => text)).toEqual(["您好。编号QT20261121-0001"]);
+    expect(cannedFor("Hello /gre", canned, "en")[0]!.text).toBe("Hello 李静您好");
+    expect(cannedFor("理赔/退保", canned, "zh")).toEqual([]);
+    expect(cannedFor("https://", canned, "zh")).toEqual([]);
     expect(cannedFor("/", canned, "zh").map(({ title }) => title)).toEqual(["接手问候", "告知编号"]);
     expect(cannedFor("/编号", canned, "en").map(({ title }) => title)).toEqual(["Number"]);
     expect(cannedFor("/gre", canned, "zh")[0]!.text).toBe("李静您好");
@@ -30,21 +34,18 @@ describe("what the composer offers", () => {
     expect(peopleFor("mail a@w", staff, "9")).toEqual([]);
     expect(peopleFor("@wangmin 看", staff, "9")).toEqual([]);
   });
-
-  it("does not let a placeholder through", () => {
-    expect(unfilled("编号{case_number}")).toBe("{case_number}");
-    expect(unfilled("{what}")).toBeNull();
-  });
 });
 
 class FakeApi implements Api {
   sent: { text: string; client_id: string }[] = [];
   reads: string[] = [];
+  languages: (string | undefined)[] = [];
   fail = false;
 
-  get<T>(path: string): Promise<T> {
+  get<T>(path: string, query: { language?: string } = {}): Promise<T> {
     this.reads.push(path);
-    return Promise.resolve({ ...(path === "/canned" ? { language: "zh-Hans", items: canned, next: "greet" } : { items: [] }) } as T);
+    this.languages.push(query.language);
+    return Promise.resolve({ ...(path === "/canned" ? { language: query.language ?? "zh-Hans", items: canned, next: "greet" } : { items: [] }) } as T);
   }
 
   send<T>(_method: string, _path: string, body: object = {}): Promise<T> {
@@ -55,10 +56,12 @@ class FakeApi implements Api {
   }
 }
 
+const spoken = (author: string) => ({ kind: "message.recorded", conversation_id: "c", data: { author } }) as unknown as DeskEvent;
+
 describe("notes", () => {
   it("keep the draft and the id until the server has them", async () => {
     const api = new FakeApi();
-    const notes = new Notebook("c", api, new Drafts(new MemoryStorage()), () => undefined);
+    const notes = new Notebook("c", api, new Drafts("me", new MemoryStorage()), () => undefined);
     notes.draft = "看看";
     api.fail = true;
     await notes.write("看看");
@@ -71,16 +74,41 @@ describe("notes", () => {
     expect(api.sent[1]!.client_id).not.toBe(api.sent[2]!.client_id);
   });
 
-  it("fetch canned words once, and again after the case has changed", async () => {
+  it("fetch canned words once, and again after the case has changed or an agent has spoken", async () => {
+    vi.useFakeTimers();
     const api = new FakeApi();
-    const notes = new Notebook("c", api, new Drafts(new MemoryStorage()), () => undefined);
+    const notes = new Notebook("c", api, new Drafts("me", new MemoryStorage()), () => undefined);
     await notes.loadCanned();
     await notes.loadCanned();
     notes.onEvent({ kind: "case.filed", conversation_id: "other" } as DeskEvent);
-    await notes.loadCanned();
+    await vi.runAllTimersAsync();
     expect(api.reads).toEqual(["/canned"]);
     notes.onEvent({ kind: "case.filed", conversation_id: "c" } as DeskEvent);
-    await notes.loadCanned();
+    notes.onEvent({ kind: "signal.found", conversation_id: "c" } as DeskEvent);
+    await vi.runAllTimersAsync();
     expect(api.reads).toEqual(["/canned", "/canned"]);
+    for (const author of ["customer", "agent"]) notes.onEvent(spoken(author));
+    await vi.runAllTimersAsync();
+    expect(api.reads).toHaveLength(3);
+    vi.useRealTimers();
+  });
+
+  it("keep the canned words in sight while others are fetched, and never show another language", async () => {
+    vi.useFakeTimers();
+    const api = new FakeApi();
+    const notes = new Notebook("c", api, new Drafts("me", new MemoryStorage()), () => undefined);
+    const first = notes.loadCanned();
+    notes.writeIn("en"); // While the first answer is on its way.
+    await first;
+    await vi.runAllTimersAsync();
+    expect(notes.canned?.language).toBe("en");
+    notes.onEvent({ kind: "case.filed", conversation_id: "c" } as DeskEvent);
+    expect(notes.canned).not.toBeNull();
+    notes.writeIn("zh-Hant");
+    expect(notes.canned).toBeNull();
+    await vi.runAllTimersAsync();
+    expect(notes.canned).toMatchObject({ language: "zh-Hant" });
+    expect(api.languages).toEqual([undefined, "en", "zh-Hant", "zh-Hant"]);
+    vi.useRealTimers();
   });
 });

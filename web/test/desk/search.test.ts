@@ -28,7 +28,31 @@ describe("looking for conversations", () => {
     calls[0]?.answer(none());
     await first;
     expect([search.results, search.text, search.busy]).toEqual([wanted, "退保", false]);
-    expect(calls.map(({ body }) => body)).toEqual([{ text: "理赔" }, { text: "退保" }]);
+    expect(calls.map(({ body }) => body)).toEqual([{ text: "理赔", limit: 50 }, { text: "退保", limit: 50 }]);
+  });
+
+  it("keeps what it shows while older ones come, and begins anew with another question", async () => {
+    const { api, calls } = slow();
+    const search = new Search(api, () => undefined);
+    const first = search.look("理赔");
+    expect(search.isGrowing).toBe(false);
+    calls[0]?.answer({ ...none(), more: true });
+    await first;
+    const older = search.older();
+    expect([search.isGrowing, search.results?.more]).toEqual([true, true]);
+    calls[1]?.answer(none());
+    await older;
+    expect([search.isGrowing, search.results?.more]).toEqual([false, false]);
+    void search.look("退保");
+    expect(search.isGrowing).toBe(false);
+    search.limit = 480;
+    void search.older();
+    expect(calls.map(({ body }) => body)).toEqual([
+      { text: "理赔", limit: 50 },
+      { text: "理赔", limit: 100 },
+      { text: "退保", limit: 50 },
+      { text: "退保", limit: 500 },
+    ]);
   });
 
   it("shows nothing old where it was refused", async () => {

@@ -8,7 +8,7 @@ import { MemoryStorage } from "../../src/shared/storage";
 
 const message = (seq: number, extra: Partial<Message> = {}): Message => ({
   ...{ id: `m${seq}`, conversation_id: "c", seq, episode: 1, author: "customer", agent_id: null, agent_name: null },
-  ...{ text: `t${seq}`, buttons: [], attachments: [], quoted_seq: null, created_at: "2026-11-21T06:00:00Z", delivery: null, error: null, masks: {} },
+  ...{ text: `t${seq}`, buttons: [], attachments: [], quoted_seq: null, canned_code: null, created_at: "2026-11-21T06:00:00Z", delivery: null, error: null, failure: null, masks: {} },
   ...extra,
 });
 const event = (kind: string, data = {}): DeskEvent => ({
@@ -20,16 +20,26 @@ class FakeApi implements Api {
   reads: string[] = [];
   sent: object[] = [];
   fail: ApiError | null = null;
+  detail = () => Promise.resolve();
+  owner_version = 1;
 
-  get<T>(path: string, query: Record<string, unknown> = {}): Promise<T> {
+  async get<T>(path: string, query: Record<string, unknown> = {}): Promise<T> {
+    const { owner_version } = this;
+    if (path === "/conversations/c") await this.detail();
     this.reads.push(path.endsWith("/messages") ? `messages after ${String(query["after"])}` : "detail");
-    const items = this.messages.filter(({ seq }) => seq > Number(query["after"]));
-    return Promise.resolve({ items, more: false } as T);
+    const limit = Number(query["limit"] ?? 0);
+    const items = this.messages.filter(({ seq }) => seq > Number(query["after"])).slice(0, limit);
+    const conversation = { last_seq: this.messages.length, owner_version };
+    return { items, more: items.length === limit, conversation, files: [] } as T;
   }
 
-  send<T>(_method: string, _path: string, body: object = {}): Promise<T> {
+  send<T>(_method: string, path: string, body: object = {}): Promise<T> {
     this.sent.push(body);
     if (this.fail) return Promise.reject(this.fail);
+    if (path.endsWith("/claim")) {
+      this.owner_version += 1;
+      return Promise.resolve({ last_seq: this.messages.length, owner_version: this.owner_version } as T);
+    }
     const seq = this.messages.length + 1;
     const { text } = body as { text: string };
     const stored = message(seq, { author: "agent", text, delivery: "pending" });
@@ -54,7 +64,7 @@ async function open(): Promise<Thread> {
 beforeEach(() => {
   vi.useFakeTimers();
   api = new FakeApi();
-  drafts = new Drafts(new MemoryStorage());
+  drafts = new Drafts("me", new MemoryStorage());
 });
 afterEach(() => void vi.useRealTimers());
 
@@ -78,6 +88,58 @@ describe("an open conversation", () => {
     await settle();
     expect(api.reads).toEqual(["messages after 1"]);
     expect(thread.messages[1]!.delivery).toBe("dead");
+  });
+
+  it("fetches the last page of a long one, and others when they are to be shown, each once", async () => {
+    api.messages = Array.from({ length: 2000 }, (_, at) => message(at + 1));
+    const thread = await open();
+    expect([thread.total, thread.messages.length, thread.message(1)]).toEqual([2000, 50, undefined]);
+    await Promise.all([thread.need(40, 60), thread.need(55), thread.need(1990)]);
+    expect(api.reads.sort()).toEqual(["messages after 0", "messages after 50"]);
+    expect([thread.message(1)?.seq, thread.message(101)]).toEqual([1, undefined]);
+  });
+
+  it.each([["is live first", null], ["is live after the first try failed", new ApiError(0, "offline", "")]])(
+    "fetches the end of a long one only, where the feed %s",
+    async (_what, failure) => {
+      api.messages = Array.from({ length: 2000 }, (_, at) => message(at + 1));
+      api.detail = () => new Promise((resolve, reject) => setTimeout(failure ? () => reject(failure) : resolve, 300));
+      const thread = new Thread("c", api, drafts, () => undefined);
+      void thread.open();
+      thread.refresh();
+      await settle(299);
+      api.detail = () => Promise.resolve();
+      await settle();
+      expect(thread.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, at) => 1951 + at));
+      expect(thread.detail).not.toBeNull();
+    },
+  );
+
+  it("does not read a long one again on account of what was never delivered long ago", async () => {
+    api.messages = Array.from({ length: 2000 }, (_, at) => message(at + 1, { author: "bot", delivery: "pending" }));
+    const thread = await open();
+    await thread.need(1, 50);
+    api.messages.push(message(2001));
+    api.reads = [];
+    thread.onEvent(event("message.recorded", { seq: 2001 }));
+    for (const seq of [3, 4, 1500]) thread.onEvent(event("delivery.changed", { seq }));
+    await settle();
+    expect(api.reads.sort()).toEqual(["detail", "messages after 0", "messages after 1950"]);
+    expect(thread.total).toBe(2001);
+  });
+
+  it("is not set back by an answer that set out before it was taken over", async () => {
+    const thread = await open();
+    api.detail = () => new Promise((resolve) => setTimeout(resolve, 300));
+    const seen: (number | undefined)[] = [];
+    thread.subscribe(() => seen.push(thread.detail?.conversation.owner_version));
+    thread.onEvent(event("owner.changed"));
+    await settle(200);
+    await thread.claim();
+    await settle(1000);
+    expect(new Set(seen)).toEqual(new Set([1, 2]));
+    expect(seen).toEqual([...seen].sort());
+    expect(api.reads.filter((read) => read === "detail").length).toBeGreaterThan(2);
   });
 
   it("leaves the events of other conversations alone", async () => {
@@ -115,6 +177,22 @@ describe("an open conversation", () => {
     answer(api.messages[0]!);
     await settle();
     expect(thread.messages).toHaveLength(1);
+  });
+
+  it("says which canned words a reply began from, also after a reload, and not for an emptied one", async () => {
+    const thread = await open();
+    thread.begin("greet", "您好，我是负责您这件事的专员。");
+    const again = await open();
+    again.draft = `${again.draft}请讲。`;
+    again.say(again.draft);
+    await settle();
+    expect(api.sent).toMatchObject([{ text: "您好，我是负责您这件事的专员。请讲。", canned_code: "greet" }]);
+    again.begin("greet", "您好");
+    again.draft = "";
+    again.draft = "我自己写的";
+    again.say(again.draft);
+    await settle();
+    expect(api.sent[1]).not.toHaveProperty("canned_code");
   });
 
   it("keeps the draft over a reload", async () => {

@@ -14,7 +14,7 @@ let host: HTMLElement;
 function draw(draft = ""): void {
   const t = translator("en");
   const nothing = () => undefined;
-  render(composerView({ t, draft, tray, closed: false, preview: () => null, onDraft: nothing, onSend: nothing }), host);
+  render(composerView({ t, draft, tray, closed: false, preview: () => null, onDraft: nothing, onSend: nothing, quoted: null, onUnquote: nothing }), host);
 }
 const send = () => host.querySelector<HTMLButtonElement>("[data-testid=send]")!;
 const file = (bytes = 1) => new File([new Uint8Array(bytes)], "a.png", { type: "image/png" });

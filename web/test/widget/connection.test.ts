@@ -122,7 +122,7 @@ describe("sending", () => {
   it("queues what is said before the first connection, 转人工 included, in order", async () => {
     const { wire, connection } = page();
     connection.say("a");
-    connection.say("转人工", "/ask_human");
+    connection.say("转人工", { payload: "/ask_human" });
     connection.say("b");
     wire.connect();
     await settle();
@@ -187,7 +187,7 @@ describe("refusals", () => {
     server.refuse = ({ message }) => (message === "fast" ? { code: "too_many_requests", message: "" } : null);
     connection.say("fast");
     connection.say("later");
-    connection.say("转人工", "/ask_human");
+    connection.say("转人工", { payload: "/ask_human" });
     await settle();
     expect(server.messages.map(({ text }) => text)).toEqual(["转人工"]);
     connection.takeBack(outbox.unsent[0]!.id);

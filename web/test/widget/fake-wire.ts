@@ -8,6 +8,7 @@ interface Uttered {
   message_id: string;
   payload?: string;
   attachments?: string[];
+  quoted_seq?: number;
 }
 
 export class FakeServer {

@@ -34,7 +34,7 @@ describe("files", () => {
 
   it("go with their message by id, also when it is sent again after a reload", async () => {
     const before = page();
-    before.connection.say("", undefined, [file]);
+    before.connection.say("", { attachments: [file] });
     const { wire, connection } = page();
     wire.connect();
     await settle();
@@ -48,7 +48,7 @@ describe("files", () => {
     const { wire, outbox, connection } = page();
     wire.connect();
     await settle();
-    connection.say("look", undefined, [file]);
+    connection.say("look", { attachments: [file] });
     await settle();
     expect(outbox.unsent[0]?.error).toBe("upload_gone");
     expect(connection.takeBack(outbox.unsent[0]!.id)?.attachments).toEqual([file]);

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MemoryStorage } from "../../src/shared/storage";
 import { Connection } from "../../src/widget/connection";
 import { Outbox } from "../../src/widget/outbox";
-import { rows } from "../../src/widget/rows";
 import { FakeServer, FakeWire } from "./fake-wire";
 
 let server: FakeServer;
@@ -55,11 +54,3 @@ describe("the other side", () => {
   });
 });
 
-describe("a quotation", () => {
-  it("is found among the messages, and left out where it is not", () => {
-    const asked = server.say("customer", "为什么？");
-    const answer = server.say("agent", "我来查", { quoted_seq: 1 });
-    expect(rows([asked, answer], []).map(({ quoted }) => quoted)).toEqual([null, asked]);
-    expect(rows([answer], [])[0]!.quoted).toBeNull();
-  });
-});

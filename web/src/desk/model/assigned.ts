@@ -17,10 +17,10 @@ export class Assigned extends Observable {
     this.#ring = ring;
   }
 
-  /** Those who wait now. */
-  see(waiting: readonly Conversation[]): void {
+  /** The person's own list as it is now. */
+  see(mine: readonly Conversation[]): void {
     const known = new Set(this.items.map(keyOf));
-    this.items = waiting.filter(({ assignment }) => assignment?.agent_id === this.#me);
+    this.items = mine.filter(({ assignment }) => assignment?.agent_id === this.#me);
     for (const item of this.items) if (!known.has(keyOf(item))) this.#ring(item);
     this.changed();
   }

@@ -9,6 +9,8 @@ import { Observable } from "./observable";
 /** As often as the server listens. */
 const TYPING_MS = 2500;
 
+const NOTHING: Enclosed = { attachments: [], quoted: null, canned: null };
+
 export interface TrayFile {
   key: string;
   name: string;
@@ -23,16 +25,23 @@ export class Composing extends Observable {
   files: readonly TrayFile[] = [];
   /** The `seq` of the message that is answered. */
   quoted: number | null = null;
+  canned: string | null = null;
   readonly #path: string;
   readonly #api: Api;
   readonly #fail: (error: unknown) => void;
+  readonly #keep: (enclosed: Enclosed) => void;
   #typedAt = 0;
 
-  constructor(path: string, api: Api, fail: (error: unknown) => void) {
+  /** `kept`: what was there before the page was loaded again; `keep` is told of every change. */
+  constructor(path: string, api: Api, fail: (error: unknown) => void, kept = NOTHING, keep: (enclosed: Enclosed) => void = () => undefined) {
     super();
     this.#path = path;
     this.#api = api;
     this.#fail = fail;
+    this.#keep = keep;
+    this.quoted = kept.quoted;
+    this.canned = kept.canned;
+    this.files = kept.attachments.map(inTray);
   }
 
   async load(): Promise<void> {
@@ -60,7 +69,13 @@ export class Composing extends Observable {
 
   quote(seq: number | null): void {
     this.quoted = seq;
-    this.changed();
+    this.#set(this.files);
+  }
+
+  /** The text begins from these canned words; null: it was emptied. */
+  begin(canned: string | null): void {
+    this.canned = canned;
+    this.#keep(this.#enclosed);
   }
 
   async add(chosen: readonly File[]): Promise<void> {
@@ -74,17 +89,17 @@ export class Composing extends Observable {
 
   /** What goes with the reply; the next one starts without. */
   take(): Enclosed {
-    const attachments = this.files.flatMap(({ attachment }) => attachment ?? []);
-    const taken = { attachments, quoted: this.quoted };
+    const taken = this.#enclosed;
     this.quoted = null;
+    this.canned = null;
     this.#set([]);
     return taken;
   }
 
-  putBack({ attachments, quoted }: Enclosed): void {
+  putBack({ attachments, quoted, canned }: Enclosed): void {
     this.quoted = quoted;
-    const back = attachments.map((one) => ({ key: uuid(), name: one.name, size: one.size, attachment: one, error: null }));
-    this.#set([...back, ...this.files]);
+    this.canned = canned;
+    this.#set([...attachments.map(inTray), ...this.files]);
   }
 
   /** A sign for the customer, at most one in a while; a lost one is no harm. */
@@ -118,8 +133,17 @@ export class Composing extends Observable {
     this.#set(this.files.map((one) => (one.key === key ? { ...one, ...change } : one)));
   }
 
+  get #enclosed(): Enclosed {
+    return { attachments: this.files.flatMap(({ attachment }) => attachment ?? []), quoted: this.quoted, canned: this.canned };
+  }
+
   #set(files: readonly TrayFile[]): void {
     this.files = files;
+    this.#keep(this.#enclosed);
     this.changed();
   }
+}
+
+function inTray(attachment: ChatAttachment): TrayFile {
+  return { key: uuid(), name: attachment.name, size: attachment.size, attachment, error: null };
 }

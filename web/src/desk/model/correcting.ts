@@ -4,11 +4,14 @@ import { ANGER, INTENTS, SIGNALS } from "../../shared/desk";
 import type { Brief, Case, Heard, Judgement, Message, Overruling, Signal } from "../../shared/desk";
 import { t, tCode } from "../i18n";
 
-/** What the agent has pointed at. A signal that is not there yet is added to `message`, or to the case. */
+type Place = Pick<Message, "id" | "text">;
+
+/** What the agent has pointed at. A signal that is not there yet is added to `message`, or to the case; `likely` is
+ * offered first. Causes are those of the message, or of the case. */
 export type Subject =
-  | { what: "signal"; signal: Signal | null; message: Message | null }
-  | { what: "anger" | "intent"; message: Message }
-  | { what: "cause" }
+  | { what: "signal"; signal: Signal | null; message: Place | null; likely?: string }
+  | { what: "anger" | "intent"; message: Place }
+  | { what: "cause"; message: Place | null }
   | { what: "level" }
   | { what: "fact"; name: string };
 
@@ -20,7 +23,7 @@ export function standing(subject: Subject, brief: Brief, kase: Case): string {
     case "level":
       return kase.level;
     case "cause":
-      return brief.causes.join(",");
+      return (subject.message ? (heardOf(brief, subject.message)?.causes ?? []) : brief.causes).join(",");
     case "fact":
       return kase.facts.find(({ name }) => name === subject.name)?.value ?? "";
     default:
@@ -40,6 +43,12 @@ export function choices(subject: Subject, was: string, signals: readonly Signal[
   return subject.signal ? ["", ...others] : [...others];
 }
 
+/** The signal that makes a dimension what it is, to be corrected; one that would make it so is added. */
+export function signalFor(names: readonly string[], signals: readonly Signal[]): Subject {
+  const signal = signals.find(({ name }) => names.includes(name)) ?? null;
+  return { what: "signal", signal, message: null, ...(names[0] ? { likely: names[0] } : {}) };
+}
+
 export function overruling(subject: Subject, was: string, should_be: string, why: string, quote = ""): Overruling {
   const name = subject.what === "fact" ? subject.name : "";
   return { what: subject.what, message_id: messageOf(subject), was, should_be, why, name, quote };
@@ -52,14 +61,14 @@ export function valueText(what: Judgement, value: string): string {
   return what === "fact" ? value : tCode(what, value);
 }
 
-export function heardOf(brief: Brief, message: Message): Heard | undefined {
+export function heardOf(brief: Brief, message: Place): Heard | undefined {
   return brief.heard.find(({ message_id }) => message_id === message.id);
 }
 
 function messageOf(subject: Subject): string | null {
-  if (subject.what === "anger" || subject.what === "intent") return subject.message.id;
-  if (subject.what !== "signal") return null;
-  return subject.signal ? subject.signal.message_id : (subject.message?.id ?? null);
+  if (subject.what === "level" || subject.what === "fact") return null;
+  if (subject.what === "signal" && subject.signal) return subject.signal.message_id;
+  return subject.message?.id ?? null;
 }
 
 function heardValue(what: "anger" | "intent", heard: Heard | undefined): string {

@@ -5,27 +5,32 @@ import type { Activity } from "../../shared/replies";
 import { ApiError, type HttpApi } from "../api";
 import { t, tCode } from "../i18n";
 import { Feed, type FeedState } from "../feed";
-import { Alerts, BrowserBell } from "./alerts";
+import { Alerts, type AlertKind } from "./alerts";
 import { Assigned } from "./assigned";
+import { BrowserBell, type Ring } from "./bell";
 import { Callbacks } from "./callbacks";
 import { Drafts } from "./drafts";
 import { Observable } from "./observable";
 import { People } from "./people";
 import { OwnPresence } from "./presence";
 import { Queue } from "./queue";
-import { href } from "./route";
+import { href, readRoute } from "./route";
+import { Recording } from "./recording";
 import { Search } from "./search";
 import { Thread } from "./thread";
+import { Unread } from "./unread";
 
 export class Desk extends Observable {
   readonly session: Session;
   readonly queue: Queue;
   readonly callbacks: Callbacks;
   readonly presence: OwnPresence;
+  readonly unread: Unread;
   readonly alerts: Alerts;
   readonly search: Search;
   readonly assigned: Assigned;
   readonly people: People;
+  readonly recording: Recording;
   thread: Thread | null = null;
   feedState: FeedState = "reconnecting";
   /** The last failure to show; a new object each time. */
@@ -33,7 +38,7 @@ export class Desk extends Observable {
   agents: readonly Agent[] = [];
   activities: readonly Activity[] = [];
   readonly api: HttpApi;
-  readonly #drafts = new Drafts();
+  readonly #drafts: Drafts;
   readonly #feed: Feed;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
 
@@ -41,23 +46,27 @@ export class Desk extends Observable {
     super();
     this.api = api;
     this.session = session;
+    this.#drafts = new Drafts(session.agent.id);
     this.presence = new OwnPresence(api);
     const bell = new BrowserBell();
-    this.alerts = new Alerts(bell, majorText);
-    this.people = new People(api, this.fail);
-    this.assigned = new Assigned(api, session.agent.id, (conversation) => {
-      const { title, body, open } = assignedText(conversation);
-      bell.ring(title, body, open);
+    this.unread = new Unread(session.agent.id, () => {
+      const route = readRoute(location.hash);
+      return document.visibilityState === "visible" && route.page === "conversations" ? route.id : null;
     });
-    this.queue = new Queue(api, this.fail, (waiting) => {
-      this.alerts.see(waiting);
-      this.assigned.see(waiting);
+    this.alerts = new Alerts(session.agent.id, this.unread, bell, (kind, row) => alert(row, t(`alert.${kind}`), kind));
+    this.people = new People(api, this.fail);
+    this.assigned = new Assigned(api, session.agent.id, (row) => bell.ring(alert(row, t("assigned.title"))));
+    this.queue = new Queue(api, session.agent.id, this.fail, (mine) => {
+      this.assigned.see(mine);
+      this.alerts.settle(mine);
     });
     this.callbacks = new Callbacks(api, this.fail);
     this.search = new Search(api, this.fail);
+    this.recording = new Recording(api, this.fail);
     this.#feed = new Feed("/api/v1/events/stream", session.last_event_id, {
       onEvent: (event) => this.#onEvent(event),
       onActivities: (activities) => this.#onActivities(activities),
+      onRows: (rows) => this.#onRows(rows),
       onState: (state) => this.#onFeed(state),
       onSignedOut: () => api.onSignedOut(),
     });
@@ -69,6 +78,9 @@ export class Desk extends Observable {
 
   start(): void {
     this.#feed.start();
+    window.addEventListener("offline", this.#onOffline);
+    window.addEventListener("online", this.#onOnline);
+    document.addEventListener("visibilitychange", this.#look);
     this.queue.show(this.queue.view);
     void this.callbacks.load();
     void this.people.load();
@@ -78,17 +90,27 @@ export class Desk extends Observable {
 
   stop(): void {
     this.#feed.stop();
+    window.removeEventListener("offline", this.#onOffline);
+    window.removeEventListener("online", this.#onOnline);
+    document.removeEventListener("visibilitychange", this.#look);
     this.queue.stop();
     this.callbacks.stop();
     this.thread?.stop();
     this.presence.stop();
   }
 
+  forgetDrafts(): void {
+    this.#drafts.clear();
+  }
+
   open(id: string | null): void {
-    if (id === (this.thread?.id ?? null)) return;
+    if (id === (this.thread?.id ?? null)) {
+      this.#look();
+      return;
+    }
     this.thread?.stop();
     this.thread = id ? new Thread(id, this.api, this.#drafts, this.fail, this.session.agent.id) : null;
-    void this.thread?.open();
+    void this.thread?.open().then(this.#look);
     this.changed();
   }
 
@@ -96,6 +118,16 @@ export class Desk extends Observable {
     this.agents = (await this.api.get<Items<Agent>>("/agents")).items;
     this.changed();
     return this.agents;
+  }
+
+  /** Of people, teams and canned words, by id or code. */
+  get names(): ReadonlyMap<string, string> {
+    const { teams, canned } = this.people;
+    return new Map([
+      ...this.agents.map(({ id, display_name }) => [id, display_name] as const),
+      ...teams.map(({ id, name }) => [id, name] as const),
+      ...canned.map(({ code }) => [code, this.people.cannedTitle(code)] as const),
+    ]);
   }
 
   /** For views that follow the feed as long as they are shown. */
@@ -110,12 +142,35 @@ export class Desk extends Observable {
     this.changed();
   };
 
+  /** Whether something can be sent; says so where it cannot. */
+  sendable(): boolean {
+    if (this.feedState !== "offline") return true;
+    this.fail(new ApiError(0, "offline", "The server cannot be reached."));
+    return false;
+  }
+
   forgetFailure(): void {
     this.failure = null;
     this.changed();
   }
 
+  readonly #onOffline = () => this.#feed.lost();
+  readonly #onOnline = () => this.#feed.retry();
+
+  /** What stands open before the person is read. */
+  readonly #look = () => {
+    const row = this.thread?.detail?.conversation;
+    if (row && this.unread.isHere(row.id)) this.unread.saw(row.id, row.last_seq);
+  };
+
+  #onRows(rows: readonly Conversation[]): void {
+    for (const { id, last_seq } of rows) if (this.unread.isHere(id)) this.unread.saw(id, last_seq);
+    this.alerts.see(rows);
+    this.queue.onRows(rows);
+  }
+
   #onEvent(event: DeskEvent): void {
+    this.alerts.onEvent(event);
     this.queue.onEvent(event);
     this.callbacks.onEvent(event);
     this.thread?.onEvent(event);
@@ -133,6 +188,7 @@ export class Desk extends Observable {
     this.activities = []; // A new line tells all of them again.
     if (state === "live") {
       this.queue.refresh();
+      this.alerts.load(this.api).catch(this.fail);
       this.callbacks.refresh();
       this.thread?.refresh();
     }
@@ -141,17 +197,12 @@ export class Desk extends Observable {
 }
 
 /** No words of the customer: a notification also shows on a locked screen. */
-function majorText(conversation: Conversation) {
-  return { ...notification(conversation), title: t("alert.major") };
-}
-
-function assignedText(conversation: Conversation) {
-  return { ...notification(conversation), title: t("assigned.title") };
-}
-
-function notification({ id, level, channel, scenario }: Conversation) {
+function alert({ id, level, channel, scenario }: Conversation, title: string, kind?: AlertKind): Ring {
   return {
+    tag: id,
+    title,
     body: `${scenario ? tCode("scenario", scenario) : t(`level.${level}`)} · ${tCode("channel", channel)}`,
     open: () => (location.hash = href({ page: "conversations", id })),
+    urgent: kind !== "mentioned" && kind !== "message",
   };
 }

@@ -1,30 +1,24 @@
-/** What of a list is shown. */
+/** What of a list is asked for, and whether a row that the feed brings belongs to it. */
 
 import type { Conversation } from "../../shared/desk";
 
-export interface Filter {
-  level: string;
-  channel: string;
-  scenario: string;
-  team_id: string;
+/** Named as the API's parameters; an empty value asks for nothing. */
+export const FILTERS = ["level", "channel", "scenario", "signal", "anger", "agent_id", "team_id", "language", "overdue"] as const;
+export type Field = (typeof FILTERS)[number];
+export type Filter = Readonly<Record<Field, string>>;
+
+export const NO_FILTER = Object.fromEntries(FILTERS.map((field) => [field, ""])) as Filter;
+
+export function isFiltered(filter: Filter): boolean {
+  return FILTERS.some((field) => filter[field] !== "");
 }
 
-export const NO_FILTER: Filter = { level: "", channel: "", scenario: "", team_id: "" };
-
-export function filtered(items: readonly Conversation[], filter: Filter): readonly Conversation[] {
-  const fits = (wanted: string, value: string | null) => wanted === "" || wanted === value;
-  return items.filter(
-    ({ level, channel, scenario, team_id }) =>
-      fits(filter.level, level) && fits(filter.channel, channel) && fits(filter.scenario, scenario) && fits(filter.team_id, team_id),
+export function fits(row: Conversation, filter: Filter, now = Date.now()): boolean {
+  const same = (["level", "channel", "scenario", "agent_id", "team_id", "language"] as const).every((field) => filter[field] === "" || filter[field] === row[field]);
+  return (
+    same &&
+    (filter.signal === "" || row.signals.includes(filter.signal)) &&
+    row.anger >= Number(filter.anger) &&
+    (filter.overdue === "" || (row.owner === "queue" && row.promised_at !== null && Date.parse(row.promised_at) < now))
   );
-}
-
-/** Values worth choosing: those that occur, and the one that is chosen. */
-export function offered(values: readonly (string | null)[], chosen: string): string[] {
-  const all = [...values, chosen].filter((value): value is string => value !== null && value !== "");
-  return [...new Set(all)].sort();
-}
-
-export function isFiltered({ level, channel, scenario, team_id }: Filter): boolean {
-  return level + channel + scenario + team_id !== "";
 }

@@ -1,11 +1,32 @@
-/** The desk's keys: one letter, and only while nobody types. */
+/** The desk's keys: one letter, only while nobody types, and not for who has switched them off (WCAG 2.1.4). */
 
-export const KEYS = ["?", "/", "j", "k", "c", "r", "n", "b", "1", "2", "3", "4", "5"] as const;
+import { pageStorage } from "../../shared/storage";
+
+const STORED = "qingting:desk:keys";
+export const KEYS = ["?", "/", "j", "k", "c", "r", "n", "a", "s", "t", "u", "x", "e", "b", "p", "1", "2", "3", "4", "5"] as const;
 export type Key = (typeof KEYS)[number];
+
+/** Keys that press what stands in the open conversation; without it they do nothing. */
+export const PRESSES: Partial<Record<Key, string>> = {
+  c: "claim",
+  a: "attach",
+  s: "use-words",
+  t: "transfer",
+  u: "return",
+  x: "close",
+};
+
+export function areKeysOn(): boolean {
+  return pageStorage("localStorage").getItem(STORED) !== "off";
+}
+
+export function switchKeys(on: boolean): void {
+  pageStorage("localStorage").setItem(STORED, on ? "on" : "off");
+}
 
 /** The key that was meant for the desk, if any. */
 export function keyOf(event: KeyboardEvent): Key | null {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return null;
+  if (!areKeysOn() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return null;
   if (event.composedPath().some(takesKeys)) return null;
   return KEYS.find((key) => key === event.key) ?? null;
 }

@@ -8,6 +8,9 @@ import { Debounced } from "./debounce";
 import type { Drafts } from "./drafts";
 import { Observable } from "./observable";
 
+/** What may change which words fit. */
+const JUDGED = new Set(["signal.found", "judgement.overruled"]);
+
 export class Notebook extends Observable {
   items: readonly Note[] = [];
   canned: CannedList | null = null;
@@ -19,6 +22,7 @@ export class Notebook extends Observable {
   readonly #drafts: Drafts;
   readonly #fail: (error: unknown) => void;
   readonly #refresh = new Debounced(() => this.load());
+  readonly #renewal = new Debounced(() => this.#fetchCanned());
   #loading: Promise<void> | null = null;
   /** Kept until the server has the note, so that a retry does not repeat it. */
   #clientId = uuid();
@@ -41,18 +45,21 @@ export class Notebook extends Observable {
     this.changed();
   }
 
-  onEvent({ kind, conversation_id }: DeskEvent): void {
+  onEvent({ kind, conversation_id, data }: DeskEvent): void {
     if (conversation_id !== this.#id) return;
     if (kind === "note.added") this.#refresh.call();
-    if (kind.startsWith("case.") || kind === "signal.found") this.#forgetCanned();
+    const spoken = kind === "message.recorded" && data["author"] === "agent";
+    if (spoken || kind.startsWith("case.") || JUDGED.has(kind)) this.#renewCanned();
   }
 
   refresh(): void {
     this.#refresh.call();
+    this.#renewCanned();
   }
 
   stop(): void {
     this.#refresh.stop();
+    this.#renewal.stop();
   }
 
   async load(): Promise<void> {
@@ -64,35 +71,34 @@ export class Notebook extends Observable {
     }
   }
 
-  /** Fetched when first wanted, and again after the case has changed. */
+  /** Fetched when first wanted; from then on it stays up to date. */
   async loadCanned(): Promise<void> {
     if (!this.canned) await (this.#loading ??= this.#fetchCanned().finally(() => (this.#loading = null)));
   }
 
+  /** Nobody takes words of the former language meanwhile. */
+  writeIn(language: CustomerLanguage): void {
+    this.language = language;
+    this.canned = null;
+    this.#loading = null;
+    void this.loadCanned();
+    this.changed();
+  }
+
+  #renewCanned(): void {
+    if (this.canned || this.#loading) this.#renewal.call();
+  }
+
   async #fetchCanned(): Promise<void> {
+    const { language } = this;
     try {
-      const language = this.language ?? undefined;
-      this.canned = await this.#api.get<CannedList>("/canned", { conversation: this.#id, language });
+      const canned = await this.#api.get<CannedList>("/canned", { conversation: this.#id, language: language ?? undefined });
+      if (language !== this.language) return;
+      this.canned = canned;
       this.changed();
     } catch (error) {
       this.#fail(error);
     }
-  }
-
-  /** Once the list is shown it stays up to date. */
-  writeIn(language: CustomerLanguage): void {
-    this.language = language;
-    this.#forgetCanned();
-  }
-
-  said(): void {
-    this.#forgetCanned();
-  }
-
-  #forgetCanned(): void {
-    const shown = this.canned !== null;
-    this.canned = null;
-    if (shown) void this.loadCanned();
   }
 
   /** The draft stays where the server does not take it. */

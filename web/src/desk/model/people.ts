@@ -1,6 +1,7 @@
-/** Teams, and what people can be good at. */
+/** Teams, what people can be good at, and what canned words are called. */
 
 import type { Items } from "../../shared/desk";
+import type { CannedTitle } from "../../shared/notes";
 import type { Placement, Skills, Team } from "../../shared/people";
 import type { Api } from "../api";
 import { locale, tCode } from "../i18n";
@@ -8,6 +9,7 @@ import { Observable } from "./observable";
 
 export class People extends Observable {
   teams: readonly Team[] = [];
+  canned: readonly CannedTitle[] = [];
   skills: Skills = { languages: [], product_lines: [], scenarios: [] };
   readonly #api: Api;
   readonly #fail: (error: unknown) => void;
@@ -20,8 +22,13 @@ export class People extends Observable {
 
   async load(): Promise<void> {
     try {
-      const [teams, skills] = await Promise.all([this.#api.get<Items<Team>>("/teams"), this.#api.get<Skills>("/skills")]);
+      const [teams, skills, canned] = await Promise.all([
+        this.#api.get<Items<Team>>("/teams"),
+        this.#api.get<Skills>("/skills"),
+        this.#api.get<Items<CannedTitle>>("/canned/titles"),
+      ]);
       this.teams = teams.items;
+      this.canned = canned.items;
       this.skills = skills;
       this.changed();
     } catch (error) {
@@ -31,6 +38,12 @@ export class People extends Observable {
 
   teamName(id: string | null): string | null {
     return this.teams.find((team) => team.id === id)?.name ?? null;
+  }
+
+  /** What canned words are called; those that are gone by their code. */
+  cannedTitle(code: string): string {
+    const title = this.canned.find((one) => one.code === code)?.title;
+    return title?.[locale.language === "en" ? "en" : "zh"] ?? code;
   }
 
   lineName(code: string): string {

@@ -12,6 +12,7 @@ export const STATES: readonly PresenceState[] = ["available", "busy", "away"];
 export class OwnPresence extends Observable {
   readonly #api: Api;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #told: Promise<unknown> = Promise.resolve();
 
   constructor(api: Api) {
     super();
@@ -30,6 +31,10 @@ export class OwnPresence extends Observable {
     this.changed();
   }
 
+  next(): void {
+    this.state = STATES[(STATES.indexOf(this.state) + 1) % STATES.length] ?? "available";
+  }
+
   start(): void {
     this.#beat();
     this.#timer = setInterval(() => this.#beat(), BEAT_MS);
@@ -39,7 +44,9 @@ export class OwnPresence extends Observable {
     clearInterval(this.#timer);
   }
 
+  /** One after the other: what was chosen last is told last. */
   #beat(): void {
-    this.#api.send("PUT", "/session/presence", { present: true, state: this.state }).catch(() => undefined);
+    const tell = () => this.#api.send("PUT", "/session/presence", { present: true, state: this.state });
+    this.#told = this.#told.then(tell).catch(() => undefined);
   }
 }

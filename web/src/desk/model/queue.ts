@@ -1,55 +1,96 @@
-/** The list on the left: one view of the conversations, and how many wait. */
+/** The list on the left: one view of the conversations, narrowed or not, and how many there are. */
 
-import type { Conversation, DeskEvent, Items, View } from "../../shared/desk";
+import type { Conversation, Counted, DeskEvent, View } from "../../shared/desk";
 import type { Api } from "../api";
 import { Debounced } from "./debounce";
-import { filtered, NO_FILTER, type Filter } from "./filters";
+import { fits, isFiltered, NO_FILTER, type Filter } from "./filters";
 import { Observable } from "./observable";
+import { isWhole, merged, MOST_ROWS, ROWS } from "./rows";
 
-/** Nothing in the list speaks of these. */
-const NO_CHANGE = new Set(["conversation.read", "conversation.watched"]);
+type List = Counted<Conversation>;
+
+/** Their numbers stand on the tabs, whatever is shown. */
+const COUNTED: readonly View[] = ["waiting", "mine"];
+const RECOUNT_MS = 15_000;
 
 export class Queue extends Observable {
   view: View = "waiting";
-  items: readonly Conversation[] = [];
-  counts: Partial<Record<View, number>> = {};
   filter: Filter = NO_FILTER;
-  loading = true;
+  /** Those that were seen; another company may have others. */
+  readonly channels = new Set<string>();
   readonly #api: Api;
+  readonly #me: string;
   readonly #fail: (error: unknown) => void;
+  readonly #onMine: (mine: readonly Conversation[]) => void;
   readonly #refresh = new Debounced(() => this.load());
+  /** What lies beyond the shown rows changes unseen. */
+  readonly #recount = new Debounced(() => this.load(), RECOUNT_MS);
+  #counted: Partial<Record<View, List>> = {};
+  #shown: List | null = null;
+  #most = ROWS;
+  #asked = 0;
 
-  readonly #onWaiting: (waiting: readonly Conversation[]) => void;
-
-  constructor(api: Api, fail: (error: unknown) => void, onWaiting: (waiting: readonly Conversation[]) => void = () => undefined) {
+  constructor(api: Api, me: string, fail: (error: unknown) => void, onMine: (mine: readonly Conversation[]) => void = () => undefined) {
     super();
-    this.#onWaiting = onWaiting;
+    this.#onMine = onMine;
     this.#api = api;
+    this.#me = me;
     this.#fail = fail;
   }
 
-  show(view: View): void {
-    if (view !== this.view) {
-      this.view = view;
-      this.items = [];
-      this.loading = true;
-      this.changed();
-    }
-    void this.load();
+  /** What is shown, in its order. */
+  get items(): readonly Conversation[] {
+    return this.#shown?.items ?? [];
   }
 
-  /** What the filter leaves of the view. */
-  get shown(): readonly Conversation[] {
-    return filtered(this.items, this.filter);
+  get loading(): boolean {
+    return this.#shown === null;
+  }
+
+  /** How many there are of what is shown; `beyond`: at least. */
+  get total(): { count: number; beyond: boolean } {
+    return { count: this.#shown?.total ?? 0, beyond: this.#shown?.beyond ?? false };
+  }
+
+  /** Whether more can be fetched. */
+  get more(): boolean {
+    return this.items.length < this.total.count && this.#most < MOST_ROWS;
+  }
+
+  count(view: View): number {
+    return this.#counted[view]?.total ?? 0;
+  }
+
+  show(view: View): void {
+    this.view = view;
+    this.#anew();
   }
 
   narrow(change: Partial<Filter>): void {
     this.filter = { ...this.filter, ...change };
+    this.#anew();
+  }
+
+  showMore(): Promise<void> {
+    this.#most = Math.min(MOST_ROWS, this.#most + ROWS);
+    return this.load();
+  }
+
+  /** What changed, as it stands now. */
+  onRows(rows: readonly Conversation[]): void {
+    for (const view of COUNTED) {
+      const list = this.#counted[view];
+      if (list) this.#take(view, this.#merged(list, rows, { view, most: ROWS, fits: () => true }));
+    }
+    const { view, filter } = this;
+    if (this.#shown) this.#show(this.#merged(this.#shown, rows, { view, most: this.#most, fits: (row) => fits(row, filter) }));
     this.changed();
   }
 
-  onEvent(event: DeskEvent): void {
-    if (event.conversation_id && !NO_CHANGE.has(event.kind)) this.#refresh.call();
+  /** Only of mentions the feed's rows say nothing. */
+  onEvent({ kind, actor, data }: DeskEvent): void {
+    const named = kind === "note.added" && (data["mentions"] as readonly string[] | undefined)?.includes(this.#me);
+    if (named || (kind === "note.seen" && actor === `agent:${this.#me}`)) this.refresh();
   }
 
   refresh(): void {
@@ -58,29 +99,55 @@ export class Queue extends Observable {
 
   stop(): void {
     this.#refresh.stop();
+    this.#recount.stop();
   }
 
-  /** The shown view, and the two whose numbers stand on the tabs. */
+  /** What is shown, and the two views whose numbers stand on the tabs. */
   async load(): Promise<void> {
-    const view = this.view;
-    const views = [...new Set<View>(["waiting", "mine", view])];
+    const asked = ++this.#asked;
+    const { view, filter } = this;
+    const counted = COUNTED.map((one) => [one, this.#fetch(one, ROWS, NO_FILTER)] as const);
+    const same = this.#most === ROWS && !isFiltered(filter) ? counted.find(([one]) => one === view) : undefined;
     try {
-      const lists = await Promise.all(views.map((name) => this.#fetch(name)));
-      lists.forEach((items, index) => this.#take(views[index] ?? view, items));
-      this.loading = false;
+      const [shown, lists] = await Promise.all([
+        same?.[1] ?? this.#fetch(view, this.#most, filter),
+        Promise.all(counted.map(async ([one, list]) => [one, await list] as const)),
+      ]);
+      if (asked !== this.#asked) return; // Something else is asked for by now.
+      for (const [one, list] of lists) this.#take(one, list);
+      this.#show(shown);
       this.changed();
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  async #fetch(view: View): Promise<Conversation[]> {
-    return (await this.#api.get<Items<Conversation>>("/conversations", { view })).items;
+  #show(list: List): void {
+    this.#shown = list;
+    for (const { channel } of list.items) this.channels.add(channel);
   }
 
-  #take(view: View, items: Conversation[]): void {
-    this.counts = { ...this.counts, [view]: items.length };
-    if (view === this.view) this.items = items;
-    if (view === "waiting") this.#onWaiting(items);
+  #anew(): void {
+    this.#shown = isFiltered(this.filter) ? null : (this.#counted[this.view] ?? null);
+    this.#most = ROWS;
+    this.changed();
+    void this.load();
+  }
+
+  #merged(list: List, rows: readonly Conversation[], wanted: { view: View; most: number; fits: (row: Conversation) => boolean }): List {
+    const now = merged(list, rows, { ...wanted, me: this.#me });
+    if (!isWhole(list)) this.#recount.call();
+    if (now.items.length < list.items.length && now.total > now.items.length) this.refresh(); // Others move up.
+    return now;
+  }
+
+  #fetch(view: View, limit: number, filter: Filter): Promise<List> {
+    const narrowed = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ""));
+    return this.#api.get<List>("/conversations", { view, limit, ...narrowed });
+  }
+
+  #take(view: View, list: List): void {
+    this.#counted[view] = list;
+    if (view === "mine") this.#onMine(list.items);
   }
 }

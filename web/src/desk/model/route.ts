@@ -4,6 +4,7 @@ export type Route =
   | { page: "conversations"; id: string | null }
   | { page: "cases" }
   | { page: "search" }
+  | { page: "record" }
   | { page: "file"; case: string }
   | { page: "dead" }
   | { page: "overview" }
@@ -13,7 +14,7 @@ export type Route =
 export function readRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
   if (page === "cases" || page === "search" || page === "dead" || page === "staff") return { page };
-  if (page === "overview" || page === "audit") return { page };
+  if (page === "overview" || page === "audit" || page === "record") return { page };
   if (page === "file" && id) return { page, case: decodeURIComponent(id) };
   return { page: "conversations", id: page === "c" && id ? decodeURIComponent(id) : null };
 }

@@ -4,10 +4,16 @@ import type { SearchResults } from "../../shared/search";
 import type { Api } from "../api";
 import { Observable } from "./observable";
 
+const STEP = 50;
+/** What the server gives at most. */
+export const MOST = 500;
+
 export class Search extends Observable {
   text = "";
   busy = false;
   results: SearchResults | null = null;
+  /** Conversations at most. */
+  limit = STEP;
   readonly #api: Api;
   readonly #fail: (error: unknown) => void;
   /** Of several answers only that to the last question counts. */
@@ -19,13 +25,28 @@ export class Search extends Observable {
     this.#fail = fail;
   }
 
-  async look(text: string): Promise<void> {
+  /** Older ones of what is shown are on their way. */
+  get isGrowing(): boolean {
+    return this.busy && this.results !== null && this.limit > STEP;
+  }
+
+  look(text: string): Promise<void> {
+    return this.#ask(text, STEP);
+  }
+
+  /** Older ones too; what is on screen stays until they are there. */
+  older(): Promise<void> {
+    return this.#ask(this.text, Math.min(this.limit + STEP, MOST));
+  }
+
+  async #ask(text: string, limit: number): Promise<void> {
     const asked = ++this.#asked;
     this.text = text;
+    this.limit = limit;
     this.busy = true;
     this.changed();
     try {
-      const results = await this.#api.send<SearchResults>("POST", "/search", { text });
+      const results = await this.#api.send<SearchResults>("POST", "/search", { text, limit });
       if (asked === this.#asked) this.results = results;
     } catch (error) {
       if (asked === this.#asked) this.results = null;

@@ -14,19 +14,22 @@ export interface Suggestion {
 }
 
 const MOST = 8;
-/** What the server leaves where nothing is known. */
-const OPEN_PLACEHOLDER = /\{(name|case_number|due)\}/;
+
+/** A slash where a word begins, and what was typed after it; at the end of the text. */
+const WANTED = /(?<=^|[\s，。！？；：、])\/(\S*)$/;
 
 export function wantsCanned(text: string): boolean {
-  return /^\/\S*$/.test(text);
+  return WANTED.test(text);
 }
 
 export function cannedFor(text: string, entries: readonly Canned[], language: "zh" | "en"): Suggestion[] {
-  if (!wantsCanned(text)) return [];
-  const wanted = text.slice(1).toLowerCase();
+  const found = WANTED.exec(text);
+  if (!found) return [];
+  const wanted = (found[1] ?? "").toLowerCase();
+  const before = text.slice(0, found.index);
   return entries
     .filter(({ code, title, text: words }) => [code, title.zh, title.en, words].some((one) => one.toLowerCase().includes(wanted)))
-    .map(({ code, title, text: words, said }) => ({ key: code, title: title[language], hint: words, text: words, done: said }));
+    .map(({ code, title, text: words, said }) => ({ key: code, title: title[language], hint: words, text: before + words, done: said }));
 }
 
 /** Colleagues whose name begins like what stands between the last `@` and the end. */
@@ -40,9 +43,4 @@ export function peopleFor(text: string, agents: readonly Agent[], me: string): S
     .filter(({ username, display_name }) => [username, display_name].some((name) => name.toLowerCase().startsWith(wanted)))
     .slice(0, MOST)
     .map(({ id, username, display_name }) => ({ key: id, title: display_name, hint: `@${username}`, text: `${before}${username} ` }));
-}
-
-/** The first placeholder that nobody has filled in yet. */
-export function unfilled(text: string): string | null {
-  return OPEN_PLACEHOLDER.exec(text)?.[0] ?? null;
 }

@@ -1,6 +1,7 @@
 /** The open conversation: its messages, its detail, and what may be done with it. */
 
-import type { Case, Conversation, DeskEvent, Detail, Items, Message, Outcome, Overruling, Page } from "../../shared/desk";
+import type { Case, Conversation, DeskEvent, Detail, Items, Message, Outcome, Overruling } from "../../shared/desk";
+import type { Canned } from "../../shared/notes";
 import type { Hand } from "../../shared/replies";
 import { uuid } from "../../shared/uuid";
 import { ApiError, type Api } from "../api";
@@ -8,12 +9,12 @@ import { Composing } from "./composing";
 import type { Jump } from "../ui/jump";
 import { Debounced } from "./debounce";
 import type { Drafts, Pending } from "./drafts";
+import { Messages } from "./messages";
 import { Notebook } from "./notebook";
 import { Observable } from "./observable";
+import { Stale } from "./stale";
 import { Watching } from "./watching";
 
-/** Nothing has to be fetched on account of these. */
-const NO_NEWS = new Set(["conversation.read", "conversation.watched"]);
 const OPEN_DELIVERIES = new Set(["pending", "sending", "sent"]);
 
 export class Thread extends Observable {
@@ -30,9 +31,10 @@ export class Thread extends Observable {
   readonly #drafts: Drafts;
   readonly #fail: (error: unknown) => void;
   readonly #watching: Watching;
-  readonly #bySeq = new Map<number, Message>();
+  readonly #messages: Messages;
   #pending: Pending[];
-  #stale = { detail: false, hands: false, from: Infinity };
+  #stale = new Stale();
+  #opening = Promise.resolve();
   readonly #refresh = new Debounced(() => this.#catchUp());
 
   constructor(id: string, api: Api, drafts: Drafts, fail: (error: unknown) => void, me = "") {
@@ -42,13 +44,33 @@ export class Thread extends Observable {
     this.#drafts = drafts;
     this.#fail = fail;
     this.notes = new Notebook(id, api, drafts, fail);
-    this.composing = new Composing(this.#path, api, fail);
+    this.composing = new Composing(this.#path, api, fail, drafts.enclosed(id), (enclosed) => drafts.keepEnclosed(id, enclosed));
+    this.#messages = new Messages(this.#path, api);
     this.#watching = new Watching(this.#path, me, api);
     this.#pending = drafts.pending(id).map((pending) => ({ ...pending, failed: pending.failed ?? "network" }));
   }
 
+  /** Those that were fetched, in order. */
   get messages(): Message[] {
-    return [...this.#bySeq.values()].sort((a, b) => a.seq - b.seq);
+    return this.#messages.loaded;
+  }
+
+  /** How many messages there are, fetched or not. */
+  get total(): number {
+    return this.#messages.total;
+  }
+
+  message(seq: number): Message | undefined {
+    return this.#messages.get(seq);
+  }
+
+  /** These are to be shown. */
+  async need(from: number, to = from): Promise<void> {
+    try {
+      if (await this.#messages.need(from, to)) this.changed();
+    } catch (error) {
+      this.#fail(error); // Tried again with the next look.
+    }
   }
 
   /** Unsent replies; one whose message came over the feed before its answer is no longer shown. */
@@ -58,22 +80,30 @@ export class Thread extends Observable {
     return this.#pending.filter(({ text, after, failed }) => failed !== null || !later(text, after));
   }
 
-  get lastSeq(): number {
-    return Math.max(0, ...this.#bySeq.keys());
-  }
-
   get draft(): string {
     return this.#drafts.text(this.id);
   }
 
   set draft(text: string) {
     this.#drafts.keep(this.id, text);
+    if (!text.trim() && this.composing.canned !== null) this.composing.begin(null);
     this.changed();
   }
 
+  /** The reply, with canned words in it. */
+  begin(code: string, text: string): void {
+    this.draft = text;
+    this.composing.begin(code);
+  }
+
+  /** Canned words after what is written already. */
+  append({ code, text }: Canned): void {
+    this.begin(code, [this.draft.trimEnd(), text].filter(Boolean).join("\n"));
+  }
+
   async open(): Promise<void> {
-    const parts = [this.#loadDetail(), this.#loadMessages(0), this.#loadHands(), this.composing.load(), this.notes.load()];
-    await Promise.all(parts);
+    this.#opening = this.#openAtEnd();
+    await Promise.all([this.#opening, this.#loadHands(), this.composing.load(), this.notes.load()]);
   }
 
   stop(): void {
@@ -87,32 +117,24 @@ export class Thread extends Observable {
     this.changed();
   }
 
-  /** Note what an event makes stale; the data itself holds no text. */
   onEvent(event: DeskEvent): void {
     const { conversation_id, kind, data } = event;
     if (conversation_id !== this.id) return;
     this.notes.onEvent(event);
-    if (kind === "conversation.read") this.#read(Number(data["seq"]));
-    if (NO_NEWS.has(kind)) return;
-    const seq = typeof data["seq"] === "number" ? data["seq"] : Infinity;
-    if (kind.startsWith("message.") || kind === "delivery.changed") this.#refetchFrom(Math.min(seq, this.#oldestOpen()));
-    this.#stale.hands ||= kind === "owner.changed";
-    this.#stale.detail ||= kind !== "message.processed" && kind !== "delivery.changed";
-    this.#refresh.call();
+    if (kind === "conversation.read") this.#readUpTo(Number(data["seq"]));
+    if (this.#stale.note(event)) this.#refresh.call();
   }
 
   /** After a gap in the feed everything open may have changed. */
   refresh(): void {
-    this.#stale.detail = true;
-    this.#stale.hands = true;
+    this.#stale.noteGap();
     this.notes.refresh();
-    this.#refetchFrom(this.#oldestOpen());
     this.#refresh.call();
   }
 
   say(text: string): void {
     const at = new Date().toISOString();
-    const pending = { client_id: uuid(), text, at, after: this.lastSeq, failed: null, ...this.composing.take() };
+    const pending = { client_id: uuid(), text, at, after: this.total, failed: null, ...this.composing.take() };
     this.#setPending([...this.#pending, pending]);
     this.draft = "";
     void this.#post(pending);
@@ -128,9 +150,9 @@ export class Thread extends Observable {
   /** Back into the composer. */
   takeBack(clientId: string): void {
     const found = this.#pending.find(({ client_id }) => client_id === clientId);
-    this.#setPending(this.#pending.filter((pending) => pending !== found));
     if (!found) return;
-    this.composing.putBack({ attachments: found.attachments ?? [], quoted: found.quoted ?? null });
+    this.#setPending(this.#pending.filter((pending) => pending !== found));
+    this.composing.putBack({ attachments: found.attachments ?? [], quoted: found.quoted ?? null, canned: found.canned ?? null });
     this.draft = [found.text, this.draft].filter(Boolean).join("\n");
   }
 
@@ -185,13 +207,12 @@ export class Thread extends Observable {
   }
 
   async #post(pending: Pending): Promise<void> {
-    const { client_id, text, attachments = [], quoted = null } = pending;
+    const { client_id, text, attachments = [], quoted = null, canned = null } = pending;
     const files = attachments.length > 0 ? { attachments: attachments.map(({ id }) => id) } : {};
-    const body = { text, client_id, ...files, ...(quoted === null ? {} : { quoted_seq: quoted }) };
+    const body = { text, client_id, ...files, ...(quoted === null ? {} : { quoted_seq: quoted }), ...(canned === null ? {} : { canned_code: canned }) };
     try {
       const message = await this.#api.send<Message>("POST", `${this.#path}/messages`, body);
-      this.notes.said();
-      this.#bySeq.set(message.seq, message);
+      this.#messages.put(message);
       this.#setPending(this.#pending.filter((other) => other.client_id !== client_id));
     } catch (error) {
       this.#mark(client_id, error instanceof ApiError ? error.code : "other");
@@ -210,35 +231,41 @@ export class Thread extends Observable {
     this.changed();
   }
 
-  #oldestOpen(): number {
-    const open = this.messages.find(({ delivery }) => delivery !== null && OPEN_DELIVERIES.has(delivery));
-    return Math.min(open?.seq ?? Infinity, this.lastSeq + 1);
+  /** Where the end begins that is fetched again: at what was on its way, or with what is new. */
+  get #end(): number {
+    const { near, total, loaded } = this.#messages;
+    const open = loaded.find(({ seq, delivery }) => seq >= near && delivery !== null && OPEN_DELIVERIES.has(delivery));
+    return open?.seq ?? total + 1;
   }
 
-  #read(seq: number): void {
+  #readUpTo(seq: number): void {
     if (!this.detail || !(seq > this.detail.conversation.read_seq)) return;
     this.detail = { ...this.detail, conversation: { ...this.detail.conversation, read_seq: seq } };
     this.changed();
   }
 
-  #refetchFrom(seq: number): void {
-    this.#stale.from = Math.min(this.#stale.from, seq);
-  }
-
   async #catchUp(): Promise<void> {
-    const { detail, hands, from } = this.#stale;
-    this.#stale = { detail: false, hands: false, from: Infinity };
+    await this.#opening; // The feed is often live first, and then nobody knows yet where the end is.
+    const { detail, hands, end, seqs } = this.#stale;
+    this.#stale = new Stale();
+    const { opened } = this.#messages;
+    if (opened && end) seqs.add(this.#end);
     await Promise.all([
       hands ? this.#loadHands() : undefined,
       this.composing.limits?.window ? this.composing.load() : undefined,
-      detail ? this.#loadDetail() : undefined,
-      from < Infinity ? this.#loadMessages(Math.max(0, from - 1)) : undefined,
+      opened ? undefined : this.#openAtEnd(),
+      opened && detail ? this.#loadDetail() : undefined,
+      opened && seqs.size > 0 ? this.#read(() => this.#messages.renew(seqs)) : undefined,
     ]);
   }
 
   async #loadDetail(): Promise<void> {
     try {
-      this.detail = await this.#api.get<Detail>(this.#path);
+      const detail = await this.#api.get<Detail>(this.#path);
+      const { owner_version = 0, read_seq: known = 0 } = this.detail?.conversation ?? {};
+      if (detail.conversation.owner_version < owner_version) return; // An act of ours was faster, and fetches it again.
+      const read_seq = Math.max(detail.conversation.read_seq, known);
+      this.detail = { ...detail, conversation: { ...detail.conversation, read_seq } }; // The feed may have been faster.
       this.#watching.follow(this.detail.conversation);
     } catch (error) {
       this.missing = error instanceof ApiError && error.status === 404;
@@ -256,15 +283,15 @@ export class Thread extends Observable {
     this.changed();
   }
 
-  async #loadMessages(after: number): Promise<void> {
+  async #openAtEnd(): Promise<void> {
+    await this.#loadDetail();
+    const { last_seq } = this.detail?.conversation ?? {};
+    if (last_seq !== undefined) await this.#read(() => this.#messages.open(last_seq));
+  }
+
+  async #read(messages: () => Promise<void>): Promise<void> {
     try {
-      for (let from = after, more = true; more; ) {
-        const page = await this.#api.get<Page<Message>>(`${this.#path}/messages`, { after: from, limit: 200 });
-        for (const message of page.items) this.#bySeq.set(message.seq, message);
-        const last = page.items.at(-1)?.seq ?? from;
-        more = page.more && last > from;
-        from = last;
-      }
+      await messages();
     } catch (error) {
       this.#fail(error);
     }

@@ -39,7 +39,7 @@ export class QdAssigned extends DeskElement {
     this.watch(this.desk.assigned);
     const { items } = this.desk.assigned;
     if (items.length === 0) return nothing;
-    return html`<ul role="status">${items.map((item) => this.row(item))}</ul>`;
+    return html`<div role="status"><ul>${items.map((item) => this.row(item))}</ul></div>`;
   }
 
   private row(item: Conversation) {

@@ -6,6 +6,7 @@ import type { ChatAttachment } from "../../shared/chat";
 import { size } from "../../shared/sizes";
 import { t } from "../i18n";
 import { DeskElement } from "../ui/element";
+import { icons } from "../ui/icons";
 
 /** For the log that holds the messages: files stand in its own tree. */
 export const attachmentStyles = css`
@@ -13,7 +14,7 @@ export const attachmentStyles = css`
   .file { display: inline-flex; align-items: center; gap: 6px; max-width: 100%; min-height: 36px; padding: 4px 12px; font: inherit; font-size: 13px; text-align: start; text-decoration: none; color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: 9px; overflow-wrap: anywhere; cursor: pointer; }
   .file:hover { background: var(--sunken); }
   .file.closed { cursor: default; color: var(--muted); }
-  .file b { color: var(--accent); font-weight: 600; white-space: nowrap; }
+  .file b { display: inline-grid; place-items: center; color: var(--accent); font-weight: 600; white-space: nowrap; }
   qd-attachment img { display: block; max-width: min(320px, 100%); max-height: 320px; border: 1px solid var(--line); border-radius: 9px; }
 `;
 
@@ -32,7 +33,7 @@ export class QdAttachment extends DeskElement {
 
   protected override render() {
     const { kind, name } = this.attachment;
-    if (!this.may) return html`<span class="file closed" data-testid="closed-file" title=${t("file.closed")}>${this.label("🔒")}</span>`;
+    if (!this.may) return html`<span class="file closed" data-testid="closed-file" title=${t("file.closed")}>${this.label(icons.lock)}</span>`;
     if (kind !== "image" || this.broken) return this.link();
     if (this.shown)
       return html`
@@ -55,7 +56,7 @@ export class QdAttachment extends DeskElement {
     `;
   }
 
-  private label(act: string) {
+  private label(act: unknown) {
     const { kind, name, size: bytes } = this.attachment;
     return html`<b>${act}</b><span dir="auto">${t(`file.${kind}`)} · ${name} · ${size(bytes)}</span>`;
   }

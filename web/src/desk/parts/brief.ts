@@ -1,16 +1,18 @@
 /** Ten seconds of reading before the first word. */
 
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Advice, Brief, Case, Conversation, EarlierCase } from "../../shared/desk";
+import { SHOWN_BY } from "../../shared/desk";
+import type { Advice, Brief, Case, Conversation, EarlierCase, Heard } from "../../shared/desk";
 import { moment } from "../../shared/times";
-import { locale, t, tCode } from "../i18n";
-import type { Subject } from "../model/correcting";
+import { locale, t, tCode, type TextKey } from "../i18n";
+import { signalFor, type Subject } from "../model/correcting";
 import type { Desk } from "../model/desk";
 import { href } from "../model/route";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import { jump } from "../ui/jump";
 import { sideStyles } from "../ui/side-styles";
 import { missingText } from "../ui/words";
 import "./anger";
@@ -18,6 +20,7 @@ import "./correct-dialog";
 import "./corrections";
 import "./grounds";
 import "./next-words";
+import "./relations";
 import { tokenStyles } from "./token-text";
 
 @customElement("qd-brief")
@@ -48,6 +51,7 @@ export class QdBrief extends DeskElement {
           : html`<p class="muted">${t("brief.complete")}</p>`}
       </section>
       ${this.said()} ${this.earlier()}
+      ${this.case ? html`<qd-relations .desk=${desk} .thread=${thread} .case=${this.case}></qd-relations>` : nothing}
       ${brief.corrections.length > 0 ? html`<qd-corrections .corrections=${brief.corrections} .masks=${brief.masks}></qd-corrections>` : nothing}
       ${this.correcting && this.case
         ? html`<qd-correct-dialog
@@ -69,13 +73,12 @@ export class QdBrief extends DeskElement {
     this.correcting = event.detail;
   };
 
-  private pencil(subject: Subject) {
+  private pencil(subject: Subject, label: TextKey = `judgement.${subject.what}`, hook: string = subject.what) {
     if (!this.mayCorrect) return nothing;
-    const name = t("correct.this", { name: t(`judgement.${subject.what}`) });
     return html`<button
       class="link small"
-      data-testid="correct-${subject.what}"
-      aria-label=${name}
+      data-testid="correct-${hook}"
+      aria-label=${t("correct.this", { name: t(label) })}
       @click=${() => (this.correcting = subject)}
     >${t("correct.button")}</button>`;
   }
@@ -99,23 +102,40 @@ export class QdBrief extends DeskElement {
   }
 
   private dimensions() {
-    const { emotion, risk, responsibility, rationality, demand, scenario, anger, causes } = this.brief;
+    const { emotion, risk, responsibility, rationality, demand, scenario, anger, causes, signals } = this.brief;
+    const judged = this.brief.heard.filter((one) => one.anger !== null);
+    const latest = judged.at(-1);
+    const angriest = judged.find((one) => one.anger === anger.peak);
     const mayMove = this.case?.level === "ordinary" || this.desk.may("lower_level");
     return html`
       <section>
         <dl class="five">
-          <dt>${t("scenario.label")}</dt><dd data-testid="scenario" data-name=${scenario ?? ""} class=${scenario ? "bad" : ""}>${t(scenario ? `scenario.${scenario}` as "scenario.vip" : "scenario.none")}</dd>
-          <dt>${t("brief.emotion")}</dt><dd class=${emotion === "heated" ? "bad" : ""}>${tCode("emotion", emotion)}</dd>
+          ${this.matter()}
+          <dt>${t("scenario.label")}</dt><dd data-testid="scenario" data-name=${scenario ?? ""} class=${scenario ? "bad" : ""}>${t(scenario ? `scenario.${scenario}` as "scenario.vip" : "scenario.none")}
+            ${this.pencil(signalFor(scenario ? (SHOWN_BY[scenario] ?? [scenario]) : [], signals), "scenario.label", "scenario")}</dd>
+          <dt>${t("brief.emotion")}</dt><dd data-testid="emotion" class=${emotion === "heated" ? "bad" : ""}>${tCode("emotion", emotion)} ${latest ? this.pencil(angerOf(latest), "brief.emotion", "emotion") : nothing}</dd>
           <dt>${t("brief.risk")}</dt><dd class=${risk === "major" ? "bad" : ""}>${tCode("level", risk)} ${mayMove ? this.pencil({ what: "level" }) : nothing}</dd>
-          <dt>${t("brief.responsibility")}</dt><dd>${tCode("responsibility", responsibility)}</dd>
-          <dt>${t("brief.rationality")}</dt><dd>${tCode("rationality", rationality)}</dd>
+          <dt>${t("brief.responsibility")}</dt><dd>${tCode("responsibility", responsibility)} ${this.pencil(signalFor(["staff_fraud"], signals), "brief.responsibility", "responsibility")}</dd>
+          <dt>${t("brief.rationality")}</dt><dd>${tCode("rationality", rationality)} ${this.pencil(signalFor(["excessive_demand"], signals), "brief.rationality", "rationality")}</dd>
           <dt>${t("brief.demand")}</dt>
           <dd>${demand ? this.text(demand) : html`<span class="muted">${t("brief.demand_open")}</span>`}</dd>
           <dt>${t("cause.label")}</dt>
-          <dd data-testid="causes">${causes.length > 0 ? causes.map((name) => tCode("cause", name)).join(" · ") : html`<span class="muted">${t("cause.none")}</span>`} ${this.pencil({ what: "cause" })}</dd>
-          <dt>${t("anger.label")}</dt><dd class="plain"><qd-anger .anger=${anger}></qd-anger></dd>
+          <dd data-testid="causes">${causes.length > 0 ? causes.map((name) => tCode("cause", name)).join(" · ") : html`<span class="muted">${t("cause.none")}</span>`} ${this.pencil({ what: "cause", message: null })}</dd>
+          <dt>${t("anger.label")}</dt><dd class="plain"><qd-anger .anger=${anger}></qd-anger>
+            ${angriest ? html`<button class="link small" data-testid="angriest" @click=${() => jump(this, angriest.seq)}>${t("anger.angriest", { n: angriest.seq })}</button>` : nothing}
+            ${angriest ? this.pencil(angerOf(angriest)) : nothing}</dd>
         </dl>
       </section>
+    `;
+  }
+
+  /** Who it is, and what about. */
+  private matter() {
+    const said = (...names: string[]) => names.flatMap((name) => this.brief.facts.find((fact) => fact.name === name)?.value ?? []).join(" · ");
+    const [who, what] = [said("complainant_name", "complainant_role"), said("what_happened")];
+    return html`
+      ${who ? html`<dt>${t("brief.who")}</dt><dd data-testid="who">${this.text(who)}</dd>` : nothing}
+      ${what ? html`<dt>${t("fact.what_happened")}</dt><dd class="plain" data-testid="matter"><div class="short">${this.text(what)}</div></dd>` : nothing}
     `;
   }
 
@@ -124,16 +144,21 @@ export class QdBrief extends DeskElement {
     const { do: todo, do_not, avoid } = this.brief;
     const rest = avoid.map((code) => html`<li data-testid="avoid">${tCode("avoid", code)}</li>`);
     const own = todo.length + do_not.length > 0;
-    if (!own && avoid.length === 0) return nothing;
+    if (!own && rest.length === 0) return nothing;
     return html`
       <section class="advice">
         ${todo.length > 0 ? html`<h3>${t("brief.do")}</h3><ul class="do">${todo.map(sentence)}</ul>` : nothing}
         ${do_not.length > 0 ? html`<h3>${t("brief.do_not")}</h3><ul class="do-not">${do_not.map(sentence)}</ul>` : nothing}
-        ${own && avoid.length > 0
-          ? html`<details><summary>${t("brief.more_avoid", { n: avoid.length })}</summary><ul class="avoid">${rest}</ul></details>`
-          : html`<h3>${t("brief.avoid")}</h3><ul class="avoid">${rest}</ul>`}
+        ${this.cautions(rest, own)}
       </section>
     `;
+  }
+
+  private cautions(rest: readonly TemplateResult[], own: boolean) {
+    if (rest.length === 0) return nothing;
+    return own
+      ? html`<details><summary>${t("brief.more_avoid", { n: rest.length })}</summary><ul class="avoid">${rest}</ul></details>`
+      : html`<h3>${t("brief.avoid")}</h3><ul class="avoid">${rest}</ul>`;
   }
 
   private promises() {
@@ -164,7 +189,12 @@ export class QdBrief extends DeskElement {
     if (said.length === 0) return nothing;
     return html`<section>
       <h3>${t("brief.said")}</h3>
-      <ul>${said.map((text) => html`<li><blockquote>${this.text(text)}</blockquote></li>`)}</ul>
+      <ul>${said.map(
+        ({ seq, author, agent_name, text }) => html`<li data-testid="brief-said" data-author=${author}>
+          <span class="small muted">${agent_name ?? t(`author.${author}`)} <button class="link small" @click=${() => jump(this, seq)}>#${seq}</button></span>
+          <blockquote>${text ? this.text(text) : t("file.only")}</blockquote>
+        </li>`,
+      )}</ul>
     </section>`;
   }
 
@@ -198,6 +228,11 @@ export class QdBrief extends DeskElement {
 
 function sentence(advice: Advice) {
   return html`<li data-testid="advice" data-code=${advice.code}>${locale.language === "en" ? advice.en : advice.zh}</li>`;
+}
+
+/** How angry one message is. */
+function angerOf({ message_id }: Heard): Subject {
+  return { what: "anger", message: { id: message_id, text: "" } };
 }
 
 function late(iso: string): boolean {

@@ -53,8 +53,8 @@ export class QdCallbackList extends DeskElement {
         aria-current=${this.desk.thread?.id === conversation_id ? "true" : nothing}
       >
         <span>
-          <a href=${href({ page: "conversations", id: conversation_id })} aria-label=${t("callback.open", { time, number: name })}>
-            <time datetime=${at}>${time}</time> · ${name}
+          <a href=${href({ page: "conversations", id: conversation_id })}>
+            <time datetime=${at}>${time}</time> · ${name}<span class="hidden"> ${t("case.open")}</span>
           </a>
           ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
           ${due ? html`<span class="small late">${t(state === "missed" ? "callback.missed" : "callback.due")}</span>` : nothing}

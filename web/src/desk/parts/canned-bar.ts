@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { CUSTOMER_LANGUAGES, type CustomerLanguage } from "../../shared/notes";
+import { CUSTOMER_LANGUAGES, type Canned, type CustomerLanguage } from "../../shared/notes";
 import { locale, t } from "../i18n";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
@@ -36,7 +36,7 @@ export class QdCannedBar extends DeskElement {
     const desk = locale.language === "en" ? "en" : "zh";
     return html`
       ${next && !this.thread.draft
-        ? html`<button type="button" class="next" data-testid="canned-next" title=${next.text} @click=${() => this.take(next.text)}>
+        ? html`<button type="button" class="next" data-testid="canned-next" title=${next.text} @click=${() => this.take(next)}>
             ${t("canned.next")} · ${next.title[desk]}
           </button>`
         : nothing}
@@ -48,8 +48,8 @@ export class QdCannedBar extends DeskElement {
     `;
   }
 
-  private take(text: string): void {
-    this.thread.draft = text;
+  private take(words: Canned): void {
+    this.thread.append(words);
     this.dispatchEvent(new CustomEvent("taken"));
   }
 

@@ -15,7 +15,6 @@ import { jump } from "../ui/jump";
 import { sideStyles } from "../ui/side-styles";
 import "./correct-dialog";
 import "./fact-history";
-import "./relations";
 import { tokenStyles } from "./token-text";
 
 @customElement("qd-case-facts")
@@ -55,10 +54,9 @@ export class QdCaseFacts extends DeskElement {
           <meter min="0" max=${kase.required} value=${kase.required - kase.missing.length}></meter>
           ${t("fact.complete", { n: kase.required - kase.missing.length, of: kase.required })}
         </p>
-        <ul>${FACT_NAMES.map((name) => this.fact(name, kase))} ${this.files(kase)}</ul>
+        <ul>${FACT_NAMES.map((name) => this.fact(name, kase))} ${this.files()}</ul>
         <qd-fact-history .desk=${this.desk} .case=${kase}></qd-fact-history>
       </section>
-      <qd-relations .desk=${this.desk} .thread=${this.thread} .case=${kase}></qd-relations>
       ${this.correcting
         ? html`<qd-correct-dialog
             .desk=${this.desk}
@@ -86,7 +84,7 @@ export class QdCaseFacts extends DeskElement {
             : html`<span class="open">${t("brief.missing")}</span>`}
         </div>
         ${this.desk.may("handle_conversations")
-          ? html`<button class="link small" aria-label=${t("correct.this", { name: label })} data-testid="correct-fact" @click=${() => (this.correcting = { what: "fact", name })}>
+          ? html`<button class="link small" aria-label=${t(fact ? "correct.this" : "fact.add_this", { name: label })} data-testid="correct-fact" @click=${() => (this.correcting = { what: "fact", name })}>
               ${t(fact ? "correct.button" : "fact.add")}
             </button>`
           : nothing}
@@ -95,19 +93,17 @@ export class QdCaseFacts extends DeskElement {
   }
 
   /** Every file of the case's matter, with the way to the message that it came with. */
-  private files({ episode }: Case) {
-    const messages = this.thread.messages.filter((message) => message.episode === episode);
-    return messages.flatMap(({ seq, attachments }) =>
-      attachments.map(
-        ({ kind, name }) => html`
-          <li class="fact" data-testid="case-file">
-            <div>
-              <span class="small muted">${t(`file.${kind}`)}</span><br />${name}
-              <button class="link small" @click=${() => jump(this, seq)}>${t("fact.from", { n: seq })}</button>
-            </div>
-          </li>
-        `,
-      ),
+  private files() {
+    const files = this.thread.detail?.files ?? [];
+    return files.map(
+      ({ seq, attachment: { kind, name } }) => html`
+        <li class="fact" data-testid="case-file">
+          <div>
+            <span class="small muted">${t(`file.${kind}`)}</span><br />${name}
+            <button class="link small" @click=${() => jump(this, seq)}>${t("fact.from", { n: seq })}</button>
+          </div>
+        </li>
+      `,
     );
   }
 

@@ -18,7 +18,8 @@ export function paper(file: CaseFile, names: ReadonlyMap<string, string>): Templ
     <article class="file" lang=${locale.language} data-testid="paper">
       <h1>${t("file_of.title", { number: kase.number ?? t("case.no_number") })}</h1>
       <p class="meta">
-        ${[t(`case_state.${kase.state}`), t(`level.${kase.level}`), ...kase.causes.map((name) => tCode("cause", name))].join(" · ")}
+        ${t(`case_state.${kase.state}`)} · ${t(`level.${kase.level}`)} ${judged(file, "level")}
+        ${kase.causes.length > 0 ? html`· ${kase.causes.map((name) => tCode("cause", name)).join(" · ")} ${judged(file, "cause")}` : nothing}
       </p>
       <p class="meta">${t("file_of.made", { name: file.made_by, time: stamp(file.made_at) })}</p>
       ${clear ? html`<p class="clear">${t("file_of.clear")}</p>` : html`<p class="meta">${t("file_of.masked")}</p>`}
@@ -30,7 +31,7 @@ export function paper(file: CaseFile, names: ReadonlyMap<string, string>): Templ
       ${history(file.history, shown)}
       <h2>${t("file_of.talk")}</h2>
       <p class="meta">${t("file_of.ai_note")}</p>
-      <ol>${messages.map((message) => said(message, shown))}</ol>
+      <ol>${messages.map((message) => said(message, messages, names, shown))}</ol>
       ${attachments.length > 0
         ? html`<h2>${t("file_of.attachments")}</h2>
             <ol>${attachments.map(({ kind, name, size: bytes }) => html`<li>${t(`file.${kind}`)} · ${name} · ${size(bytes)}</li>`)}</ol>`
@@ -76,7 +77,7 @@ function history(changes: readonly FactChange[], shown: Shown) {
       ${changed.map(
         ({ name, was, value, at, by, by_name, why, masks }) => html`<tr>
           <th class="narrow">${tCode("fact", name)}</th>
-          <td class="text">${was ? `${shown(was, masks)} → ` : ""}${shown(value, masks)}${why ? html`<br /><span class="meta">${shown(why, masks)}</span>` : nothing}</td>
+          <td class="text">${was ? `${shown(was, masks)} → ` : ""}${shown(value, masks) || t("correct.none")}${why ? html`<br /><span class="meta">${shown(why, masks)}</span>` : nothing}</td>
           <td class="narrow meta">${by_name ?? tCode("actor", by)}<br />${stamp(at)}</td>
         </tr>`,
       )}
@@ -84,16 +85,34 @@ function history(changes: readonly FactChange[], shown: Shown) {
   `;
 }
 
-function said({ seq, author, agent_name, created_at, text, masks, attachments }: Message, shown: Shown) {
+/** The label of what a program has judged and no person has decided. */
+function judged({ decided }: CaseFile, what: "level" | "cause") {
+  return decided.includes(what) ? nothing : html`<span class="ai" data-testid="ai-judged">${t("file_of.ai_judged")}</span>`;
+}
+
+function said(message: Message, all: readonly Message[], names: ReadonlyMap<string, string>, shown: Shown) {
+  const { seq, author, agent_name, created_at, text, masks, attachments, canned_code, quoted_seq, delivery } = message;
   const machine = author === "bot" || author === "system";
   return html`<li data-testid="paper-message" data-author=${author}>
     <p class="who">
-      #${seq} · ${author === "agent" && agent_name ? agent_name : t(`author.${author}`)} · ${stamp(created_at)}
+      #${seq} · ${author === "agent" && agent_name ? agent_name : t(`author.${author}`)} · ${stamp(created_at)}${canned_code ? ` · ${t("canned.from", { title: names.get(canned_code) ?? canned_code })}` : ""}
       ${machine ? html`<span class="ai" data-testid="ai-label">${t("file_of.ai")}</span>` : nothing}
+      ${delivery === "dead" ? html`<strong class="dead" data-testid="paper-dead">${notArrived(message)}</strong>` : nothing}
     </p>
+    ${quoted_seq === null ? nothing : html`<p class="quoted" data-testid="paper-quote">${quotation(all, quoted_seq, shown)}</p>`}
     <p class="text">${shown(text, masks)}</p>
     ${attachments.map(({ kind, name }) => html`<p class="meta">［${t(`file.${kind}`)} · ${name}］</p>`)}
   </li>`;
+}
+
+function notArrived({ failure }: Message): string {
+  return [t("delivery.dead"), ...(failure ? [t(`failure.${failure}`)] : [])].join(" · ");
+}
+
+/** The message that it answers; one of an earlier matter stands in another file. */
+function quotation(all: readonly Message[], wanted: number, shown: Shown): string {
+  const found = all.find(({ seq }) => seq === wanted);
+  return [`${t("quote.of")} #${wanted}`, ...(found ? [shown(found.text, found.masks) || t("attach.file")] : [])].join(" ");
 }
 
 function trail(events: readonly DeskEvent[], names: ReadonlyMap<string, string>) {

@@ -18,6 +18,8 @@ export const caseFileStyles = css`
   .file li { padding: 5px 0; border-bottom: 1px solid #eee9e0; break-inside: avoid; }
   .file .who { font-size: 12px; color: #5d574d; }
   .file .ai { padding: 0 5px; border: 1px solid #1c625c; border-radius: 3px; color: #1c625c; }
+  .file .dead { color: #a62b1f; }
+  .file .quoted { margin: 2px 0; padding-inline-start: 8px; border-inline-start: 2px solid #b9b3a8; color: #5d574d; white-space: pre-wrap; overflow-wrap: anywhere; }
   .file .text { white-space: pre-wrap; overflow-wrap: anywhere; }
   @media screen and (max-width: 600px) {
     .file tr { display: block; padding: 4px 0; border-bottom: 1px solid #e4dfd6; }

@@ -75,18 +75,20 @@ export class QdCorrectDialog extends DeskElement {
   /** A token may stay in it: it stands for the value that the vault keeps. */
   private value() {
     return html`<label>${t("correct.should_be")}
-      <textarea id="should-be" data-testid="correct-value" rows="3" maxlength="4000" required .value=${this.was}></textarea>
-    </label>`;
+      <textarea id="should-be" data-testid="correct-value" rows="3" maxlength="4000" ?required=${!this.was} .value=${this.was}></textarea>
+    </label>
+    ${this.was ? html`<p class="small muted">${t("correct.clear_hint")}</p>` : nothing}`;
   }
 
   private values() {
     const signals = this.thread.detail?.brief?.signals ?? [];
     const { what } = this.subject;
+    const likely = this.subject.what === "signal" ? this.subject.likely : undefined;
     return html`
       <label>${t("correct.should_be")}
         <select id="should-be" data-testid="correct-value">
           ${choices(this.subject, this.was, signals).map(
-            (value) => html`<option value=${value}>${value === "" ? t("correct.no_signal") : valueText(what, value)}</option>`,
+            (value) => html`<option value=${value} ?selected=${value === likely}>${value === "" ? t("correct.no_signal") : valueText(what, value)}</option>`,
           )}
         </select>
       </label>

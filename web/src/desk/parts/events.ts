@@ -48,19 +48,16 @@ export class QdEvents extends DeskElement {
 
   private row(event: DeskEvent) {
     const { kind, at, actor } = event;
+    const { names } = this.desk;
     const seq = event.data["seq"];
     return html`
       <li data-testid="event" data-kind=${kind}>
         <p>${kindText(kind)}
           ${typeof seq === "number" ? html`<button class="link small" @click=${() => jump(this, seq)}>#${seq}</button>` : nothing}
         </p>
-        <p class="small muted">${moment(at, locale.language)} · ${actorText(actor, this.names())}${detailsText(event, this.names())}</p>
+        <p class="small muted">${moment(at, locale.language)} · ${actorText(actor, names)}${detailsText(event, names)}</p>
       </li>
     `;
-  }
-
-  private names(): ReadonlyMap<string, string> {
-    return new Map(this.desk.agents.map(({ id, display_name }) => [id, display_name]));
   }
 
   private async load(): Promise<void> {

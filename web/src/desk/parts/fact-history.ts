@@ -38,7 +38,7 @@ export class QdFactHistory extends DeskElement {
     const who = by_name ?? tCode("actor", by);
     return html`
       <li class="item" data-testid="fact-change" data-name=${name}>
-        <span><strong>${tCode("fact", name)}</strong> ${was ? html`<del>${masked(was, masks)}</del> → ` : nothing}${masked(value, masks)}</span>
+        <span><strong>${tCode("fact", name)}</strong> ${was ? html`<del>${masked(was, masks)}</del> → ` : nothing}${masked(value, masks) || t("correct.none")}</span>
         <span class="small muted">
           ${who} · ${moment(at, locale.language)}
           ${seq === null ? nothing : html`<button class="link small" @click=${() => jump(this, seq, value)}>#${seq}</button>`}

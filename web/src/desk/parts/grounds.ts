@@ -39,6 +39,7 @@ export class QdGrounds extends DeskElement {
   private signal(signal: Signal) {
     const { name, quote, hard, seq, source } = signal;
     const label = tCode("signal", name);
+    const said = name === "regulator" && source === "record" ? tCode("channel", quote) : quote;
     return html`
       <li class="item" data-testid="signal" data-name=${name}>
         <span class="tags">
@@ -54,7 +55,7 @@ export class QdGrounds extends DeskElement {
               >${t("correct.button")}</button>`
             : nothing}
         </span>
-        ${this.quote(quote, seq)}
+        ${this.quote(said, seq)}
       </li>
     `;
   }

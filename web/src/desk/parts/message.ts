@@ -66,7 +66,7 @@ export class QdMessage extends DeskElement {
       ${author === "system" ? nothing : html`<span class="who">${this.who()} ${this.quotable()}</span>`}
       ${quoted_seq === null ? nothing : html`<qd-quote .thread=${this.thread} .seq=${quoted_seq}></qd-quote>`}
       ${message.text
-        ? html`<div class="bubble">
+        ? html`<div class="bubble" lang=${this.detail?.conversation.language ?? nothing}>
             <qd-token-text .desk=${this.desk} .thread=${this.thread} .text=${message.text} .masks=${message.masks}></qd-token-text>
           </div>`
         : nothing}
@@ -123,6 +123,7 @@ export class QdMessage extends DeskElement {
       >
         <option value="">${t("correct.button")}</option>
         <option value="anger">${t("judgement.anger")}</option>
+        <option value="cause">${t("judgement.cause")}</option>
         <option value="intent">${t("judgement.intent")}</option>
         <option value="signal">${t("correct.add_signal")}</option>
       </select>
@@ -132,7 +133,7 @@ export class QdMessage extends DeskElement {
   private choose(what: string): void {
     const { message } = this;
     if (what === "signal") this.correcting = { what, signal: null, message };
-    if (what === "anger" || what === "intent") this.correcting = { what, message };
+    if (what === "anger" || what === "cause" || what === "intent") this.correcting = { what, message };
   }
 
   /** Whoever has the conversation may answer this very message, where the customer would see that. */
@@ -147,15 +148,17 @@ export class QdMessage extends DeskElement {
   }
 
   private who() {
-    const { created_at, seq } = this.message;
+    const { created_at, seq, canned_code } = this.message;
     const name = authorText(this.message);
-    return html`${name} · <time datetime=${created_at}>${clock(created_at, locale.language)}</time> · #${seq}`;
+    const canned = canned_code ? ` · ${t("canned.from", { title: this.desk.people.cannedTitle(canned_code) })}` : "";
+    return html`${name} · <time datetime=${created_at}>${clock(created_at, locale.language)}</time> · #${seq}${canned}`;
   }
 
   private deliveryState(delivery: Delivery) {
     if (this.message.author === "system" && delivery !== "dead") return nothing;
     const read = delivery === "delivered" && this.message.seq <= (this.detail?.conversation.read_seq ?? 0);
-    const error = delivery === "dead" && this.message.error ? ` · ${this.message.error}` : "";
-    return html`<span class="state"><span aria-hidden="true">${icons[delivery]}</span> ${t(read ? "delivery.read" : `delivery.${delivery}`)}${error}</span>`;
+    const { failure, error } = this.message;
+    const why = delivery === "dead" ? [failure ? t(`failure.${failure}`) : error].filter(Boolean).map((text) => ` · ${text}`) : nothing;
+    return html`<span class="state" title=${error ?? nothing}><span aria-hidden="true">${icons[delivery]}</span> ${t(read ? "delivery.read" : `delivery.${delivery}`)}${why}</span>`;
   }
 }

@@ -1,9 +1,8 @@
-/** What to say next, of the canned words; one press puts it into the reply. */
+/** What to say next, of the canned words; whoever has the conversation puts it into the reply. */
 
-import { html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, nothing, type PropertyValues } from "lit";
+import { customElement, property } from "lit/decorators.js";
 import type { Conversation } from "../../shared/desk";
-import type { Canned, CannedList } from "../../shared/notes";
 import { locale, t } from "../i18n";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
@@ -19,46 +18,32 @@ export class QdNextWords extends DeskElement {
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
   @property({ attribute: false }) conversation!: Conversation;
-  @state() private words: Canned | null = null;
 
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    if (!changed.has("conversation")) return;
-    const before = changed.get("conversation") as Conversation | undefined;
-    const { id, last_seq, owner_version, case_state, scenario } = this.conversation;
-    const same =
-      before?.id === id &&
-      before.last_seq === last_seq &&
-      before.owner_version === owner_version &&
-      before.case_state === case_state &&
-      before.scenario === scenario;
-    if (!same) void this.load();
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("thread")) void this.thread.notes.loadCanned();
   }
 
   protected override render() {
-    const { words, desk, thread } = this;
-    if (!words || !this.mine) return nothing;
+    const { desk, thread } = this;
+    const { owner, recorded_by } = this.conversation;
+    this.watch(thread.notes);
+    const { canned } = thread.notes;
+    const words = canned?.items.find(({ code }) => code === canned.next);
+    if (!canned || !words || owner === "closed" || recorded_by) return nothing;
     const masks = thread.detail?.brief?.masks ?? {};
     return html`
       <section data-testid="next-words" data-code=${words.code}>
         <h3>${t("brief.next", { title: words.title[locale.language === "en" ? "en" : "zh"] })}</h3>
-        <blockquote><qd-token-text .desk=${desk} .text=${words.text} .masks=${masks}></qd-token-text></blockquote>
-        <p><button data-testid="use-words" @click=${() => (thread.draft = words.text)}>${t("brief.use_words")}</button></p>
+        <blockquote lang=${canned.language}><qd-token-text .desk=${desk} .text=${words.text} .masks=${masks}></qd-token-text></blockquote>
+        ${this.mine
+          ? html`<p><button data-testid="use-words" @click=${() => thread.append(words)}>${t("brief.use_words")}</button></p>`
+          : nothing}
       </section>
     `;
   }
 
   private get mine(): boolean {
-    return this.conversation.owner === "agent" && this.conversation.agent_id === this.desk.session.agent.id;
-  }
-
-  private async load(): Promise<void> {
-    if (!this.mine) return;
-    const { id } = this.conversation;
-    try {
-      const { items, next } = await this.desk.api.get<CannedList>("/canned", { conversation: id });
-      if (id === this.conversation.id) this.words = items.find(({ code }) => code === next) ?? null;
-    } catch (error) {
-      this.desk.fail(error);
-    }
+    const { owner, agent_id } = this.conversation;
+    return owner === "agent" && agent_id === this.desk.session.agent.id;
   }
 }

@@ -23,15 +23,18 @@ export class QdQuote extends DeskElement {
     return this;
   }
 
+  protected override willUpdate(): void {
+    void this.thread.need(this.seq);
+  }
+
   protected override render() {
     this.watch(this.thread);
-    const message = this.thread.messages.find(({ seq }) => seq === this.seq);
+    const message = this.thread.message(this.seq);
     if (!message) return nothing;
     const text = message.text ? masked(message.text, message.masks) : t("attach.file");
-    const label = t("quote.of", { who: authorText(message), n: this.seq });
     return html`
-      <button type="button" class="quote" data-testid="quote" data-seq=${this.seq} aria-label="${label}: ${text}" @click=${() => this.thread.jump(this.seq)}>
-        ${authorText(message)} #${this.seq}: ${text}
+      <button type="button" class="quote" data-testid="quote" data-seq=${this.seq} @click=${() => this.thread.jump(this.seq)}>
+        <span class="hidden">${t("quote.of")}</span> ${authorText(message)} #${this.seq}: ${text}
       </button>
     `;
   }

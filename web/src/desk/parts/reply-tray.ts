@@ -1,10 +1,10 @@
-/** What goes with the reply: the message that it answers, and files. */
+/** What goes with what is written: the message that it answers, and files. */
 
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { size } from "../../shared/sizes";
 import { t } from "../i18n";
-import type { TrayFile } from "../model/composing";
+import type { Composing, TrayFile } from "../model/composing";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
@@ -29,17 +29,19 @@ export class QdReplyTray extends DeskElement {
     `,
   ];
 
-  @property({ attribute: false }) thread!: Thread;
+  @property({ attribute: false }) composing!: Composing;
+  /** Where what is quoted stands. */
+  @property({ attribute: false }) thread: Thread | null = null;
 
   protected override render() {
-    const { composing } = this.thread;
+    const { composing, thread } = this;
     this.watch(composing);
     const { quoted, files } = composing;
     return html`
-      ${quoted === null
+      ${quoted === null || !thread
         ? nothing
         : html`<div class="row" data-testid="quoting">
-            <qd-quote .thread=${this.thread} .seq=${quoted}></qd-quote>
+            <qd-quote .thread=${thread} .seq=${quoted}></qd-quote>
             <button type="button" class="remove" aria-label=${t("quote.remove")} @click=${() => composing.quote(null)}>✕</button>
           </div>`}
       ${files.length > 0 ? html`<ul aria-label=${t("attach.label")}>${files.map((file) => this.file(file))}</ul>` : nothing}
@@ -52,7 +54,7 @@ export class QdReplyTray extends DeskElement {
       <li class=${state} data-testid="tray-file" data-state=${state}>
         <span dir="auto">${attachment?.name ?? name} · ${size(bytes)}
           ${error ? html`<span class="error" role="alert">${errorText(error)}</span>` : attachment ? nothing : t("attach.uploading")}</span>
-        <button type="button" class="remove" data-testid="remove-file" aria-label=${t("attach.remove", { name })} @click=${() => this.thread.composing.remove(key)}>✕</button>
+        <button type="button" class="remove" data-testid="remove-file" aria-label=${t("attach.remove", { name })} @click=${() => this.composing.remove(key)}>✕</button>
       </li>
     `;
   }

@@ -6,7 +6,7 @@ import { MAX_TEXT } from "../../shared/chat";
 import { MAX_NOTE } from "../../shared/notes";
 import { locale, t } from "../i18n";
 import type { Desk } from "../model/desk";
-import { cannedFor, peopleFor, unfilled, wantsCanned } from "../model/suggest";
+import { cannedFor, peopleFor, wantsCanned, type Suggestion } from "../model/suggest";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
@@ -15,7 +15,7 @@ import "./reply-tray";
 import type { QdSuggestions } from "./suggestions";
 import "./suggestions";
 
-type Mode = "reply" | "note";
+export type Mode = "reply" | "note";
 
 @customElement("qd-reply")
 export class QdReply extends DeskElement {
@@ -28,7 +28,7 @@ export class QdReply extends DeskElement {
       .tabs, p, qd-reply-tray, qd-canned-bar { grid-column: 1 / -1; }
       .tabs { display: flex; gap: 4px; }
       .tabs button { min-height: 28px; padding: 0 10px; font-size: 13px; background: none; border-color: transparent; color: var(--muted); }
-      .tabs button[aria-selected="true"] { color: var(--accent); border-color: var(--line); background: var(--surface); font-weight: 600; }
+      .tabs button[aria-pressed="true"] { color: var(--accent); border-color: var(--line); background: var(--surface); font-weight: 600; }
       .acts { display: grid; gap: 4px; }
       .attach { min-height: 30px; padding: 0 10px; font-size: 13px; }
       .primary { min-height: 40px; padding: 4px 20px; }
@@ -53,13 +53,12 @@ export class QdReply extends DeskElement {
     this.watch(this.desk);
     if (!this.own && this.chosen !== "note") return this.folded();
     const note = this.mode === "note";
-    const open = note ? null : unfilled(this.draft);
     return html`
       <form class=${this.mode} @submit=${this.submit}>
-        <div class="tabs" role="tablist" aria-label=${t("note.mode")}>
+        <div class="tabs" role="group" aria-label=${t("note.mode")}>
           ${this.own ? this.tab("reply") : nothing} ${this.tab("note")}
         </div>
-        ${note ? nothing : html`<qd-reply-tray .thread=${this.thread}></qd-reply-tray>`}
+        ${note ? nothing : html`<qd-reply-tray .composing=${this.thread.composing} .thread=${this.thread}></qd-reply-tray>`}
         <qd-suggestions
           .value=${this.draft}
           .label=${t(note ? "note.composer" : "thread.composer")}
@@ -67,6 +66,7 @@ export class QdReply extends DeskElement {
           .limit=${note ? MAX_NOTE : MAX_TEXT}
           .offers=${this.offers()}
           @typed=${this.onTyped}
+          @taken=${this.onTaken}
           @done=${this.submit}
           @paste=${this.onPaste}
         ></qd-suggestions>
@@ -77,9 +77,7 @@ export class QdReply extends DeskElement {
           </button>
         </div>
         ${note ? nothing : html`<qd-canned-bar .thread=${this.thread} @taken=${() => this.field.focus()}></qd-canned-bar>`}
-        ${open
-          ? html`<p class="small error" role="status">${t("canned.unfilled", { what: open })}</p>`
-          : html`<p class="small muted">${t(note ? "note.hint" : "canned.hint")}</p>`}
+        <p class="small muted">${t(note ? "note.hint" : "canned.hint")}</p>
       </form>
     `;
   }
@@ -102,7 +100,7 @@ export class QdReply extends DeskElement {
     const text = this.draft.trim();
     if (this.mode === "note") return text !== "";
     const { open, ready, uploading } = this.thread.composing;
-    return open && !uploading && unfilled(text) === null && (text !== "" || ready);
+    return open && !uploading && (text !== "" || ready);
   }
 
   private attach() {
@@ -138,7 +136,7 @@ export class QdReply extends DeskElement {
 
   private tab(mode: Mode) {
     return html`
-      <button type="button" role="tab" data-testid="mode-${mode}" aria-selected=${mode === this.mode} @click=${() => this.write(mode)}>
+      <button type="button" data-testid="mode-${mode}" aria-pressed=${mode === this.mode} @click=${() => this.write(mode)}>
         ${t(`note.${mode}`)}
       </button>
     `;
@@ -161,9 +159,14 @@ export class QdReply extends DeskElement {
     if (wantsCanned(detail)) void this.thread.notes.loadCanned();
   };
 
+  private readonly onTaken = ({ detail }: CustomEvent<Suggestion>) => {
+    if (this.mode === "note") this.thread.notes.draft = detail.text;
+    else this.thread.begin(detail.key, detail.text);
+  };
+
   private readonly submit = (event: Event) => {
     event.preventDefault();
-    if (!this.complete) return;
+    if (!this.complete || !this.desk.sendable()) return;
     const text = this.draft.trim();
     if (this.mode === "note") void this.thread.notes.write(text);
     else this.thread.say(text);

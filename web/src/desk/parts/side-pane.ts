@@ -7,10 +7,12 @@ import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import { steerTabs } from "../ui/focus";
 import type { Jump } from "../ui/jump";
 import "./brief";
 import "./case-facts";
 import "./events";
+import "./relations";
 
 const TABS = ["tab", "case", "events"] as const;
 
@@ -23,6 +25,7 @@ export class QdSidePane extends DeskElement {
       .tabs { position: sticky; top: 0; z-index: 1; display: flex; padding: 6px 10px 0; background: var(--surface); border-bottom: 1px solid var(--line); }
       .tabs button { min-height: 38px; background: none; border: 0; border-bottom: 2px solid transparent; border-radius: 4px 4px 0 0; color: var(--muted); }
       .tabs button[aria-selected="true"] { color: var(--accent); border-bottom-color: var(--accent); font-weight: 600; }
+      .list { display: flex; }
       .back { display: none; }
       @media (max-width: 1080px) { .tabs .back { display: inline-block; color: var(--accent); } }
     `,
@@ -37,15 +40,15 @@ export class QdSidePane extends DeskElement {
     this.watch(thread);
     const tabs = TABS.filter((tab) => tab !== "events" || desk.may("read_audit"));
     return html`
-      <div class="tabs" role="tablist" aria-label=${t("brief.label")}>
+      <div class="tabs">
         <button class="back" type="button" @click=${() => this.dispatchEvent(new CustomEvent("back"))}>‹ ${t("app.back")}</button>
-        ${tabs.map(
+        <div class="list" role="tablist" aria-label=${t("brief.label")} @keydown=${steerTabs}>${tabs.map(
           (tab) => html`
-            <button role="tab" data-testid="side-${tab}" aria-selected=${tab === this.tab} @click=${() => (this.tab = tab)}>
+            <button role="tab" data-testid="side-${tab}" aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1} @click=${() => (this.tab = tab)}>
               ${t(`brief.${tab}`)}
             </button>
           `,
-        )}
+        )}</div>
       </div>
       <div role="tabpanel" aria-label=${t(`brief.${this.tab}`)} @jump=${this.onJump}>${this.panel()}</div>
     `;
@@ -57,7 +60,7 @@ export class QdSidePane extends DeskElement {
     if (this.tab === "events") return html`<qd-events .desk=${desk} .thread=${thread}></qd-events>`;
     const { brief, case: kase, conversation } = thread.detail;
     const facts = html`<qd-case-facts .desk=${desk} .thread=${thread} .case=${kase}></qd-case-facts>`;
-    if (this.tab === "case") return facts;
+    if (this.tab === "case") return [facts, kase ? html`<qd-relations .desk=${desk} .thread=${thread} .case=${kase}></qd-relations>` : nothing];
     return html`
       ${brief ? html`<qd-brief
             data-testid="brief"

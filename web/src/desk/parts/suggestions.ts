@@ -112,7 +112,7 @@ export class QdSuggestions extends DeskElement {
   private take(offer: Suggestion | undefined): void {
     if (!offer) return;
     this.closed = true;
-    this.tell("typed", offer.text);
+    this.dispatchEvent(new CustomEvent("taken", { detail: offer }));
   }
 
   private tell(name: string, detail: string): void {

@@ -8,6 +8,7 @@ import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import { focusIsLost } from "../ui/focus";
 import "./close-dialog";
 import "./return-dialog";
 import "./take-over-dialog";
@@ -26,15 +27,17 @@ export class QdThreadActions extends DeskElement {
   @state() private busy = false;
 
   protected override render() {
-    const { owner, agent_id } = this.conversation;
+    const { owner, agent_id, recorded_by } = this.conversation;
     if (!this.desk.may("handle_conversations") || owner === "closed") return nothing;
     const mine = owner === "agent" && agent_id === this.desk.session.agent.id;
+    const assignable = owner === "queue" && this.desk.may("take_over");
     const claimable = !mine && (owner !== "agent" || this.desk.may("take_over"));
     return html`
       ${claimable
         ? html`<button class="primary" data-testid="claim" ?disabled=${this.busy} @click=${this.claim}>${t("thread.claim")}</button>`
         : nothing}
-      ${mine ? [this.button("transfer"), this.button("return"), this.button("close")] : nothing} ${this.dialog()}
+      ${assignable ? html`<button data-testid="transfer" @click=${() => (this.asking = "transfer")}>${t("thread.assign")}</button>` : nothing}
+      ${mine ? [this.button("transfer"), recorded_by ? nothing : this.button("return"), this.button("close")] : nothing} ${this.dialog()}
     `;
   }
 
@@ -48,7 +51,7 @@ export class QdThreadActions extends DeskElement {
       case "take-over":
         return html`<qd-take-over-dialog .thread=${this.thread} .name=${this.conversation.agent_name ?? ""} @leave=${leave}></qd-take-over-dialog>`;
       case "transfer":
-        return html`<qd-transfer-dialog .desk=${this.desk} .thread=${this.thread} @leave=${leave}></qd-transfer-dialog>`;
+        return html`<qd-transfer-dialog .desk=${this.desk} .thread=${this.thread} .waits=${this.conversation.owner === "queue"} @leave=${leave}></qd-transfer-dialog>`;
       case "return":
         return html`<qd-return-dialog .thread=${this.thread} @leave=${leave}></qd-return-dialog>`;
       case "close":
@@ -71,6 +74,13 @@ export class QdThreadActions extends DeskElement {
       this.desk.queue.refresh();
     } finally {
       this.busy = false;
+      void this.settle();
     }
   };
+
+  /** The button that has done its work is gone; the keyboard goes on in the reply. */
+  private async settle(): Promise<void> {
+    await new Promise(requestAnimationFrame);
+    if (focusIsLost()) this.dispatchEvent(new CustomEvent("settled"));
+  }
 }

@@ -7,10 +7,9 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { ownerText } from "../ui/words";
-import type { QdReply } from "./reply";
+import type { Mode, QdReply } from "./reply";
 import "./reply";
 import "./reply-signs";
-import type { QdThreadActions } from "./thread-actions";
 import "./thread-actions";
 import "./transcript";
 
@@ -38,7 +37,6 @@ export class QdThreadView extends DeskElement {
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
 
-  @query("qd-thread-actions") private readonly actions!: QdThreadActions | null;
   @query("qd-reply") private readonly reply!: QdReply | null;
 
   protected override render() {
@@ -62,28 +60,37 @@ export class QdThreadView extends DeskElement {
         <a class="back" href="#/">‹ ${t("app.back")}</a>
         <div class="name">
           <h2>${ownerText(conversation, this.desk)} ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}</h2>
-          <p>${tCode("channel", channel)} · ${case_number ?? t("case.no_number")} · ${t("thread.episode", { n: conversation.episode })}</p>
+          <p>${tCode("channel", channel)} · ${case_number ?? t("case.no_number")} · ${t("thread.episode", { n: conversation.episode })}${this.recorded(conversation)}</p>
         </div>
         <button class="brief" @click=${() => this.dispatchEvent(new CustomEvent("brief"))}>${t("thread.brief")}</button>
-        <qd-thread-actions .desk=${this.desk} .thread=${this.thread} .conversation=${conversation}></qd-thread-actions>
+        <qd-thread-actions .desk=${this.desk} .thread=${this.thread} .conversation=${conversation} @settled=${this.goOn}></qd-thread-actions>
       </header>
     `;
   }
 
-  /** c: take it over, r: reply, n: note. */
-  onKey(key: "c" | "r" | "n"): void {
-    if (key === "c") this.actions?.renderRoot.querySelector<HTMLElement>('[data-testid="claim"]')?.click();
-    else this.reply?.write(key === "r" ? "reply" : "note");
+  private recorded({ recorded_by }: Conversation): string {
+    if (!recorded_by) return "";
+    const name = this.desk.agents.find(({ id }) => id === recorded_by)?.display_name ?? t("author.agent");
+    return ` · ${t("record.by", { name })}`;
+  }
+
+  write(mode: Mode): void {
+    this.reply?.write(mode);
+  }
+
+  private readonly goOn = () => this.write("reply");
+
+  private isOwn({ owner, agent_id }: Conversation): boolean {
+    return owner === "agent" && agent_id === this.desk.session.agent.id;
   }
 
   private foot(conversation: Conversation) {
-    const { owner, agent_id } = conversation;
-    const own = owner === "agent" && agent_id === this.desk.session.agent.id;
+    const own = this.isOwn(conversation);
     return html`
       <qd-reply-signs .desk=${this.desk} .thread=${this.thread}></qd-reply-signs>
       ${own ? nothing : html`<p class="note" data-testid="held">${this.held(conversation)}</p>`}
       ${this.desk.may("handle_conversations")
-        ? html`<qd-reply .desk=${this.desk} .thread=${this.thread} .own=${own}></qd-reply>`
+        ? html`<qd-reply .desk=${this.desk} .thread=${this.thread} .own=${own && !conversation.recorded_by}></qd-reply>`
         : nothing}
     `;
   }

@@ -1,8 +1,9 @@
 /** The messages of the open conversation, with what is still on its way to the server. */
 
 import { css, html, nothing, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { customElement, property, query } from "lit/decorators.js";
+import type { VirtualItem } from "@tanstack/virtual-core";
 import type { Message } from "../../shared/desk";
 import type { Hand } from "../../shared/replies";
 import { day, dayKey } from "../../shared/times";
@@ -21,11 +22,17 @@ import { quoteStyles } from "./quote";
 import { messageStyles, type QdMessage } from "./message";
 import { noteStyles } from "./note";
 import { tokenStyles } from "./token-text";
+import { at, VirtualRows } from "../ui/virtual-rows";
 
 const NEAR_END_PX = 120;
+/** Of a message that was not measured yet. */
+const ROW_PX = 78;
+const GAP_PX = 9;
 const FLASH_MS = 2500;
 /** Longer than the flash: words are looked for. */
 const MARK_MS = 8000;
+/** In which a row that was scrolled to is drawn. */
+const FRAMES = 60;
 
 @customElement("qd-transcript")
 export class QdTranscript extends DeskElement {
@@ -38,7 +45,12 @@ export class QdTranscript extends DeskElement {
     quoteStyles,
     css`
       :host { display: block; min-height: 0; }
-      .log { height: 100%; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 9px; padding: 14px 18px 20px; }
+      :host { position: relative; }
+      .log { height: 100%; overflow-y: auto; overscroll-behavior: contain; overflow-anchor: none; padding-inline: 18px; }
+      .all { position: relative; }
+      .row { position: absolute; inset-inline: 0; top: 0; display: flex; flex-direction: column; gap: 9px; }
+      .coming { height: 46px; width: 46%; background: var(--sunken); border-radius: 11px; }
+      .new { position: absolute; inset-inline: 0; bottom: 10px; margin: 0 auto; width: max-content; min-height: 34px; padding: 0 16px; border-radius: 17px; box-shadow: var(--shadow); }
       .log:focus-visible { outline-offset: -3px; }
       ::highlight(quote) { background: var(--mark); color: var(--ink); }
       .line { margin: 8px 0 2px; text-align: center; font-size: 12px; color: var(--muted); }
@@ -54,61 +66,92 @@ export class QdTranscript extends DeskElement {
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
   @query(".log") private readonly log!: HTMLElement;
-  private atEnd = true;
-  /** The reply below grows and shrinks; the last message stays in sight. */
-  private readonly resized = new ResizeObserver(() => {
-    if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
+  /** The last message that was there when the end was last in sight. */
+  @state() private seen = 0;
+  private readonly rows = new VirtualRows(this, () => this.log, {
+    estimateSize: () => ROW_PX,
+    gap: GAP_PX,
+    paddingStart: 14,
+    paddingEnd: 20,
+    overscan: 6,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: NEAR_END_PX,
   });
   private jumped: object | null = null;
   private said = 0;
+  private atEnd = true;
 
   protected override render() {
     this.watch(this.thread);
     this.watch(this.thread.notes);
     this.watch(this.thread.composing);
-    const { messages, pending } = this.thread;
+    const { total, pending } = this.thread;
+    const fresh = this.atEnd ? 0 : total - this.seen;
+    const shown = this.rows.show(total + (pending.length > 0 ? 1 : 0));
     return html`
-      <div class="log" role="log" tabindex="0" aria-label=${t("thread.label")} @scroll=${this.onScroll}>
-        ${this.noteRows(0, messages[0]?.seq ?? Infinity)}
-        ${repeat(
-          messages,
-          ({ seq }) => seq,
-          (message, index) => [
-            this.row(message, messages[index - 1]),
-            this.noteRows(message.seq, messages[index + 1]?.seq ?? Infinity),
-          ],
-        )}
-        ${pending.map((one) => this.pendingRow(one))}
+      <div class="log" role="log" aria-live=${this.atEnd ? "polite" : "off"} tabindex="0" aria-label=${t("thread.label")} @scroll=${this.onScroll}>
+        <div class="all" .style=${`height: ${this.rows.height}px`}>
+          ${repeat(
+            shown,
+            ({ index }) => index,
+            (item) => this.place(item),
+          )}
+        </div>
       </div>
+      ${fresh > 0 ? html`<button class="primary new" data-testid="new-messages" @click=${this.toEnd}>${t("thread.new", { n: fresh })} ↓</button>` : nothing}
     `;
-  }
-
-  protected override firstUpdated(): void {
-    this.resized.observe(this.log);
-    this.onLeave(() => this.resized.disconnect());
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     const { length } = this.thread.pending;
-    if (changed.has("thread") || length > this.said) this.atEnd = true; // One's own words are shown.
+    const another = changed.has("thread");
+    if (another) this.rows.forget();
+    if (another || length > this.said) this.atEnd = true; // One's own words are shown.
     this.said = length;
+    if (this.atEnd) this.seen = this.thread.total;
   }
 
   protected override updated(): void {
-    const { jumpTo } = this.thread;
+    const { jumpTo, total } = this.thread;
+    const [first, last] = this.rows.range;
+    if (total > 0) void this.thread.need(first, last + 1); // The one before the first, for the line between them.
     if (jumpTo && jumpTo !== this.jumped) {
-      if (this.show(jumpTo)) this.jumped = jumpTo; // else with the messages that are still to come
+      this.atEnd = false;
+      if (this.thread.message(jumpTo.seq)) void this.show(jumpTo);
+      else void this.thread.need(jumpTo.seq); // It is shown once it is here.
     } else if (this.atEnd) {
-      void this.toEnd();
+      this.rows.toEnd();
     }
+  }
+
+  private readonly toEnd = () => {
+    this.atEnd = true;
+    this.requestUpdate();
+  };
+
+  private place({ index, start }: VirtualItem) {
+    return html`<div class="row" data-index=${index} .style=${at(start)}>${this.content(index + 1)}</div>`;
+  }
+
+  private content(seq: number) {
+    const { thread } = this;
+    if (seq > thread.total) return thread.pending.map((one) => this.pendingRow(one));
+    const message = thread.message(seq);
+    if (!message) return html`<div class="coming" aria-hidden="true"></div>`;
+    const next = seq === thread.total ? Infinity : seq + 1;
+    return html`
+      ${seq === 1 ? this.noteRows(0, 1) : nothing} ${this.row(message, thread.message(seq - 1))} ${this.noteRows(seq, next)}
+    `;
   }
 
   private row(message: Message, previous: Message | undefined) {
     const { seq, author, delivery, created_at, episode } = message;
-    const newDay = !previous || dayKey(previous.created_at) !== dayKey(created_at);
-    const newEpisode = previous ? previous.episode !== episode : episode > 1;
+    const unknown = !previous && seq > 1; // It is on its way, and what lies between shows then.
+    const newDay = !unknown && dayKey(previous?.created_at ?? "") !== dayKey(created_at);
+    const newEpisode = !unknown && (previous?.episode ?? 1) !== episode;
     return html`
-      ${this.hand(message, previous)}
+      ${unknown ? nothing : this.hand(message, previous)}
       ${newEpisode ? html`<p class="line"><strong>${t("thread.episode", { n: episode })}</strong></p>` : nothing}
       ${newDay ? html`<p class="line">${day(created_at, locale.language)}</p>` : nothing}
       <qd-message
@@ -163,25 +206,30 @@ export class QdTranscript extends DeskElement {
   }
 
   private readonly onScroll = () => {
-    this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
+    const { log } = this;
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+    if (atEnd !== this.atEnd) this.requestUpdate();
+    this.atEnd = atEnd;
   };
 
-  private async toEnd(): Promise<void> {
-    const rows = this.renderRoot.querySelectorAll<QdMessage>("qd-message");
-    await [...rows].at(-1)?.updateComplete;
-    await new Promise(requestAnimationFrame);
-    if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
-  }
-
-  private show({ seq, words }: Jump): boolean {
-    const row = this.renderRoot.querySelector<QdMessage>(`qd-message[data-seq="${seq}"]`);
-    if (!row) return false;
-    this.atEnd = false;
-    row.scrollIntoView({ block: "center" });
+  private async show(wanted: Jump): Promise<void> {
+    const { seq, words } = wanted;
+    this.jumped = wanted;
+    this.rows.toIndex(seq - 1);
+    const row = await this.rowOf(seq);
+    if (!row) return; // Left meanwhile.
     row.setAttribute("flash", "");
     if (words.length > 0) void this.markIn(row, words);
     setTimeout(() => row.removeAttribute("flash"), FLASH_MS);
-    return true;
+  }
+
+  private async rowOf(seq: number): Promise<QdMessage | null> {
+    for (let frame = 0; frame < FRAMES; frame += 1) {
+      const row = this.renderRoot.querySelector<QdMessage>(`qd-message[data-seq="${seq}"]`);
+      if (row) return row;
+      await new Promise(requestAnimationFrame);
+    }
+    return null;
   }
 
   private async markIn(row: QdMessage, words: readonly string[]): Promise<void> {

@@ -15,6 +15,8 @@ export class QdTransferDialog extends DeskElement {
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
+  /** It is in the queue: only a person can get it. */
+  @property({ type: Boolean }) waits = false;
   @query("#to") private readonly to!: HTMLSelectElement;
   @query("#note") private readonly note!: HTMLTextAreaElement;
 
@@ -30,11 +32,11 @@ export class QdTransferDialog extends DeskElement {
     const { teams } = this.desk.people;
     const groups = targets(this.desk.agents, this.desk.session.agent.id);
     return html`
-      <qd-dialog .heading=${t("transfer.title")} .act=${this.act} @leave=${this.leave}>
+      <qd-dialog .heading=${t(this.waits ? "transfer.assign" : "transfer.title")} .act=${this.act} @leave=${this.leave}>
         <label>${t("transfer.to")}
           <select id="to" data-testid="transfer-to">
-            <optgroup label=${t("transfer.group_queue")}><option value="queue">${t("transfer.queue")}</option></optgroup>
-            ${teams.length > 0
+            ${this.waits ? nothing : html`<optgroup label=${t("transfer.group_queue")}><option value="queue">${t("transfer.queue")}</option></optgroup>`}
+            ${teams.length > 0 && !this.waits
               ? html`<optgroup label=${t("transfer.group_teams")}>${teams.map(({ id, name }) => html`<option value="team:${id}">${name}</option>`)}</optgroup>`
               : nothing}
             ${(["on", "busy", "off"] as const).map((group) => this.group(group, groups[group]))}

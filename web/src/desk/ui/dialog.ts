@@ -6,6 +6,7 @@ import { t } from "../i18n";
 import { errorText } from "./errors";
 import { controls } from "./controls";
 import { DeskElement } from "./element";
+import { tellLostFocus } from "./focus";
 
 @customElement("qd-dialog")
 export class QdDialog extends DeskElement {
@@ -23,11 +24,17 @@ export class QdDialog extends DeskElement {
   /** What confirming does; the dialog stays open where it fails. */
   @property({ attribute: false }) act: () => Promise<void> = () => Promise.resolve();
   @state() private busy = false;
-  @state() private error = "";
+  @state() private error: unknown = null;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
   protected override firstUpdated(): void {
     this.dialog.showModal();
+  }
+
+  /** The browser gives the focus back; where it came from may have gone with the answer. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    requestAnimationFrame(tellLostFocus);
   }
 
   protected override render() {
@@ -36,7 +43,7 @@ export class QdDialog extends DeskElement {
         <form method="dialog" @submit=${this.submit}>
           <h2 id="heading">${this.heading}</h2>
           <slot></slot>
-          ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
+          ${this.error ? html`<p class="error" role="alert">${errorText(this.error)}</p>` : nothing}
           <div class="buttons">
             <button type="button" @click=${() => this.dialog.close()}>${t("app.cancel")}</button>
             <button class="primary" type="submit" data-testid="confirm" ?disabled=${this.busy}>
@@ -56,12 +63,12 @@ export class QdDialog extends DeskElement {
   private async run(): Promise<void> {
     if (this.busy || !this.valid()) return;
     this.busy = true;
-    this.error = "";
+    this.error = null;
     try {
       await this.act();
       this.dialog.close();
     } catch (error) {
-      this.error = errorText(error);
+      this.error = error;
     } finally {
       this.busy = false;
     }

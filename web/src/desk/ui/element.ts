@@ -1,8 +1,9 @@
 /** Base of the desk's components: follows the language and whatever it is told to watch. */
 
-import { LitElement } from "lit";
+import { LitElement, type PropertyValues } from "lit";
 import { locale } from "../i18n";
 import { Observable } from "../model/observable";
+import { focusIsLost, tellLostFocus } from "./focus";
 
 export abstract class DeskElement extends LitElement {
   #stops: (() => void)[] = [];
@@ -19,6 +20,13 @@ export abstract class DeskElement extends LitElement {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#watched.clear();
+  }
+
+  /** What had the focus may be gone by news from elsewhere; whoever knows a better place has two frames to take it. */
+  protected override update(changed: PropertyValues): void {
+    const had = this.shadowRoot?.activeElement != null;
+    super.update(changed);
+    if (had && focusIsLost()) requestAnimationFrame(() => requestAnimationFrame(tellLostFocus));
   }
 
   /** Render again whenever it changes, for as long as this element is in the page. */

@@ -22,21 +22,22 @@ const areas: Record<string, readonly string[]> = {
   ...{ delivery: ["delivery"], state: ["case_state"], level: ["level"], reason: ["reason"], outcome: ["outcome"] },
   ...{ role: ["role"], active: ["change"], change: ["change"], password: ["change"], channel: ["channel"] },
   ...{ languages: ["language", "change"], scenarios: ["scenario", "change"], product_lines: ["change"] },
-  ...{ team_id: ["change"], capacity: ["change"], of_kind: ["event"] },
+  ...{ team_id: ["change"], capacity: ["change"], of_kind: ["event"], what: ["judgement"], kind: ["file"], answer: ["survey"] },
 };
+/** Where they are for what was judged, and what it should be. */
+const judged = ["anger", "cause", "level", "intent", "signal"];
 const times: ReadonlySet<string> = new Set(["answer_by", "at", "since", "until"]);
-const hidden: ReadonlySet<string> = new Set(["seq", "message_id", "author", "callback_id", "notice_id"]);
 
 export interface Detail {
   key: string;
   value: string;
 }
 
-/** What of an event's data is worth showing, in words; `names` of people and teams by id. */
-export function details({ data }: DeskEvent, names: Names): Detail[] {
+/** What of an event's data has a word for it, in words; `names` of people and teams by id. */
+export function details({ kind, data }: DeskEvent, names: Names): Detail[] {
   return Object.entries(data)
-    .filter(([key, value]) => !hidden.has(key) && (typeof value === "string" || typeof value === "number") && value !== "")
-    .map(([key, value]) => ({ key, value: names.get(String(value)) ?? words(key, String(value)) }));
+    .filter(([key, value]) => tCode("data", key) !== key && (typeof value === "string" || typeof value === "number") && value !== "")
+    .map(([key, value]) => ({ key, value: names.get(String(value)) ?? words(kind, key, String(value)) }));
 }
 
 /** What is worth showing, in a line. */
@@ -54,16 +55,17 @@ export function eventText(event: DeskEvent, names: Names): string {
 }
 
 /** A list of codes is put into words one by one. */
-function words(key: string, value: string): string {
+function words(kind: string, key: string, value: string): string {
   if (times.has(key)) return moment(value, locale.language) || value;
+  const places = kind === "judgement.overruled" && (key === "was" || key === "should_be") ? judged : areas[key];
   return value
-    .split(", ")
-    .map((code) => word(key, code))
+    .split(/, ?/)
+    .map((code) => word(places, code))
     .join(locale.language === "en" ? ", " : "、");
 }
 
-function word(key: string, value: string): string {
-  for (const area of areas[key] ?? []) {
+function word(places: readonly string[] | undefined, value: string): string {
+  for (const area of places ?? []) {
     const text = tCode(area, value);
     if (text !== value) return text;
   }

@@ -7,6 +7,7 @@ export const sideStyles = css`
   .five { display: grid; grid-template-columns: auto 1fr; gap: 3px 14px; }
   .five dt { color: var(--muted); }
   .five dd { font-weight: 600; overflow-wrap: anywhere; }
+  .five .short { display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical; overflow: hidden; }
   .five .bad { color: var(--bad); }
   li.item { display: grid; gap: 2px; }
   q, blockquote { margin: 0; overflow-wrap: anywhere; }

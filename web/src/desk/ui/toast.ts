@@ -1,6 +1,6 @@
 /** The last failure, said aloud and shown for a while. */
 
-import { css, html, nothing } from "lit";
+import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { t } from "../i18n";
 import type { Desk } from "../model/desk";
@@ -15,7 +15,7 @@ export class QdToast extends DeskElement {
   static override styles = [
     controls,
     css`
-      div { position: fixed; z-index: 10; left: 50%; top: 58px; transform: translateX(-50%); display: flex; gap: 14px; align-items: center; max-width: calc(100vw - 32px); padding: 10px 14px 10px 18px; color: var(--bad); background: var(--surface); border: 1px solid var(--bad); border-radius: 10px; box-shadow: var(--shadow); }
+      div { position: fixed; z-index: 10; inset-inline: 16px; top: 58px; width: fit-content; margin: 0 auto; display: flex; gap: 14px; align-items: center; padding: 10px 14px 10px 18px; color: var(--bad); background: var(--surface); border: 1px solid var(--bad); border-radius: 10px; box-shadow: var(--shadow); }
     `,
   ];
 
@@ -31,7 +31,6 @@ export class QdToast extends DeskElement {
         <span>${errorText(desk.failure.error)}</span>
         <button class="link" @click=${() => desk.forgetFailure()}>${t("app.close")}</button>
       </div>
-      ${nothing}
     `;
   }
 

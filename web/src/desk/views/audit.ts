@@ -85,7 +85,7 @@ export class QdAudit extends DeskElement {
   private list() {
     if (!this.items) return html`<p class="empty">${t("app.loading")}</p>`;
     if (this.items.length === 0) return html`<p class="empty">${t("events.empty")}</p>`;
-    const names = this.names();
+    const { names } = this.desk;
     const headings = ["time", "who", "what", "details"] as const;
     return html`
       <div class="scroll">
@@ -109,12 +109,6 @@ export class QdAudit extends DeskElement {
         ${conversation_id ? html`<td class="actions"><a href=${href({ page: "conversations", id: conversation_id })}>${t("audit.open")}</a></td>` : html`<td></td>`}
       </tr>
     `;
-  }
-
-  private names(): ReadonlyMap<string, string> {
-    const people = this.desk.agents.map(({ id, display_name }) => [id, display_name] as const);
-    const teams = this.desk.people.teams.map(({ id, name }) => [id, name] as const);
-    return new Map([...people, ...teams]);
   }
 
   private readonly search = (event: SubmitEvent) => {

@@ -47,7 +47,7 @@ export class QdCaseFile extends DeskElement {
     this.watch(this.desk);
     const { file, desk } = this;
     if (!file) return html`<p class="empty">${t("app.loading")}</p>`;
-    const names = new Map(desk.agents.map(({ id, display_name }) => [id, display_name]));
+    const { names } = desk;
     return html`
       <div class="page">
         <div class="head">
@@ -101,7 +101,7 @@ export class QdCaseFile extends DeskElement {
   }
 }
 
-/** A page of its own; what Lit left in the markup for itself is taken out. */
+/** A page of its own, whose head says that a program wrote in it (生成合成内容标识办法, Art. 5); what Lit left in the markup for itself is taken out. */
 export function standalone(sheet: HTMLElement, title: string): string {
   const copy = sheet.cloneNode(true) as HTMLElement;
   const comments = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
@@ -112,6 +112,7 @@ export function standalone(sheet: HTMLElement, title: string): string {
   return `<!doctype html>
 <html lang="${locale.language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<meta name="AIGC" content='${JSON.stringify({ Label: "1", ContentProducer: "Qingting", ProduceID: title })}'>
 <style>${caseFileStyles.cssText}${page}</style></head>
 <body>${copy.outerHTML}</body>
 </html>

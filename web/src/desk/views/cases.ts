@@ -1,25 +1,29 @@
 /** All cases by state. Abandoned drafts are here, so that somebody can call back. */
 
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { CASE_STATES, type Case, type CaseState, type Items } from "../../shared/desk";
+import { CASE_STATES, type Case, type CaseState, type Counted } from "../../shared/desk";
 import { moment } from "../../shared/times";
 import { locale, t } from "../i18n";
 import { Debounced } from "../model/debounce";
 import type { Desk } from "../model/desk";
 import { href } from "../model/route";
+import { MOST_ROWS, ROWS } from "../model/rows";
 import { controls, pageStyles } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import { steerTabs } from "../ui/focus";
+import { stacked } from "../ui/stacked";
 import { missingText } from "../ui/words";
 import { tokenStyles } from "../parts/token-text";
 
 @customElement("qd-cases")
 export class QdCases extends DeskElement {
-  static override styles = [controls, pageStyles, tokenStyles];
+  static override styles = [controls, pageStyles, stacked, tokenStyles, css`td:first-child, td time { white-space: nowrap; } td.actions a { margin-inline-start: 10px; } .end { padding: 12px; text-align: center; color: var(--muted); }`];
 
   @property({ attribute: false }) desk!: Desk;
   @state() private shown: CaseState = "draft";
-  @state() private items: readonly Case[] | null = null;
+  @state() private list: Counted<Case> | null = null;
+  private most = ROWS;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -38,9 +42,11 @@ export class QdCases extends DeskElement {
       <div class="page">
         <div class="head">
           <h1>${t("case.title")}</h1>
-          <div class="tabs" role="tablist" aria-label=${t("case.state")}>${CASE_STATES.map((name) => this.tab(name))}</div>
+          <div class="tabs" role="tablist" aria-label=${t("case.state")} @keydown=${steerTabs}>${CASE_STATES.map((name) => this.tab(name))}</div>
         </div>
-        ${this.shown === "abandoned" ? html`<p class="muted">${t("case.abandoned_hint")}</p>` : nothing} ${this.list()}
+        <div role="tabpanel" aria-label=${t(`case_state.${this.shown}`)}>
+          ${this.shown === "abandoned" ? html`<p class="muted">${t("case.abandoned_hint")}</p>` : nothing} ${this.rows()}
+        </div>
       </div>
     `;
   }
@@ -48,35 +54,43 @@ export class QdCases extends DeskElement {
   private tab(name: CaseState) {
     const choose = () => {
       this.shown = name;
-      this.items = null;
+      this.list = null;
+      this.most = ROWS;
       void this.load();
     };
     return html`
-      <button role="tab" data-testid="cases-${name}" aria-selected=${name === this.shown} @click=${choose}>
+      <button role="tab" data-testid="cases-${name}" aria-selected=${name === this.shown} tabindex=${name === this.shown ? 0 : -1} @click=${choose}>
         ${t(`case_state.${name}`)}
       </button>
     `;
   }
 
-  private list() {
-    if (!this.items) return html`<p class="empty">${t("app.loading")}</p>`;
-    if (this.items.length === 0) return html`<p class="empty">${t("case.empty")}</p>`;
+  private rows() {
+    if (!this.list) return html`<p class="empty">${t("app.loading")}</p>`;
+    const { items, total } = this.list;
+    if (items.length === 0) return html`<p class="empty">${t("case.empty")}</p>`;
     return html`
       <div class="scroll">
-        <table>
+        <table class="stacked">
           <thead>
             <tr>
-              <th>${t("case.number")}</th>
-              <th>${t("case.level")}</th>
-              <th>${t("fact.what_happened")}</th>
-              <th>${t("brief.missing")}</th>
-              <th>${t("case.created")}</th>
-              <th></th>
+              <th scope="col">${t("case.number")}</th>
+              <th scope="col">${t("case.level")}</th>
+              <th scope="col">${t("fact.what_happened")}</th>
+              <th scope="col">${t("brief.missing")}</th>
+              <th scope="col">${t("case.created")}</th>
+              <td></td>
             </tr>
           </thead>
-          <tbody>${this.items.map((kase) => this.row(kase))}</tbody>
+          <tbody>${items.map((kase) => this.row(kase))}</tbody>
         </table>
       </div>
+      ${items.length < total
+        ? html`<p class="end" data-testid="cases-end">
+            ${t("case.shown_of", { shown: items.length, count: total })}
+            ${this.most < MOST_ROWS ? html`<button data-testid="cases-more" @click=${this.more}>${t("queue.more")}</button>` : nothing}
+          </p>`
+        : nothing}
     `;
   }
 
@@ -86,19 +100,24 @@ export class QdCases extends DeskElement {
       <tr data-testid="case" data-id=${kase.id}>
         <td>${kase.number ?? html`<span class="muted">${t("case.no_number")}</span>`}</td>
         <td><span class="chip ${kase.level === "major" ? "bad" : ""}">${t(`level.${kase.level}`)}</span></td>
-        <td>${what ? html`<qd-token-text .desk=${this.desk} .text=${what.value} .masks=${what.masks}></qd-token-text>` : "–"}</td>
-        <td>${kase.missing.map((group) => html`<span class="chip">${missingText(group)}</span> `)}</td>
+        <td class="wide">${what ? html`<qd-token-text .desk=${this.desk} .text=${what.value} .masks=${what.masks}></qd-token-text>` : "–"}</td>
+        <td class="wide">${kase.missing.map((group) => html`<span class="chip">${missingText(group)}</span> `)}</td>
         <td><time datetime=${kase.created_at}>${moment(kase.created_at, locale.language)}</time></td>
         <td class="actions"><a href=${href({ page: "file", case: kase.id })}>${t("file_of.open")}</a> <a href=${href({ page: "conversations", id: kase.conversation_id })}>${t("case.open")}</a></td>
       </tr>
     `;
   }
 
+  private readonly more = () => {
+    this.most = Math.min(MOST_ROWS, this.most + ROWS);
+    void this.load();
+  };
+
   private async load(): Promise<void> {
     const wanted = this.shown;
     try {
-      const { items } = await this.desk.api.get<Items<Case>>("/cases", { state: wanted });
-      if (wanted === this.shown) this.items = items;
+      const list = await this.desk.api.get<Counted<Case>>("/cases", { state: wanted, limit: this.most });
+      if (wanted === this.shown) this.list = list;
     } catch (error) {
       this.desk.fail(error);
     }

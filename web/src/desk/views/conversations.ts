@@ -4,12 +4,13 @@ import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { t } from "../i18n";
 import type { Desk } from "../model/desk";
-import { neighbour, type Key } from "../model/keys";
+import { neighbour, PRESSES, type Key } from "../model/keys";
 import { href } from "../model/route";
 import type { QdQueueList } from "../parts/queue-list";
 import type { QdThreadView } from "../parts/thread-view";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import { within } from "../ui/focus";
 import "../parts/queue-list";
 import "../parts/side-pane";
 import "../parts/thread-view";
@@ -50,13 +51,15 @@ export class QdConversations extends DeskElement {
   onKey(key: Key): void {
     if (key === "j" || key === "k") this.step(key === "j" ? 1 : -1);
     else if (key === "b") this.side = !this.side && this.desk.thread !== null;
-    else if (key === "c" || key === "r" || key === "n") this.shown?.onKey(key);
+    else if (key === "r" || key === "n") this.shown?.write(key === "r" ? "reply" : "note");
+    else if (key === "e") within(this.renderRoot, '[data-testid^="correct-"]')?.focus();
+    else if (PRESSES[key]) within(this.renderRoot, `[data-testid="${PRESSES[key]}"]`)?.click();
     else this.list.show(Number(key) - 1);
   }
 
   private step(step: 1 | -1): void {
     const { queue, thread } = this.desk;
-    const ids = queue.shown.map(({ id }) => id);
+    const ids = queue.items.map(({ id }) => id);
     const id = neighbour(ids, thread?.id ?? null, step);
     if (id) location.hash = href({ page: "conversations", id });
   }

@@ -42,12 +42,13 @@ export class QdDeadLetters extends DeskElement {
   }
 
   private card(message: Message) {
-    const { id, conversation_id, author, agent_name, created_at, text, masks, error } = message;
+    const { id, conversation_id, author, agent_name, created_at, text, masks, error, failure } = message;
     return html`
       <div class="card" data-testid="dead-letter" data-id=${id}>
         <p class="small muted">${agent_name ?? t(`author.${author}`)} · ${moment(created_at, locale.language)}</p>
         <p><qd-token-text .desk=${this.desk} .text=${text} .masks=${masks}></qd-token-text></p>
-        <p class="small error">${t("dead.error")}: ${error ?? t("app.unknown")}</p>
+        <p class="small error">${t("dead.error")}: ${failure ? t(`failure.${failure}`) : (error ?? t("app.unknown"))}</p>
+        ${failure && error ? html`<p class="small muted" lang="en">${error}</p>` : nothing}
         <p>
           ${this.desk.may("retry_delivery")
             ? html`<button data-testid="retry" @click=${() => this.retry(id)}>${t("app.retry")}</button>`

@@ -7,6 +7,7 @@ import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { errorText } from "../ui/errors";
 import { formStyles } from "./form-styles";
+import { languageButton } from "./sign-in";
 
 @customElement("qd-new-password")
 export class QdNewPassword extends DeskElement {
@@ -15,7 +16,7 @@ export class QdNewPassword extends DeskElement {
   @property({ attribute: false }) api!: HttpApi;
   /** The one-time password that was typed a moment ago; asked for again after a reload. */
   @property({ attribute: false }) known = "";
-  @state() private error = "";
+  @state() private error: unknown = null;
   @query("#old") private readonly old!: HTMLInputElement | null;
   @query("#new") private readonly fresh!: HTMLInputElement;
 
@@ -35,21 +36,22 @@ export class QdNewPassword extends DeskElement {
         <label>${t("password.new")}
           <input id="new" data-testid="new-password" type="password" autocomplete="new-password" minlength="10" required />
         </label>
-        ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
+        ${this.error ? html`<p class="error" role="alert">${errorText(this.error)}</p>` : nothing}
         <button class="primary" data-testid="sign-in-submit">${t("password.submit")}</button>
+        ${languageButton()}
       </form>
     `;
   }
 
   private readonly submit = async (event: Event) => {
     event.preventDefault();
-    this.error = "";
+    this.error = null;
     try {
       const body = { old: this.known || (this.old?.value ?? ""), new: this.fresh.value };
       const detail = await this.api.send<Session>("PUT", "/session/password", body);
       this.dispatchEvent(new CustomEvent("changed", { detail }));
     } catch (error) {
-      this.error = errorText(error);
+      this.error = error;
     }
   };
 }

@@ -152,7 +152,7 @@ export class QdOverview extends DeskElement {
     `;
   }
 
-  private plots({ by_hour, by_channel, by_level, by_cause, waits, median_wait_seconds }: Overview) {
+  private plots({ by_hour, by_channel, by_level, by_cause, by_canned, waits, median_wait_seconds }: Overview) {
     const hours = by_hour.map((count, hour) => ({ label: t("overview.hour", { n: hour }), count }));
     const lengths = waits.map(({ since, until, count }) => ({
       label: until === null ? t("overview.wait_over", { since }) : t("overview.wait_between", { since, until }),
@@ -160,6 +160,7 @@ export class QdOverview extends DeskElement {
     }));
     const named = (area: string, counts: readonly Count[]) =>
       counts.map(({ key, count }) => ({ label: tCode(area, key), count }));
+    const words = by_canned.map(({ key, count }) => ({ label: this.desk.people.cannedTitle(key), count }));
     const median = median_wait_seconds === null ? "" : t("overview.median", { n: Math.round(median_wait_seconds / 6) / 10 });
     return html`
       <div class="plots">
@@ -171,6 +172,7 @@ export class QdOverview extends DeskElement {
         <qd-plot .heading=${t("overview.by_level")} .bars=${named("level", by_level)}></qd-plot>
         <qd-plot .heading=${t("overview.by_cause")} .bars=${named("cause", by_cause)}></qd-plot>
       </div>
+      ${words.length > 0 ? html`<qd-plot .heading=${t("overview.by_canned")} .bars=${words}></qd-plot>` : nothing}
     `;
   }
 

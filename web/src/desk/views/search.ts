@@ -7,7 +7,7 @@ import { moment } from "../../shared/times";
 import { locale, t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
 import { href } from "../model/route";
-import { cutAt } from "../model/search";
+import { cutAt, MOST } from "../model/search";
 import { controls, pageStyles } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { masked } from "../ui/tokens";
@@ -60,7 +60,7 @@ export class QdSearch extends DeskElement {
           />
           <button class="primary" data-testid="search" ?disabled=${search.busy}>${t("search.look")}</button>
         </form>
-        <div class="results" role="status">${search.busy ? html`<p class="empty">${t("app.loading")}</p>` : this.results()}</div>
+        <div class="results" role="status">${search.busy && !search.isGrowing ? html`<p class="empty">${t("app.loading")}</p>` : this.results()}</div>
       </div>
     `;
   }
@@ -70,9 +70,15 @@ export class QdSearch extends DeskElement {
     if (!results) return html`<p class="muted">${t("search.explain")}</p>`;
     if (results.items.length === 0) return html`<p class="empty" data-testid="search-empty">${t("search.empty")}</p>`;
     return html`
-      <p class="muted">${t("search.found", { n: results.items.length })}${results.more ? ` ${t("search.more")}` : ""}</p>
-      ${results.items.map((result) => this.result(result))}
+      <p class="muted" data-testid="search-found">${t(results.more ? "search.shown" : "search.found", { n: results.items.length })}</p>
+      ${results.items.map((result) => this.result(result))} ${results.more ? this.older() : nothing}
     `;
+  }
+
+  private older() {
+    const { search } = this.desk;
+    if (search.limit >= MOST) return html`<p class="muted">${t("search.narrow")}</p>`;
+    return html`<p><button type="button" data-testid="search-older" ?disabled=${search.busy} @click=${() => void search.older()}>${t("search.older")}</button></p>`;
   }
 
   private result(result: SearchResult) {

@@ -20,7 +20,7 @@ export class QdSignIn extends DeskElement {
 
   @property({ attribute: false }) api!: HttpApi;
   @property({ type: Boolean }) expired = false;
-  @state() private error = "";
+  @state() private error: unknown = null;
   @state() private busy = false;
   @query("#username") private readonly username!: HTMLInputElement;
   @query("#password") private readonly password!: HTMLInputElement;
@@ -40,9 +40,9 @@ export class QdSignIn extends DeskElement {
         <label>${t("sign_in.password")}
           <input id="password" data-testid="sign-in-password" type="password" autocomplete="current-password" required />
         </label>
-        ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
+        ${this.error ? html`<p class="error" role="alert">${signInError(this.error)}</p>` : nothing}
         <button class="primary" data-testid="sign-in-submit" ?disabled=${this.busy}>${t("sign_in.submit")}</button>
-        <button class="link foot" type="button" @click=${toggleLanguage}>${t("app.language")}</button>
+        ${languageButton()}
       </form>
     `;
   }
@@ -50,14 +50,14 @@ export class QdSignIn extends DeskElement {
   private readonly submit = async (event: Event) => {
     event.preventDefault();
     this.busy = true;
-    this.error = "";
+    this.error = null;
     try {
       const body = { username: this.username.value.trim(), password: this.password.value };
       const detail = await this.api.send<Session>("POST", "/session", body);
       const signedIn: SignedIn = { session: detail, password: body.password };
       this.dispatchEvent(new CustomEvent("signed-in", { detail: signedIn }));
     } catch (error) {
-      this.error = error instanceof ApiError && error.status === 401 ? t("sign_in.wrong") : errorText(error);
+      this.error = error;
       this.password.select();
     } finally {
       this.busy = false;
@@ -65,6 +65,13 @@ export class QdSignIn extends DeskElement {
   };
 }
 
-export function toggleLanguage(): void {
-  locale.language = locale.language === "en" ? "zh-Hans" : "en";
+function signInError(error: unknown): string {
+  return error instanceof ApiError && error.status === 401 ? t("sign_in.wrong") : errorText(error);
+}
+
+/** Named in the language that it leads to. */
+export function languageButton() {
+  const other = locale.language === "en" ? "zh-Hans" : "en";
+  const toggle = () => (locale.language = other);
+  return html`<button class="link foot" type="button" data-testid="language" lang=${other} @click=${toggle}>${t("app.language")}</button>`;
 }

@@ -1,7 +1,9 @@
 import { css } from "lit";
 
 export const messages = css`
+  /* What only screen readers get stands in its own place, and must not make the page longer. */
   .log {
+    position: relative;
     flex: 1;
     min-height: 0;
     overflow-y: auto;
@@ -32,6 +34,17 @@ export const messages = css`
     border: 1px solid var(--qt-line);
     border-radius: 4px 12px 12px 12px;
   }
+  .said { position: relative; max-width: 100%; }
+  .words { display: flex; flex-direction: column; align-items: inherit; }
+  .customer .words { align-items: flex-end; }
+  .reply-to { position: absolute; inset: calc(50% - 17px) auto auto calc(100% + 2px); display: grid; place-items: center; width: 34px; height: 34px; padding: 0; color: var(--qt-muted); background: none; border: 0; border-radius: 8px; }
+  .customer .reply-to { inset-inline: auto calc(100% + 2px); }
+  .reply-to:hover { background: var(--qt-note); }
+  .reply-to svg { width: 17px; height: 17px; }
+  @media (hover: hover) {
+    .reply-to { opacity: 0; }
+    .row:hover .reply-to, .reply-to:focus-visible { opacity: 1; }
+  }
   .customer .bubble { background: var(--qt-mine); border-color: transparent; border-radius: 12px 4px 12px 12px; }
   .agent .bubble { background: var(--qt-person); border-color: transparent; }
   .system .bubble { padding: 4px 14px; font-size: calc(13px * var(--qt-s)); text-align: center; color: var(--qt-muted); background: var(--qt-note); border: 0; border-radius: 12px; }
@@ -39,6 +52,8 @@ export const messages = css`
   [data-state="failed"] .bubble { border: 1px solid var(--qt-bad); }
 
   .quote { max-width: 100%; margin-bottom: 3px; padding: 2px 9px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: calc(13px * var(--qt-s)); color: var(--qt-muted); background: var(--qt-note); border-inline-start: 3px solid var(--qt-line-strong); border-radius: 3px; }
+  .quoting { grid-column: 1 / -1; display: flex; align-items: center; gap: 4px; min-width: 0; }
+  .quoting .quote { flex: 1; min-width: 0; margin: 0; padding-block: 6px; }
   .agent-typing { padding: 2px 16px 4px; font-size: calc(13px * var(--qt-s)); color: var(--qt-muted); }
 
   .meta { margin: 3px 2px 0; font-size: calc(12px * var(--qt-s)); line-height: 1.4; color: var(--qt-muted); }

@@ -2,11 +2,12 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { MAX_TEXT } from "../../shared/chat";
+import { MAX_TEXT, type ChatMessage } from "../../shared/chat";
 import { sendsOnKey } from "../../shared/keys";
 import type { Translate } from "../i18n";
 import type { Tray, TrayItem } from "../tray";
 import { icon } from "./icons";
+import { quotingView } from "./quote";
 import { attachView, trayView } from "./tray";
 
 export interface ComposerProps {
@@ -17,12 +18,15 @@ export interface ComposerProps {
   preview: (item: TrayItem) => string | null;
   onDraft: (text: string) => void;
   onSend: () => void;
+  /** The message that this one answers. */
+  quoted: ChatMessage | null;
+  onUnquote: () => void;
 }
 
 const WARN_AT = 500;
 
 export function composerView(props: ComposerProps): TemplateResult {
-  const { t, draft, closed, tray, preview, onDraft, onSend } = props;
+  const { t, draft, closed, tray, preview, quoted, onDraft, onSend, onUnquote } = props;
   const left = MAX_TEXT - draft.length;
   const submit = (event: Event) => {
     event.preventDefault();
@@ -30,6 +34,9 @@ export function composerView(props: ComposerProps): TemplateResult {
   };
   const onKey = (event: KeyboardEvent) => {
     if (sendsOnKey(event)) submit(event);
+    if (event.key !== "Escape" || event.isComposing || !quoted) return;
+    event.stopPropagation(); // the panel stays open
+    onUnquote();
   };
   const onPaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
@@ -40,14 +47,14 @@ export function composerView(props: ComposerProps): TemplateResult {
   const nothingToSend = tray.uploading || (!draft.trim() && tray.ready.length === 0);
   return html`
     <form class="composer" part="composer" @submit=${submit}>
-      ${trayView({ t, tray, preview })} ${attachView(t, tray)}
+      ${quoted ? quotingView(quoted, t, onUnquote) : nothing} ${trayView({ t, tray, preview })} ${attachView(t, tray)}
       <label class="hidden" for="text">${t("composer")}</label>
       <textarea
         id="text"
         rows="1"
         maxlength=${MAX_TEXT}
         data-testid="composer"
-        aria-describedby="keys"
+        aria-describedby=${quoted ? "quoting keys" : "keys"}
         enterkeyhint="send"
         placeholder=${closed ? t("composer_closed") : t("composer_hint")}
         .value=${live(draft)}

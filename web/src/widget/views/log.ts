@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { ChatMessage, QuickReply } from "../../shared/chat";
+import type { QuickReply } from "../../shared/chat";
 import { clock, day, isToday } from "../../shared/times";
 import type { Link } from "../connection";
 import type { Language, TextKey, Translate } from "../i18n";
@@ -10,6 +10,7 @@ import type { Pictures } from "../pictures";
 import type { Rating } from "../rating";
 import { shownText, type Row } from "../rows";
 import { attachmentsView } from "./attachments";
+import { quoteButton, quoteView } from "./quote";
 import { ratingView } from "./rating";
 import { typingView } from "./typing";
 import { welcomeView, type WelcomeProps } from "./welcome";
@@ -29,12 +30,16 @@ export interface LogProps {
   onRetry: (id: string) => void;
   onEdit: (id: string) => void;
   onReply: (reply: QuickReply) => void;
+  onQuote: (seq: number) => void;
   onScroll: () => void;
 }
 
 export function logView(props: LogProps): TemplateResult {
   const { t, rows, replies, loaded } = props;
-  const lastSent = rows.filter(({ state }) => state === "sent").at(-1)?.key;
+  const last: Last = {
+    sent: rows.filter(({ state }) => state === "sent").at(-1)?.key,
+    quotable: rows.filter(isQuotable).at(-1)?.key,
+  };
   return html`
     <div
       id="log"
@@ -50,14 +55,20 @@ export function logView(props: LogProps): TemplateResult {
       ${repeat(
         rows,
         ({ key }) => key,
-        (row) => rowView(row, row.key === lastSent, props),
+        (row) => rowView(row, last, props),
       )}
       ${props.typing ? typingView(t) : nothing} ${replies.length > 0 ? repliesView(replies, props) : nothing}
     </div>
   `;
 }
 
-function rowView(row: Row, lastSent: boolean, props: LogProps): TemplateResult {
+/** Keys of the last row that was sent, and that can be quoted. */
+interface Last {
+  sent: string | undefined;
+  quotable: string | undefined;
+}
+
+function rowView(row: Row, last: Last, props: LogProps): TemplateResult {
   const rating = row.seq === null ? undefined : props.ratings.get(row.seq);
   const classes = `row ${row.author}${row.startsGroup ? " starts" : ""}`;
   return html`
@@ -70,19 +81,21 @@ function rowView(row: Row, lastSent: boolean, props: LogProps): TemplateResult {
       data-state=${row.state}
     >
       ${row.startsGroup ? who(row, props.t) : nothing}
-      ${row.quoted ? quote(row.quoted, props.t) : nothing}
-      ${row.text ? html`<div class="bubble" dir="auto">${shownText(row, props.t)}</div>` : nothing}
-      ${attachmentsView(row.attachments, props.pictures, props.t)}
-      ${rating ? ratingView(rating, props.t, props.onReply) : nothing} ${meta(row, lastSent, props)}
+      ${row.quoted ? quoteView(row.quoted, props.t) : nothing}
+      <div class="said">
+        <div class="words" id=${`said-${row.key}`}>
+          ${row.text ? html`<div class="bubble" dir="auto">${shownText(row, props.t)}</div>` : nothing}
+          ${attachmentsView(row.attachments, props.pictures, props.t)}
+        </div>
+        ${isQuotable(row) ? quoteButton(`said-${row.key}`, row.key === last.quotable, props.t, () => props.onQuote(row.seq)) : nothing}
+      </div>
+      ${rating ? ratingView(rating, props.t, props.onReply) : nothing} ${meta(row, row.key === last.sent, props)}
     </div>
   `;
 }
 
-/** The message that is answered, in a line. */
-function quote({ author, name, text, attachments }: ChatMessage, t: Translate): TemplateResult {
-  const who = author === "customer" ? t("you") : author === "bot" ? t("bot") : (name ?? "");
-  const words = text || (attachments?.[0]?.name ?? "");
-  return html`<div class="quote" dir="auto" data-testid="quote"><span class="hidden">${t("quotes")}</span>${who ? `${who}: ` : ""}${words}</div>`;
+function isQuotable(row: Row): row is Row & { seq: number } {
+  return row.seq !== null && row.author !== "system";
 }
 
 function dayLabel(at: string, { t, language }: LogProps): string {

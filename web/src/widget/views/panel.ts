@@ -33,6 +33,8 @@ export interface PanelProps {
   noticeOpen: boolean;
   onSay: (text: string, payload?: string) => void;
   onReply: (reply: QuickReply) => void;
+  /** Answer the message at this place, or none. */
+  onQuote: (seq: number | null) => void;
   onDraft: (text: string) => void;
   onSend: () => void;
   onEdit: (id: string) => void;
@@ -85,13 +87,14 @@ export function panelView(props: PanelProps): TemplateResult {
         ? nothing
         : html`<button class="to-end" type="button" @click=${props.onEnd}>${icon("down")}${t("new_messages")}</button>`}
       ${composerView({
-        ...{ t, tray, draft: props.draft, closed: connection.state.owner === "closed" },
+        ...{ t, tray, draft: props.draft, closed: connection.state.owner === "closed", quoted: chat.quoted },
         preview: (item) => preview(chat, item),
         onDraft: (text) => {
           props.onDraft(text);
           if (text.trim()) connection.typed();
         },
         onSend: props.onSend,
+        onUnquote: () => props.onQuote(null),
       })}
       ${props.noticeOpen ? noticeView(notice, () => props.onNotice(false)) : nothing}
     </section>
@@ -140,6 +143,7 @@ function log(props: PanelProps): TemplateResult {
     onRetry: (id) => chat.connection.retry(id),
     onEdit: props.onEdit,
     onReply: props.onReply,
+    onQuote: props.onQuote,
     onScroll: props.onScroll,
   });
 }

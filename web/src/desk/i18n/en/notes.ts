@@ -10,7 +10,6 @@ export const notes: Record<keyof typeof zh, string> = {
   "note.only_inside": "Private note",
   "note.mentioned": "A colleague names you in a note.",
   "note.seen": "Seen",
-  "note.you": "names you",
+  "note.you": "Names you",
   "canned.hint": "Enter to send · Shift+Enter for a new line · / for canned words",
-  "canned.unfilled": "Fill in {what} first.",
 };

@@ -1,6 +1,7 @@
 export const events = {
   "events.empty": "没有记录。",
   "event.conversation.opened": "对话开始",
+  "event.conversation.recorded": "登记投诉",
   "event.episode.opened": "新的事项",
   "event.message.recorded": "收到或写下消息",
   "event.message.suppressed": "机器人回复未发送",

@@ -8,6 +8,7 @@ import { judging } from "./judging";
 import { lists } from "./lists";
 import { notes } from "./notes";
 import { person } from "./person";
+import { record } from "./record";
 import { related } from "./related";
 import { replies } from "./replies";
 import { search } from "./search";
@@ -15,5 +16,5 @@ import { thread } from "./thread";
 
 export const zh = {
   ...{ ...admin, ...app, ...avoid, ...brief, ...caseFile, ...events, ...judging, ...lists, ...notes, ...person },
-  ...{ ...related, ...replies, ...search, ...thread },
+  ...{ ...record, ...related, ...replies, ...search, ...thread },
 };

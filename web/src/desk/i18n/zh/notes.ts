@@ -11,5 +11,4 @@ export const notes = {
   "note.seen": "知道了",
   "note.you": "提到您",
   "canned.hint": "Enter 发送 · Shift+Enter 换行 · 输入 / 选用常用语",
-  "canned.unfilled": "请先填写 {what}。",
 };

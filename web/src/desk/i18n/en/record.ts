@@ -1,0 +1,33 @@
+import type { record as zh } from "../zh/record";
+
+export const record: Record<keyof typeof zh, string> = {
+  "nav.record": "Record",
+  "record.title": "Record a complaint",
+  "record.explain":
+    "Letters, visits, calls, and complaints passed on by partners or the regulator are typed in here: the case is opened at once, the assistant reads and grades it, and nothing is sent to anybody.",
+  "record.source": "Source",
+  "record.language": "The customer's language",
+  "record.keeper": "Who takes it",
+  "record.keeper.queue": "Put it in the queue",
+  "record.keeper.agent": "I do",
+  "record.name": "Name of the complainant",
+  "record.contact": "Contact",
+  "record.contact_hint": "Phone or e-mail",
+  "record.text": "The complaint",
+  "record.text_hint": "As it was written, or in the customer's own words",
+  "record.demand": "What is wanted",
+  "record.policy_number": "Policy number",
+  "record.product": "Product",
+  "record.happened_on": "When it happened",
+  "record.scan": "Add a scan",
+  "record.send": "Record and open the case",
+  "record.no_channel": "There is no channel to answer on: use the contact afterwards.",
+  "record.made": "Recorded as {number}",
+  "record.made_queue": "It is in the queue.",
+  "record.made_agent": "It is yours.",
+  "record.open": "Open",
+  "record.by": "recorded by {name}",
+  "reason.recorded": "Recorded at the desk",
+  "window.unreachable": "Typed in at the desk, so there is no channel to answer on: use the contact in the case, and leave a note of it.",
+  "error.nobody_to_write_to": "Typed in at the desk, so no message reaches the customer: use the contact in the case.",
+};
