@@ -119,12 +119,23 @@ class Running:
         }
 
 
+class Worker(Running):
+    """The part without a port: ready when it says so."""
+
+    def _wait_until_ready(self) -> None:
+        end = time.monotonic() + START_SECONDS
+        while "Ready." not in self.log.read_text(encoding="utf-8"):
+            assert time.monotonic() < end, self.log.read_text(encoding="utf-8")
+            time.sleep(0.05)
+
+
 @contextmanager
 def running(
     var: Path, part: str = "all", environment: Mapping[str, str] | None = None
 ) -> Iterator[Running]:
     """A started installation, killed when the block ends."""
-    qingting = Running(var, part, environment or {})
+    kind = Worker if part == "worker" else Running
+    qingting = kind(var, part, environment or {})
     try:
         qingting.start()
         yield qingting

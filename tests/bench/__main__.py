@@ -8,6 +8,7 @@ import gc
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,26 @@ import uvloop
 
 from bot.config import ROOT
 from bot.serve.assistant import load_assistant
-from tests.bench import databases, folding, line, report, schema, searching, understanding
+from tests.bench import databases, desk, folding, line, report, schema, searching, understanding
 from tests.bench.report import Table
 
-ROWS = ("line", "folding", "schema", "databases", "searching", "understanding")
+ROWS = ("line", "desk", "folding", "schema", "databases", "searching", "understanding")
 """As they stand on the page. They run from the last to the first: what loads Rasa here has
 filled the disk cache before starts are measured."""
 AT_MOST = {
     **{"line": 245.0, "folding": 85.0, "schema": 25.0},
-    **{"databases": 40.0, "searching": 60.0, "understanding": 20.0},
+    **{"desk": 240.0, "databases": 40.0, "searching": 60.0, "understanding": 20.0},
 }
 """Seconds after which a row is given up, so that the run ends by itself …"""
-TOGETHER = 400.0
+TOGETHER = 640.0
 """… and all of them; the last one, the line, gets what is left."""
 MARGIN = 10.0
+OVER_DATABASES: dict[str, Callable[[Path], Awaitable[list[Table]]]] = {
+    "desk": desk.measure,
+    "databases": databases.measure,
+    "searching": searching.measure,
+}
+"""Rows that need no assistant in this process."""
 
 
 class Bench:
@@ -59,10 +66,8 @@ class Bench:
             gc.collect()
             gc.freeze()  # the customers are played here: no pauses over what earlier rows left
             return await line.measure(var, until)
-        if name == "databases":
-            return await databases.measure(var)
-        if name == "searching":
-            return [await searching.measure(var)]
+        if name in OVER_DATABASES:
+            return await OVER_DATABASES[name](var)
         agent = self._agent = self._agent or load_assistant(ROOT / "models" / "qingting.tar.gz")
         if name == "folding":
             return [await folding.measure(agent, var, until)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 from bot.bootstrap import Container
-from bot.domain.events import Event, EventKind
+from bot.domain.events import EventKind
 from bot.domain.ids import fresh
 from bot.domain.message import InboundMessage
 from bot.domain.staff import Agent
@@ -86,10 +86,12 @@ async def _claim(place: Place, agent: Agent) -> float:
     after, reading = await place.other.feed.last_id(), asyncio.Event()
 
     async def read() -> float:
-        async with aclosing(place.other.feed.follow(after, agent)) as events:
+        async with aclosing(place.other.feed.follow(after)) as news:
             reading.set()
-            async for event in events:
-                if isinstance(event, Event) and event.kind is EventKind.OWNER_CHANGED:
+            async for found in news:
+                if isinstance(found, frozenset):
+                    continue
+                if any(event.kind is EventKind.OWNER_CHANGED for event in found):
                     return time.perf_counter()
         raise AssertionError("the feed has no end")
 
@@ -104,7 +106,7 @@ async def _claim(place: Place, agent: Agent) -> float:
 @asynccontextmanager
 async def _places(var: Path) -> AsyncIterator[dict[str, Place]]:
     async with AsyncExitStack() as stack:
-        server = stack.enter_context(_durable_postgres())
+        server = stack.enter_context(durable_postgres())
         redis = stack.enter_context(servers.redis_server())
         plain, scaled = (server.url(stack.enter_context(server.database())) for _ in range(2))
 
@@ -121,7 +123,7 @@ async def _places(var: Path) -> AsyncIterator[dict[str, Place]]:
 
 
 @contextmanager
-def _durable_postgres() -> Iterator[servers.PostgresServer]:
+def durable_postgres() -> Iterator[servers.PostgresServer]:
     """Tests start PostgreSQL without durability, which would flatter it here."""
     options = ("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=")
     with mock.patch.object(servers, "_POSTGRES", options), servers.postgres_server() as server:

@@ -47,19 +47,17 @@ LOOKS: tuple[tuple[str, Terms], ...] = (
 )
 
 
-async def measure(var: Path) -> Table:
+async def measure(var: Path) -> list[Table]:
     """Fill both, then look through both."""
     with servers.postgres_server() as server, server.database() as name:
         urls = (f"sqlite:///{var / 'search.db'}", server.url(name))
         found = [await _measured(url) for url in urls]
     rows = [(look, *(milliseconds(samples[look].median) for samples in found)) for look, _ in LOOKS]
-    return Table(
-        "Search",
-        ("newest 51 places", "SQLite", "PostgreSQL"),
-        rows,
+    notes = (
         f"{MESSAGES:,} messages of about {sum(map(len, WORDS)) // 2} characters, read through from "
-        f"one end to the other; median of {TIMES}.",
+        f"one end to the other; median of {TIMES}."
     )
+    return [Table("Search", ("newest 51 places", "SQLite", "PostgreSQL"), rows, notes)]
 
 
 async def _measured(url: str) -> dict[str, Samples]:

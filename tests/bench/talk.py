@@ -16,7 +16,7 @@ from bot.domain.ids import fresh
 from bot.domain.message import InboundMessage
 from bot.services.intake import Intake
 from bot.services.notices import Notices
-from connectors.assistant import RasaAssistant
+from connectors.assistant import RasaAssistant, reading_only
 from connectors.memory import TURNS
 from tests.boxes import box_over
 
@@ -26,10 +26,12 @@ class Office:
 
     def __init__(self, box: Container, agent: Any) -> None:
         self.box = box
-        self.assistant = RasaAssistant(agent.handle_message, TURNS)
+        self.assistant = RasaAssistant(agent.handle_message, reading_only(lambda: agent), TURNS)
         notices = Notices(DomainScripts(ROOT / "domain.yml"), box.clock)
         after = (box.surveys, notices)
-        self.intake = Intake(box.store, box.boundary, box.files, after, Unlimited(), box.clock)
+        self.intake = Intake(
+            box.store, box.boundary, box.files, box.quotations, after, Unlimited(), box.clock
+        )
 
 
 class Talk:

@@ -35,6 +35,7 @@ def inbound(
     at: datetime = NOW,
     external_id: str | None = None,
     due: datetime | None = None,
+    order: int | None = None,
 ) -> Message:
     """What a customer wrote, waiting for an answer."""
     return Message(
@@ -49,6 +50,7 @@ def inbound(
         external_id=external_id,
         processing=Processing.PENDING,
         next_attempt_at=due,
+        platform_order=order,
     )
 
 

@@ -134,6 +134,22 @@ async def test_a_customer_is_found_by_what_they_write(
     assert await directory.find(named(text)) == expected
 
 
+async def test_a_table_may_hold_the_ids_of_a_site(tmp_path: Path, digester: Digester) -> None:
+    url = f"sqlite:///{tmp_path / 'theirs.db'}"
+    engine = make_engine(url)
+    columns = "name, phone, policy_number, complaint_vip, customer_id"
+    async with engine.begin() as connection:
+        await connection.execute(sa.text(f"CREATE TABLE qingting_customers ({columns})"))
+        row = "(NULL, NULL, NULL, 'yes', 'C-1001')"
+        await connection.execute(sa.text(f"INSERT INTO qingting_customers VALUES {row}"))
+    await engine.dispose()
+    directory = SqlCustomers(reading_engine(make_engine(url)), digester)
+    for name, found in (("C-1001", CustomerRecord(vip=True)), ("c-1001", None)):
+        digest = CIPHER.digest(digest_source(PersonalKind.CUSTOMER_ID, name))
+        assert await directory.find([digest]) == found
+    await directory.close()
+
+
 async def test_several_digests_name_one_customer_and_none_names_nobody(
     opened: Open, named: Callable[[str], list[str]]
 ) -> None:

@@ -7,11 +7,13 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import async_timeout
 import pytest
 import pytest_asyncio
 
 from bot.adapters.memory import MemoryNotifier
 from bot.adapters.redis import RedisNotifier, make_client
+from bot.adapters.redis import notifier as notifiers
 from bot.domain.ids import fresh
 from bot.ports import Notifier
 from tests.servers import RedisServer, redis_server
@@ -144,3 +146,30 @@ async def test_listening_starts_although_redis_is_away_and_works_once_it_is_back
             assert await listener.wait(SOON)
             await asyncio.to_thread(server.start)
             assert await listener.wait(20)
+
+
+async def test_closing_ends_a_reader_that_swallows_a_cancellation(
+    redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As libraries do whose `asyncio.wait_for` ends in the moment in which it is cancelled."""
+    swallowed = 0
+    reading = asyncio.Event()
+
+    async def read() -> None:
+        nonlocal swallowed
+        try:
+            reading.set()
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if swallowed:
+                raise
+            swallowed += 1
+
+    async with _over_redis(redis.url, fresh()) as notifier, AsyncExitStack() as stack:
+        monkeypatch.setattr(notifier, "_read", read)
+        monkeypatch.setattr(notifiers, "READY_SECONDS", 0.01)
+        await stack.enter_async_context(notifier.listen("a"))
+        await reading.wait()
+        async with async_timeout.timeout(SOON):
+            await notifier.close()
+    assert swallowed == 1

@@ -94,6 +94,21 @@ async def test_a_new_value_supersedes_a_fact_and_keeps_it_as_history(store: Stor
         assert await tx.cases.fact_history(case.id) == [refund, contact, apology]
 
 
+async def test_an_empty_value_takes_a_fact_away_and_stays_in_the_history(
+    store: Store,
+) -> None:
+    case = await _stored(store)
+    refund, nothing, again = a_fact("退费"), a_fact("", at=later(1)), a_fact("退费", at=later(2))
+    async with store.writing() as tx:
+        await tx.cases.put_fact(case.id, refund)
+        assert await tx.cases.put_fact(case.id, nothing)
+        assert (await tx.cases.get(case.id)).facts == ()
+        assert await tx.cases.put_fact(case.id, again)
+    async with store.reading() as tx:
+        assert (await tx.cases.get(case.id)).facts == (again,)
+        assert await tx.cases.fact_history(case.id) == [refund, nothing, again]
+
+
 async def test_the_same_value_from_the_same_message_is_recorded_once(store: Store) -> None:
     case = await _stored(store)
     conversation = replace(a_conversation(), id=case.conversation_id)
@@ -134,6 +149,8 @@ async def test_cases_are_listed_newest_first(store: Store) -> None:
         assert await tx.cases.list(limit=1) == cases[2:]
         assert await tx.cases.list(before=later(2)) == cases[:1]
         assert await tx.cases.list(states=[CaseState.FILED]) == cases[1:2]
+        assert await tx.cases.count([]) == 3
+        assert await tx.cases.count([CaseState.FILED]) == 1
 
 
 async def test_numbers_of_a_day_are_counted_without_gap_or_repetition(store: Store) -> None:

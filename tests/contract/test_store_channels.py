@@ -70,3 +70,12 @@ async def test_what_has_expired_is_removed_and_nothing_else(store: Store) -> Non
     assert await memory.sweep() == 0
     assert await memory.recall("line", "other") == "long"
     assert await memory.recall("line", "cursor") == "for ever"
+
+
+async def test_what_is_kept_is_found_by_how_its_key_begins(store: Store) -> None:
+    memory = _memory(store, Standing())
+    for key in ("files:one", "files:two", "files_three", "cursor"):
+        await memory.keep("line", key, "value")
+    await memory.keep("wechat", "files:other", "value")
+    assert sorted(await memory.keys("line", "files:")) == ["files:one", "files:two"]
+    assert await memory.keys("line", "files_") == ["files_three"]

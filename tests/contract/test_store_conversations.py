@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.conversation import Conversation, HandoffReason, Owner
+from bot.domain.case import Level
+from bot.domain.conversation import Conversation, HandoffReason, Owner, Standing
 from bot.domain.errors import NotFound
-from bot.domain.ids import AgentId, ConversationId
+from bot.domain.ids import AgentId, ConversationId, TeamId
+from bot.domain.narrowing import Narrowing
 from bot.ports import Store
-from tests.contract.makers import NOW, a_conversation, added, later
+from tests.contract.makers import NOW, a_case, a_conversation, added, later
 
 
 async def test_a_conversation_comes_back_as_it_was_stored(store: Store) -> None:
@@ -135,6 +137,12 @@ async def test_the_language_can_be_changed(store: Store) -> None:
     async with store.writing() as tx:
         await tx.conversations.set_language(conversation.id, "zh-Hant")
         assert (await tx.conversations.get(conversation.id)).language == "zh-Hant"
+        await tx.conversations.set_language(conversation.id, "en", chosen=True)
+        await tx.conversations.set_language(conversation.id, "zh-Hans")
+        now = await tx.conversations.get(conversation.id)
+        assert (now.language, now.language_chosen) == ("en", True)
+        await tx.conversations.set_language(conversation.id, "zh-Hans", chosen=True)
+        assert (await tx.conversations.get(conversation.id)).language == "zh-Hans"
 
 
 async def test_a_priority_is_set_only_where_it_still_waits_as_it_was_read(store: Store) -> None:
@@ -172,6 +180,34 @@ async def test_the_queue_is_listed_in_serving_order_before_the_rest(store: Store
         assert await tx.conversations.list(owners=[]) == []
 
 
+async def test_a_list_is_narrowed_and_counted_by_what_stands_in_its_rows(store: Store) -> None:
+    late, early = _queued("late", 1, 20), replace(_queued("early", 1, 10), channel="letter")
+    taken = replace(a_conversation("taken"), owner=Owner.AGENT, agent_id=AgentId("me"))
+    english = replace(_queued("english", 0, 30), language="en", team_id=TeamId("t"))
+    await added(store, late, early, taken, english)
+    major = replace(a_case(late), level=Level.MAJOR)
+    former = replace(a_case(early, episode=2), level=Level.MAJOR)
+    async with store.writing() as tx:
+        for case in (major, former, a_case(taken)):
+            await tx.cases.add_if_new(case)
+    wanted: list[tuple[Narrowing, list[Conversation]]] = [
+        (Narrowing(level=Level.MAJOR), [late]),
+        (Narrowing(level=Level.ORDINARY), [early, english, taken]),
+        (Narrowing(channel="letter"), [early]),
+        (Narrowing(language="en", team_id=TeamId("t")), [english]),
+        (Narrowing(agent_id=AgentId("me")), [taken]),
+        (Narrowing(promised_before=later(620)), [early]),
+        (Narrowing(channel="letter", level=Level.MAJOR), []),
+    ]
+    everybody = [Owner.QUEUE, Owner.AGENT]
+    async with store.reading() as tx:
+        for narrowed, rows in wanted:
+            assert await tx.conversations.list(owners=everybody, narrowed=narrowed) == rows
+            assert await tx.conversations.count(owners=everybody, narrowed=narrowed) == len(rows)
+        assert await tx.conversations.count(owners=[Owner.QUEUE]) == 3
+        assert await tx.conversations.count(owners=[], also=[taken.id]) == 1
+
+
 async def test_an_agent_finds_the_own_conversations(store: Store) -> None:
     mine = replace(a_conversation("u1"), owner=Owner.AGENT, agent_id=AgentId("me"))
     others = replace(a_conversation("u2"), owner=Owner.AGENT, agent_id=AgentId("you"))
@@ -200,3 +236,17 @@ async def test_of_two_queued_at_the_same_moment_each_has_a_place(store: Store) -
     async with store.reading() as tx:
         served = await tx.conversations.list(owners=[Owner.QUEUE])
         assert [await tx.conversations.ahead_in_queue(c) for c in served] == [0, 1]
+
+
+async def test_many_are_looked_at_together_with_their_places(store: Store) -> None:
+    first, second = _queued("a", 1, 10), _queued("b", 1, 10)
+    other, gone = a_conversation("not waiting"), a_conversation("gone")
+    await added(store, first, second, other)
+    async with store.reading() as tx:
+        served = await tx.conversations.list(owners=[Owner.QUEUE])
+        found = await tx.conversations.standings([first.id, second.id, other.id, gone.id])
+        assert [found[one.id].ahead for one in served] == [0, 1]
+        assert found[other.id] == Standing(other.last_seq, other.owner_version, None)
+        assert gone.id not in found
+        assert await tx.conversations.standings([second.id]) == {second.id: found[second.id]}
+        assert await tx.conversations.standings([]) == {}

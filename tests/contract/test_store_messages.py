@@ -10,6 +10,7 @@ from datetime import datetime
 import pytest
 
 from bot.domain.errors import NotFound, StateConflict
+from bot.domain.failure import Failure
 from bot.domain.ids import AgentId, MessageId
 from bot.domain.message import Author, Delivery, Message, Processing
 from bot.ports import Store
@@ -172,8 +173,14 @@ async def test_a_failed_attempt_waits_and_holds_up_what_follows(store: Store) ->
     await _claim(store)
     async with store.writing() as tx:
         await tx.messages.set_delivery(
-            first.id, Delivery.PENDING, error="429", next_attempt_at=later(20)
+            first.id,
+            Delivery.PENDING,
+            error="429",
+            failure=Failure.BUSY,
+            next_attempt_at=later(20),
         )
+        kept = await tx.messages.get(first.id)
+    assert (kept.error, kept.failure) == ("429", Failure.BUSY)
     assert await _claim(store, now=later(19)) == []
     assert await _claim(store, now=later(20)) == [first.id]
 
@@ -242,20 +249,22 @@ async def test_what_was_said_last_leaves_out_what_was_not_said(store: Store) -> 
         outbound(conversation, 3),
         outbound(conversation, 4, state=Delivery.SUPPRESSED),
         outbound(conversation, 5),
+        outbound(conversation, 6, state=Delivery.DEAD),
     )
     async with store.reading() as tx:
-        said = await tx.messages.last_texts(conversation.id, Author.BOT, 2)
-        assert said == ["bot 3", "bot 5"]
-        assert await tx.messages.last_texts(conversation.id, Author.CUSTOMER, 9) == ["customer 1"]
+        said = await tx.messages.last_said(conversation.id, [Author.BOT], 2)
+        assert [message.text for message in said] == ["bot 3", "bot 5"]
+        said = await tx.messages.last_said(conversation.id, [Author.BOT, Author.CUSTOMER], 9)
+        assert [message.seq for message in said] == [1, 2, 3, 5]
 
 
-async def test_a_quotation_comes_back(store: Store) -> None:
+async def test_a_quotation_and_the_words_it_began_from_come_back(store: Store) -> None:
     conversation = a_conversation()
     await added(store, conversation)
-    reply = replace(outbound(conversation, 2), quoted_seq=1)
+    reply = replace(outbound(conversation, 2), quoted_seq=1, canned_code="greet")
     await recorded(store, inbound(conversation, 1), reply)
     async with store.reading() as tx:
-        assert (await tx.messages.get(reply.id)).quoted_seq == 1
+        assert await tx.messages.get(reply.id) == reply
 
 
 async def test_how_far_the_customer_has_read_only_grows(store: Store) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.case import FactName
 from bot.domain.evidence import Heard
 from bot.domain.ids import AgentId, CaseId, SurveyId, fresh
+from bot.domain.message import CustomerWords
 from bot.domain.overruling import Judgement, Label
 from bot.domain.survey import Survey
 from bot.domain.triage import Signal, SignalName
@@ -29,8 +31,34 @@ async def test_the_last_words_are_the_customers_own(store: Store) -> None:
     await added(store, one, other, silent)
     await recorded(store, inbound(one, 1), inbound(one, 2), outbound(one, 3), inbound(other, 1))
     async with store.reading() as tx:
-        found = await tx.messages.last_words([one.id, other.id, silent.id])
-    assert found == {one.id: "customer 2", other.id: "customer 1"}
+        found = await tx.messages.words([one.id, other.id, silent.id])
+    assert found == {
+        one.id: CustomerWords("", "customer 2"),
+        other.id: CustomerWords("", "customer 1"),
+    }
+
+
+async def test_the_complaint_is_what_happened_else_the_first_message_that_complains(
+    store: Store,
+) -> None:
+    one = a_conversation("a")
+    await added(store, one)
+    said = [inbound(one, seq) for seq in (1, 2, 3)]
+    await recorded(store, *said)
+    case = a_case(one)
+    async with store.writing() as tx:
+        for message in said:
+            complains = message.seq > 1
+            heard = Heard(message.id, message.seq, is_complaint=complains)
+            await tx.readings.put(one.id, 1, heard)
+        await tx.cases.add_if_new(case)
+    async with store.reading() as tx:
+        assert (await tx.messages.words([one.id]))[one.id].complaint == "customer 2"
+    async with store.writing() as tx:
+        await tx.cases.put_fact(case.id, a_fact("退款没有到", name=FactName.WHAT_HAPPENED))
+    async with store.reading() as tx:
+        found = await tx.messages.words([one.id])
+    assert found == {one.id: CustomerWords("退款没有到", "customer 3")}
 
 
 async def test_cases_come_without_facts_and_of_the_present_episode_only(store: Store) -> None:

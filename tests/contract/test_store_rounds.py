@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -11,6 +13,7 @@ from bot.domain.case import Case, CaseState, FactName
 from bot.domain.conversation import Conversation, Owner
 from bot.domain.ids import ConversationId, SurveyId, fresh
 from bot.domain.message import Author, Delivery, Message
+from bot.domain.silence import SilentSince
 from bot.domain.survey import Survey, SurveyAnswer
 from bot.ports import Store
 from tests.contract.makers import (
@@ -148,6 +151,9 @@ async def test_only_customers_whom_the_bot_waits_for_in_a_draft_are_silent(store
     assert await _silent(store, limit=1) == [longer]
     assert await _silent(store, only=silent.id) == [silent]
     assert await _silent(store, only=filed.id) == []
+    assert await _silent(store, on={"web": later(-650)}) == [longer]
+    assert await _silent(store, on={"web": None}) == []
+    assert await _silent(store, on={"email": None}) == [longer, silent]
 
 
 def _fresh(message: Message) -> Message:
@@ -155,9 +161,12 @@ def _fresh(message: Message) -> Message:
 
 
 async def _silent(
-    store: Store, limit: int = 10, only: ConversationId | None = None
+    store: Store,
+    limit: int = 10,
+    only: ConversationId | None = None,
+    on: Mapping[str, datetime | None] | None = None,
 ) -> list[Conversation]:
-    after, until = later(-86_400), later(-300)
+    after, until = later(-86_400), SilentSince(later(-300), on or {})
     async with store.reading() as tx:
         return list(await tx.conversations.silent(after=after, until=until, limit=limit, only=only))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.callback import Callback, CallbackId
 from bot.domain.case import FactName
 from bot.domain.conversation import Conversation
-from bot.domain.ids import fresh
+from bot.domain.ids import AgentId, fresh
 from bot.domain.message import Author, Message
 from bot.domain.note import Note, NoteId
+from bot.domain.overruling import Judgement, Label
+from bot.domain.relations import CaseGroup, GroupId
 from bot.domain.search import Found, FoundIn
 from bot.ports import Store
 from tests.contract.makers import (
@@ -93,6 +96,35 @@ async def test_notes_and_facts_in_force_are_found(store: Store) -> None:
         (fact,) = await tx.search.facts([["满堂"]], 9)
         assert (fact.where, fact.text, fact.name) == (FoundIn.FACT, "金满堂", "product")
         assert fact.conversation_id == conversation.id
+
+
+async def test_reasons_notes_of_calls_and_names_are_found(store: Store) -> None:
+    conversation = a_conversation()
+    await added(store, conversation)
+    await recorded(store, inbound(conversation, 1))
+    case = a_case(conversation)
+    label = Label(
+        *(case.id, conversation.id, 1, Judgement.LEVEL, "major", "ordinary"),
+        *("口径已定", AgentId("a"), later(1), 1),
+    )
+    group = CaseGroup(GroupId(fresh()), "口径不一", later(2), AgentId("a"))
+    callback = Callback(CallbackId(fresh()), conversation.id, None, NOW, NOW, "带上口径")
+    async with store.writing() as tx:
+        await tx.cases.add_if_new(case)
+        await tx.labels.add(label)
+        await tx.callbacks.add(callback)
+        await tx.relations.add_group(group)
+        await tx.relations.join(group.id, case.id, AgentId("a"), later(2))
+    async with store.reading() as tx:
+        found = await tx.search.remarks([["口径"]], 9)
+        assert [(place.where, place.seq) for place in found] == [
+            (FoundIn.GROUP, None),
+            (FoundIn.CORRECTION, 1),
+            (FoundIn.CALLBACK, None),
+        ]
+        assert {place.conversation_id for place in found} == {conversation.id}
+        assert [place.at for place in found] == [later(2), later(1), NOW]
+        assert await tx.search.remarks([["没有"]], 9) == []
 
 
 async def test_case_numbers_are_found_by_a_part(store: Store) -> None:

@@ -21,9 +21,9 @@ from bot.config import ROOT
 from bot.domain.triage import TriagePolicy
 from bot.serve.assistant import load_assistant
 from bot.serve.logs import configure_logs, quiet_environment
-from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
-from connectors.assistant import RasaAssistant
+from bot.tasks import end_tasks
+from connectors.assistant import RasaAssistant, reading_only
 from connectors.memory import TURNS
 from tests.boxes import box_over
 from tests.conversation.customer import Customer, TestClock
@@ -81,9 +81,10 @@ async def box(
     settings = {"policies": policies, "customers_csv": CUSTOMERS}
     async with box_over(url, tmp_path, clock=clock, migrated=True, **settings) as box:
         install(box)
-        assistant = RasaAssistant(agent.handle_message, TURNS)
+        assistant = RasaAssistant(agent.handle_message, reading_only(lambda: agent), TURNS)
         pace = TurnSettings("one", parallel=4, poll=0.2, time_out=20.0)
-        runner = TurnRunner(box.store, box.notifier, box.handoffs, assistant, clock, pace)
+        hands = (box.handoffs, box.queue_order)
+        runner = TurnRunner(box.store, box.notifier, hands, assistant, clock, pace)
         task = asyncio.create_task(runner.run())
         yield box
         await end_tasks([task])

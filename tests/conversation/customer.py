@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import uuid4
 
 from bot.bootstrap import Container
+from bot.domain.attachment import InboundAttachment
 from bot.domain.case import Case, FactName
 from bot.domain.conversation import Conversation
 from bot.domain.dialogue.memory import Memory
 from bot.domain.dialogue.questions import Question
-from bot.domain.ids import ConversationId
-from bot.domain.message import Author, InboundMessage
+from bot.domain.ids import ConversationId, MessageId
+from bot.domain.message import Author, InboundMessage, Receipt
 from bot.domain.triage import Signal
 from bot.serve.trackers import unpack
+from bot.services.chat import Shown
+from connectors.arrivals import Arrival, RemoteFile, take_in
 
 PATIENCE = 30.0
+LAST = 2**31 - 1
 A_SATURDAY = datetime(2026, 11, 21, 2, 0, tzinfo=timezone.utc)
 
 
@@ -65,9 +70,9 @@ class Customer:
     ref: str = field(default_factory=lambda: uuid4().hex)
     conversation_id: ConversationId | None = None
 
-    async def say(self, text: str) -> Answer:
+    async def say(self, text: str, files: Sequence[InboundAttachment] = ()) -> Answer:
         """One message through the door, and everything that the bot did about it. Text that
-        begins with `/` is a pressed button."""
+        begins with `/` is a pressed button; with files it may be empty."""
         payload = text if text.startswith("/") else None
         receipt = await self.box.intake.receive(
             InboundMessage(
@@ -77,17 +82,41 @@ class Customer:
                 text,
                 payload=payload,
                 language=self.language,
+                attachments=tuple(files),
             )
         )
+        return await self._answer(receipt)
+
+    async def send(self, file: InboundAttachment, text: str = "") -> Answer:
+        """A file as a platform delivers it: looked at, and taken or refused."""
+
+        async def fetched(_: RemoteFile) -> InboundAttachment:
+            return file
+
+        message = InboundMessage(self.channel, self.ref, uuid4().hex, text, language=self.language)
+        arrival = Arrival(message, (RemoteFile(file.file_name, file.file_name),))
+        (receipt,) = await take_in(self.box, [arrival], fetched)
+        return await self._answer(receipt)
+
+    async def watch(self) -> Answer:
+        """What has come unasked since they last looked."""
+        assert self.conversation_id is not None
+        return await self._read(await self.box.chat.undelivered(self.conversation_id, LAST))
+
+    async def _answer(self, receipt: Receipt) -> Answer:
         self.conversation_id = receipt.conversation_id
         shown = await self.box.chat.replies(receipt, PATIENCE)
-        bubbles = [row for row in shown if row.seq > receipt.seq]
-        await self.box.acknowledgements.seen(receipt.conversation_id, 2**31 - 1)
+        intent, said = await self._responses(receipt.message_id)
+        return await self._read([row for row in shown if row.seq > receipt.seq], intent, said)
+
+    async def _read(
+        self, bubbles: Sequence[Shown], intent: str = "", said: Sequence[str] = ()
+    ) -> Answer:
         conversation = await self.conversation()
-        intent, said = await self._responses()
+        await self.box.acknowledgements.seen(conversation.id, LAST)
         return Answer(
             intent=intent,
-            said=said,
+            said=list(said),
             texts=[row.text for row in bubbles if row.author != Author.CUSTOMER.value],
             buttons=[button["payload"] for row in bubbles for button in row.buttons],
             owner=conversation.owner.value,
@@ -134,14 +163,16 @@ class Customer:
             dialogue = await tx.dialogues.load(self.conversation_id)
         return unpack(dialogue) if dialogue else []
 
-    async def _responses(self) -> tuple[str, list[str]]:
-        """Intent and response names of the latest turn, from the assistant's memory."""
+    async def _responses(self, message_id: MessageId) -> tuple[str, list[str]]:
+        """Intent and response names of this message's turn, from the assistant's memory; nothing
+        where it only listened."""
         events = await self._events()
         last = max((i for i, e in enumerate(events) if e["event"] == "user"), default=0)
+        if not events or events[last].get("message_id") != message_id:
+            return "", []
         names = [
             str((event.get("metadata") or {}).get("utter_action"))
             for event in events[last:]
             if event["event"] == "bot" and event.get("text")
         ]
-        intent = events[last]["parse_data"]["intent"]["name"] if events else ""
-        return str(intent), names
+        return str(events[last]["parse_data"]["intent"]["name"]), names

@@ -15,11 +15,12 @@ from opencc import OpenCC
 from bot.domain.case import FactName
 from bot.domain.dialogue.memory import Memory
 from bot.domain.dialogue.questions import ANSWERED_BY, Question
+from bot.scripts.apologies import apologises
 from bot.scripts.lint.policy import LintPolicy
 from bot.scripts.lint.policy_reading import parse_lint_policy
-from bot.scripts.variations import APOLOGY, sentences
+from bot.scripts.sentences import sentences
 from tests.conversation.customer import Answer
-from tests.conversation.material import read_yaml
+from tests.conversation.material import project_file
 
 MOST_BUBBLES = 2
 LONGEST = {"zh-Hans": 140, "zh-Hant": 140, "en": 280}
@@ -88,7 +89,7 @@ def no_taboo(seen: Seen) -> str | None:
 
 @lru_cache(maxsize=1)
 def _taboos() -> LintPolicy:
-    return parse_lint_policy(read_yaml("data/policy/taboos.yml"))
+    return parse_lint_policy(project_file("data/policy/taboos.yml"))
 
 
 def _taboo(response: str, text: str, language: str) -> str | None:
@@ -111,7 +112,7 @@ def no_apology_twice(seen: Seen) -> str | None:
 
 def apologies(answer: Answer) -> list[str]:
     """The apologising sentences."""
-    return [s.strip() for text in answer.texts for s in sentences(text) if APOLOGY.search(s)]
+    return [s.strip() for text in answer.texts for s in sentences(text) if apologises(s)]
 
 
 def in_the_customers_language(seen: Seen) -> str | None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.domain.triage import TriagePolicy, parse_triage_policy
+from bot.yaml_files import read_mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def read_yaml(path: str) -> Any:
+def project_file(path: str) -> dict[str, Any]:
     """A file of the project root."""
-    return yaml.load((ROOT / path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return read_mapping(ROOT / path)
 
 
 def triage_policy() -> TriagePolicy:
     """The triage policy as it is used."""
-    return parse_triage_policy(read_yaml("data/policy/escalation.yml"))
+    return parse_triage_policy(project_file("data/policy/escalation.yml"))

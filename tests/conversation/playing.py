@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.domain.case import CaseState, FactName
 from tests.conversation.customer import Answer, Customer, TestClock
+from tests.conversation.happenings import FILES, Desk, look_around
 from tests.conversation.invariants import INVARIANTS, Seen, apologies
-from tests.conversation.scenes import NO_CASE, NOTHING, Script, Step
+from tests.conversation.scenes import NO_CALL, NO_CASE, NOTHING, Script, Step
 
 PERSON = {"zh-Hans": "转人工", "zh-Hant": "轉人工", "en": "I want to talk to a person"}
+NOBODY_SPOKE = ""
+"""Who had the conversation, where nobody has to be answered."""
 FETCHED = re.compile(r"utter_(?:handoff|closed)_")
 
 
@@ -30,6 +34,11 @@ class Play:
     language: str = ""
     owner: str = "bot"
 
+    @cached_property
+    def desk(self) -> Desk:
+        """Who has the agent's part."""
+        return Desk(self.customer.box)
+
     async def run(self) -> list[str]:
         """What is wrong; empty where all is as written."""
         self.language = self.script.language
@@ -39,16 +48,32 @@ class Play:
         for number, step in enumerate(self.script.turns, 1):
             self.clock.pass_by(step.pause)
             self.language = step.language or self.language
-            where = f"turn {number} “{step.says[:30]}”"
-            self._compare(step, await self._say(step.says, where), where)
+            where = f"turn {number} {step.told}"
+            self._compare(step, await self._take(step, where), where)
             await self._compare_question(step, where)
         self.wrong += [wrong async for wrong in self._record()]
+        self.wrong += [wrong async for wrong in self._beside_the_record()]
         await self._reach_a_person()
         return self.wrong
 
+    async def _take(self, step: Step, where: str) -> Answer:
+        if step.agent:
+            await self.desk.act(step.agent, (await self.customer.conversation()).id)
+        elif step.silent:
+            await look_around(self.customer.box)
+        elif step.sends:
+            self.heard.append(step.says)
+            answer = await self.customer.send(FILES[step.sends], step.says)
+            return await self._seen(answer, where, self.owner)
+        else:
+            return await self._say(step.says, where)
+        return await self._seen(await self.customer.watch(), where, NOBODY_SPOKE)
+
     async def _say(self, text: str, where: str) -> Answer:
-        answer = await self.customer.say(text)
         self.heard.append(text)
+        return await self._seen(await self.customer.say(text), where, self.owner)
+
+    async def _seen(self, answer: Answer, where: str, before: str) -> Answer:
         case = await self.customer.case()
         if case and case.state is CaseState.FILED and self.messages_to_file is None:
             self.messages_to_file = len(self.heard)
@@ -57,7 +82,7 @@ class Play:
         seen = Seen(
             answer,
             self.language,
-            self.owner,
+            before,
             self.heard,
             facts,
             asked,
@@ -106,6 +131,24 @@ class Play:
         most = script.turns_to_file
         if most is not None and (self.messages_to_file or most + 1) > most:
             yield f"end: filed after {self.messages_to_file} messages, should be at most {most}"
+
+    async def _beside_the_record(self) -> AsyncIterator[str]:
+        script, call, said = self.script, await self._call(), await self._survey()
+        if script.call and call != script.call:
+            yield f"end: the call should be {script.call}, is {call}"
+        if script.survey and said != script.survey:
+            yield f"end: the survey should be answered {script.survey}, is {said}"
+
+    async def _survey(self) -> str | None:
+        box, conversation = self.customer.box, await self.customer.conversation()
+        async with box.store.reading() as tx:
+            survey = await tx.surveys.latest(conversation.id)
+        return survey.answer.value if survey and survey.answer else None
+
+    async def _call(self) -> str:
+        box, conversation = self.customer.box, await self.customer.conversation()
+        standing = await box.callbacks.of_conversation(conversation.id)
+        return f"{box.local(standing.at):%Y-%m-%d %H:%M}" if standing else NO_CALL
 
     async def _reach_a_person(self) -> None:
         """B1, R32: whoever asks for a person gets one, at any point."""

@@ -1,7 +1,7 @@
 """A customer made up from a seed: knows a hidden truth, has a temper, and says one thing per turn.
 
 Pure: the same seed and the same questions give the same messages. What they say stands in
-`random/<language>.yml`; nobody threatens there, so nothing but noise may fetch a person.
+`random/<language>.yml`; beside asking for one, only threats and noise may fetch a person.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import yaml
-
 from bot.domain.case import FactName
 from bot.domain.dialogue.questions import ANSWERED_BY, Question
+from bot.yaml_files import read_mapping
 
 MATERIAL = Path(__file__).parent / "random"
 _FACTS = {
@@ -60,6 +59,9 @@ class Act(str, Enum):
     AGREE = "agree"
     KEEP = "keep"
     PERSON = "person"
+    THREAT = "threat"
+    FILE = "file"
+    CALL = "call"
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,7 @@ class Said:
 @lru_cache
 def material(language: str) -> Mapping[str, Any]:
     """Phrases per act."""
-    path = MATERIAL / f"{language}.yml"
-    phrases: Mapping[str, Any] = yaml.load(
-        path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
-    )
-    return phrases
+    return read_mapping(MATERIAL / f"{language}.yml")
 
 
 def language_of(seed: int) -> str:
@@ -93,10 +91,12 @@ def language_of(seed: int) -> str:
 @dataclass
 class RandomCustomer:
     """Says one thing after another; `truth` is what they hold for true now. Who is `cooperative`
-    answers every question, digresses nowhere and waits for no person."""
+    answers every question, digresses nowhere and waits for no person. `person_after`: so many
+    messages before one is asked for."""
 
     seed: int
     cooperative: bool = False
+    person_after: int | None = None
     truth: dict[FactName, str] = field(default_factory=dict)
     told: dict[FactName, str] = field(default_factory=dict)
     refused: set[Question] = field(default_factory=set)
@@ -113,6 +113,11 @@ class RandomCustomer:
             self._unwilling.add(Question.ID_NUMBER)
         self._restless = self._dice.randrange(6)
         self._wants_person_after = self._dice.randrange(12) if self._chance(0.3) else None
+        # Dice of their own, so that the rest of the conversation stays as it was.
+        self._extra = Random(f"extra {self.seed}")
+        self._threatens_after = self._extra.randrange(8) if self._extra.random() < 0.1 else None
+        if self.person_after is not None:
+            self._wants_person_after, self._threatens_after = self.person_after, None
         self._messages = 0
         if self.cooperative:
             self._unwilling, self._restless, self._wants_person_after = set(), 0, None
@@ -122,6 +127,10 @@ class RandomCustomer:
         self._messages += 1
         if self._messages - 1 == self._wants_person_after:
             return Said(Act.PERSON, self.pick("person"))
+        if self._messages - 1 == self._threatens_after:
+            return Said(Act.THREAT, self._extra.choice(self._words["threat"]))
+        if not self.cooperative and self._extra.random() < 0.04:
+            return Said(Act.FILE, "")
         said = self._something_else(asked) if self._restless and self._chance(0.4) else None
         said = said or self._cooperative(asked)
         for name in said.told:

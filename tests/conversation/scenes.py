@@ -11,18 +11,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from bot.domain.case import CaseState, FactName, Level
 from bot.domain.conversation import Owner
 from bot.domain.dialogue.questions import Question
 from bot.domain.reading import Cause
+from bot.domain.survey import SurveyAnswer
 from bot.domain.triage import SignalName
+from bot.yaml_files import UnusableFile, read_yaml
+from tests.conversation.happenings import ACTS, FILES
 
 SCRIPTS = Path(__file__).parent / "scripts"
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 NOTHING = "nothing"
-NO_CASE = "none"
+TIMES = ("minutes", "hours", "days")
+NO_CASE = NO_CALL = "none"
 Entry = TypeVar("Entry")
 
 
@@ -32,10 +34,15 @@ class SceneError(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """One message of the customer and what must come of it. `later`: time that passes before,
-    such as `{days: 3}`. `language`: in which the customer is answered from here on."""
+    """One message of the customer, or what else happens, and what must come of it. `sends`: a file,
+    perhaps with words. `agent`: what one does. `silent`: nobody writes for so long, such as
+    `{minutes: 20}`. `later`: time that passes before. `language`: in which the customer is answered
+    from here on."""
 
-    says: str
+    says: str = ""
+    sends: str | None = None
+    agent: str | None = None
+    silent: Mapping[str, int] = field(default_factory=dict)
     bot: tuple[str, ...] | None = None
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
@@ -48,13 +55,22 @@ class Step:
 
     @property
     def pause(self) -> timedelta:
-        """As a duration."""
-        return timedelta(**self.later)
+        """Before it, as a duration."""
+        return timedelta(**self.later) + timedelta(**self.silent)
+
+    @property
+    def told(self) -> str:
+        """In a few words."""
+        if self.agent:
+            return f"an agent {self.agent}"
+        sends = f"[{self.sends}] " if self.sends else ""
+        return f"silence of {self.pause}" if self.silent else f"“{sends}{self.says[:30]}”"
 
 
 @dataclass(frozen=True)
 class Script:
-    """A whole conversation and what must be on record at its end."""
+    """A whole conversation and what must be on record at its end. `call`: when somebody is to be
+    called, as the company's clocks have it, or `none`. `survey`: the answer to how it was."""
 
     name: str
     rows: tuple[str, ...]
@@ -68,13 +84,20 @@ class Script:
     signals: tuple[str, ...] = ()
     no_signals: tuple[str, ...] = ()
     turns_to_file: int | None = None
+    call: str | None = None
+    survey: str | None = None
     file: str = ""
 
 
 _ALLOWED: Mapping[str, frozenset[str]] = {
+    "sends": frozenset(FILES),
+    "agent": frozenset(ACTS),
+    "silent": frozenset(TIMES),
+    "later": frozenset(TIMES),
     "asks": frozenset({NOTHING, *(q.value for q in Question)}),
     "owner": frozenset(owner.value for owner in Owner),
     "language": frozenset(LANGUAGES),
+    "survey": frozenset(answer.value for answer in SurveyAnswer),
     "state": frozenset({NO_CASE, *(state.value for state in CaseState)}),
     "level": frozenset(level.value for level in Level),
     "cause": frozenset(cause.value for cause in Cause),
@@ -98,9 +121,9 @@ def read_scripts(folder: Path = SCRIPTS) -> list[Script]:
 def read_file(path: Path) -> Iterator[Script]:
     """The scripts of one file; an empty file is a placeholder."""
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []
-    except yaml.YAMLError as error:
-        raise SceneError(f"{path.name}: not YAML: {error}") from error
+        entries = read_yaml(path) or []
+    except UnusableFile as error:
+        raise SceneError(str(error)) from error
     if not isinstance(entries, list):
         raise SceneError(f"{path.name}: must be a list of scripts, each beginning with “- name:”.")
     for number, entry in enumerate(entries, 1):
@@ -114,16 +137,21 @@ def _script(entry: Any, where: str, file: str) -> Script:
     values = _values(Script, entry, where)
     if not values["turns"]:
         raise SceneError(f"{where}: has no turns.")
-    steps = [
-        Step(**_values(Step, t, f"{where}, turn {n}")) for n, t in enumerate(values["turns"], 1)
-    ]
-    values["turns"] = tuple(steps)
+    turns = enumerate(values["turns"], 1)
+    values["turns"] = tuple(_step(turn, f"{where}, turn {n}") for n, turn in turns)
     if isinstance(values.get("at"), str):
         try:
             values["at"] = datetime.fromisoformat(values["at"])
         except ValueError as error:
             raise SceneError(f'{where}: `at` is written "2026-11-23 10:00".') from error
     return Script(**{**values, "file": file})
+
+
+def _step(entry: Any, where: str) -> Step:
+    step = Step(**_values(Step, entry, where))
+    if sum(map(bool, (step.says or step.sends, step.agent, step.silent))) != 1:
+        raise SceneError(f"{where}: needs says (or sends), agent or silent, and one of them only.")
+    return step
 
 
 def _values(kind: type[Any], entry: Any, where: str) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conversation.material import read_yaml
+from tests.conversation.material import project_file
 from tests.conversation.scenes import SCRIPTS, Script, read_scripts
 
 GROUPS = ("C", "D", "E", "O", "P", "Q")
-HOW_MANY: dict[str, int] = read_yaml("data/policy/taboos.yml")["practice_rows"]
+HOW_MANY: dict[str, int] = project_file("data/policy/taboos.yml")["practice_rows"]
 BY_NAME = {script.name: script for script in read_scripts()}
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from rasa.core.agent import Agent
 
+from bot.nlu.evaluation.facts import measure_facts, predict_facts, read_facts
 from bot.nlu.evaluation.metrics import measure
 from bot.nlu.evaluation.predictions import predict
 from bot.nlu.labels import read_folder
-from bot.serve.evaluate import MESSAGES, load_reader
+from bot.nlu.text import LONGEST
+from bot.serve.evaluate import FACTS, MESSAGES, load_reader
+from connectors.assistant import typed_text
 
 HELD_OUT = {
     "complain": [
@@ -69,14 +72,29 @@ PARSE_BUDGET = 0.05
 MOST_OVER_LINEAR = 2
 """A busy machine may disturb a measurement; reading in the square would take 8 times."""
 FLOORS = {
-    "complaint.recall": 0.92,
-    "intent.macro_f1": 0.78,
-    "cause.macro_f1": 0.50,
-    "anger.kappa": 0.82,
-    "signal.regulator.recall": 0.75,
-    "signal.violence.recall": 0.75,
-    "signal.self_harm.recall": 0.75,
+    "all": {
+        **{"complaint.recall": 0.94, "intent.macro_f1": 0.85, "cause.macro_f1": 0.60},
+        **{"anger.kappa": 0.84, "signal.macro_f1": 0.77, "fact.all.f1": 0.885},
+        **{"signal.regulator.recall": 0.80, "signal.violence.recall": 0.82},
+        "signal.self_harm.recall": 0.80,
+    },
+    "english": {
+        **{"complaint.recall": 0.92, "intent.macro_f1": 0.76, "cause.macro_f1": 0.54},
+        **{"anger.kappa": 0.77, "signal.macro_f1": 0.69, "fact.all.f1": 0.86},
+    },
+    "simplified": {
+        **{"complaint.recall": 0.945, "intent.macro_f1": 0.87, "cause.macro_f1": 0.62},
+        **{"anger.kappa": 0.85, "signal.macro_f1": 0.78, "fact.all.f1": 0.89},
+    },
+    "traditional": {
+        **{"complaint.recall": 0.94, "intent.macro_f1": 0.86, "cause.macro_f1": 0.56},
+        **{"anger.kappa": 0.85, "signal.macro_f1": 0.78, "fact.all.f1": 0.87},
+    },
 }
+"""As far under the figures in docs/understanding.md as training with a few other messages moves
+them: some points in a hundred, causes and English most."""
+MOST_FALSE_ALARMS = {"all": 0.12, "english": 0.17, "simplified": 0.10, "traditional": 0.16}
+"""Among messages that are no complaints."""
 
 
 async def test_most_unseen_messages_are_understood(agent: Agent) -> None:
@@ -96,6 +114,42 @@ async def test_parsing_takes_milliseconds(agent: Agent) -> None:
     for _ in range(20):
         await agent.parse_message("业务员当初说存五年就能取，现在又要交二十年")
     assert (time.perf_counter() - started) / 20 < PARSE_BUDGET
+
+
+PLAIN_THREATS = {
+    "regulator": [
+        "我要去银保监投诉你们这些人",
+        "下午我就去银保监",
+        "我这就打12378了",
+        "我要去金管會投訴你們",
+        "I'm going to the ombudsman about this",
+    ],
+    "legal": ["我要去法院告你们", "我已经请了律师，准备起诉", "I will see you in court"],
+    "media": ["我要找电视台曝光你们", "我馬上爆料給記者", "I'm calling the newspapers"],
+    "violence": ["我现在就带刀过去", "信不信我砸了你们的店"],
+    "self_harm": [
+        "我不想活了",
+        "我想死",
+        "我從你們樓上跳下去算了",
+        "I want to end my life",
+        "I want to die",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", PLAIN_THREATS)
+async def test_a_plain_threat_is_never_missed(agent: Agent, name: str) -> None:
+    """What everybody would take for one, in the words in which most people say it (practice O)."""
+    for text in PLAIN_THREATS[name]:
+        parsed = await agent.parse_message(text)
+        assert name in {signal["name"] for signal in parsed["signals"]}, text
+
+
+@pytest.mark.parametrize(
+    "text", ["我先走了，再见", "走了啊，回头聊", "gotta run, bye", "我不想活动"]
+)
+async def test_leaving_the_chat_is_no_danger(agent: Agent, text: str) -> None:
+    assert (await agent.parse_message(text))["signals"] == []
 
 
 async def test_a_button_is_no_threat_whatever_it_carries(agent: Agent) -> None:
@@ -122,6 +176,9 @@ HOSTILE = {
     "one letter": "退" * 5_000,
     "5,000 letters": "理赔拖了两个月还没有结果，客服互相推诿，我要求退保。" * 200,
     "more than is read": "a1，" * 20_000,
+    "marks only": "?." * 2_500,
+    "many letters in one": "ﷺ" * 5_000,
+    "a stroke first": typed_text("/理赔太慢"),
 }
 
 
@@ -134,24 +191,39 @@ async def test_no_input_breaks_the_reader(agent: Agent, text: str) -> None:
         assert 0 <= fact["start"] < fact["end"] <= len(text)
 
 
-async def test_the_time_to_read_grows_no_faster_than_the_message(agent: Agent) -> None:
-    story = "理赔拖了两个月还没有结果，客服互相推诿，我叫王芳，去年3月交了两万三。"
-
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "理赔拖了两个月还没有结果，客服互相推诿，我叫王芳，去年3月交了两万三。",
+        *("!?", "?.", "ﷺ", "a,", "不想找律师", "😡🙏", typed_text("/")),
+    ],
+)
+async def test_the_time_to_read_grows_no_faster_than_the_message(agent: Agent, piece: str) -> None:
     async def seconds(text: str) -> float:
         best = math.inf
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.thread_time()
             await agent.parse_message(text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
-    short, long = story * 15, story * 120
+    long = piece * (LONGEST // len(piece))
+    short = long[: len(long) // 8]
     assert await seconds(long) < 8 * MOST_OVER_LINEAR * await seconds(short)
 
 
-def test_the_reader_keeps_what_it_has_reached(model: Path) -> None:
-    """Floors a little under the figures in docs/understanding.md, all languages together."""
-    rows = predict(load_reader(model), read_folder(MESSAGES))
-    figures = measure(rows, rounds=1)["all"]
-    reached = {name: figures[name].value or 0.0 for name in FLOORS}
-    assert {name: value for name, value in reached.items() if value < FLOORS[name]} == {}
+def test_the_reader_keeps_what_it_has_reached_in_every_language(model: Path) -> None:
+    reader = load_reader(model)
+    figures = measure(predict(reader, read_folder(MESSAGES)), rounds=1)
+    facts = measure_facts(predict_facts(reader, read_facts(FACTS)), rounds=1)
+    reached = {
+        (language, name): {**figures[language], **facts[language]}[name].value or 0.0
+        for language, floors in FLOORS.items()
+        for name in floors
+    }
+    assert {at: value for at, value in reached.items() if value < FLOORS[at[0]][at[1]]} == {}
+    alarms = {
+        language: figures[language]["complaint.false_alarms.all"].value or 1.0
+        for language in MOST_FALSE_ALARMS
+    }
+    assert {at: value for at, value in alarms.items() if value > MOST_FALSE_ALARMS[at]} == {}

@@ -4,14 +4,15 @@ through the same services that the assistant uses."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from bot.bootstrap import Container
+from bot.domain.attachment import InboundAttachment
 from bot.domain.callback import Callback, CallbackId
 from bot.domain.case import FactName
 from bot.domain.conversation import HandoffReason
@@ -20,6 +21,7 @@ from bot.domain.message import Author, InboundMessage, Reply
 from bot.domain.reading import Cause
 from bot.domain.staff import Role
 from bot.domain.triage import Signal, SignalName
+from bot.ports import Clock
 from bot.services.transcript import Outgoing, record_outgoing
 from tests.boxes import box_over
 from tests.running import Running, running
@@ -41,6 +43,7 @@ STORY: Sequence[Line] = (
         ),
     ),
 )
+FACTS: Mapping[FactName, str] = {FactName.DEMAND: "赔付住院费，书面解释"}
 ANSWERS = (
     "您和家人碰上这样的事，还要来回跑，确实让人着急。您反映的情况我已经记下。",
     "同一件事要说三遍，确实让人烦心。材料我会一并转给专员。",
@@ -48,12 +51,28 @@ ANSWERS = (
 )
 
 
+class Earlier:
+    """Begins an hour ago and goes on in steps up to now, so that people have waited for a while."""
+
+    STEP = timedelta(seconds=10)
+
+    def __init__(self) -> None:
+        self._at = datetime.now(timezone.utc) - timedelta(hours=1)
+
+    def now(self) -> datetime:
+        """A step after the last time."""
+        self._at = min(self._at + self.STEP, datetime.now(timezone.utc))
+        return self._at
+
+
 @contextmanager
-def desk_world(folder: Path, more: More | None = None) -> Iterator[Running]:
+def desk_world(
+    folder: Path, more: More | None = None, clock: Clock | None = None
+) -> Iterator[Running]:
     """The desk alone, on a database that is filled before it starts, with `more` at the end."""
     var = folder / "var"
     var.mkdir()
-    aside(lambda: _fill(var, more))
+    aside(lambda: _fill(var, more, clock))
     with running(var, "desk") as desk:
         yield desk
 
@@ -65,8 +84,8 @@ def aside(work: object) -> None:
         pool.submit(lambda: asyncio.run(work())).result()
 
 
-async def _fill(var: Path, more: More | None) -> None:
-    async with box_over(f"sqlite:///{var / 'qingting.db'}", var) as box:
+async def _fill(var: Path, more: More | None, clock: Clock | None) -> None:
+    async with box_over(f"sqlite:///{var / 'qingting.db'}", var, clock=clock) as box:
         for username, name, role in STAFF:
             agent, once = await box.staff.add(username, name, role, by="system")
             await box.staff.change_password(agent, once, PASSWORD)
@@ -111,9 +130,16 @@ async def _promise(box: Container, conversation: ConversationId) -> None:
         await tx.callbacks.add(made)
 
 
-async def receive(box: Container, customer: str, text: str) -> ConversationId:
+async def receive(
+    box: Container,
+    customer: str,
+    text: str,
+    channel: str = "web",
+    files: Sequence[InboundAttachment] = (),
+) -> ConversationId:
     """A customer writes; nothing is read in it."""
-    receipt = await box.intake.receive(InboundMessage("web", f"c-{customer}", fresh(), text))
+    message = InboundMessage(channel, f"c-{customer}", fresh(), text, attachments=tuple(files))
+    receipt = await box.intake.receive(message)
     async with box.store.writing() as tx:
         await tx.messages.finish_pending(receipt.conversation_id)
     return receipt.conversation_id
@@ -126,16 +152,18 @@ async def says(
     anger: int,
     intent: str,
     signals: Sequence[Signal] = (),
+    channel: str = "web",
+    facts: Mapping[FactName, str] = FACTS,
 ) -> ConversationId:
     """A customer complains, and this is read in it."""
-    conversation = await receive(box, customer, text)
+    conversation = await receive(box, customer, text, channel)
     async with box.store.reading() as tx:
         (message,) = await tx.messages.transcript(conversation, limit=1, newest=True)
     await box.complaints.note(
         conversation,
         message.id,
         complaint=True,
-        facts={FactName.WHAT_HAPPENED: message.text, FactName.DEMAND: "赔付住院费，书面解释"},
+        facts={FactName.WHAT_HAPPENED: message.text, **facts},
         signals=[replace(signal) for signal in signals],
         anger=anger,
         causes=[Cause.CLAIM, Cause.SERVICE],
@@ -152,8 +180,12 @@ async def answers(box: Container, conversation: ConversationId, text: str) -> No
         await record_outgoing(tx, locked, [reply], box.clock.now())
 
 
-async def enqueue(box: Container, conversation: ConversationId) -> None:
-    """Into the queue, on account of a signal."""
+async def enqueue(
+    box: Container,
+    conversation: ConversationId,
+    reason: HandoffReason = HandoffReason.HARD_SIGNAL,
+) -> None:
+    """Into the queue."""
     async with box.store.writing() as tx:
         locked = await tx.conversations.lock(conversation)
-        await box.handoffs.enqueue(tx, locked, HandoffReason.HARD_SIGNAL)
+        await box.handoffs.enqueue(tx, locked, reason)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     Locator,
     Page,
+    StorageState,
     ViewportSize,
     expect,
 )
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+THEMES: Sequence[Literal["light", "dark"]] = ("light", "dark")
 PATIENCE = 20_000
 
 
@@ -22,12 +26,22 @@ class _Window:
     """One browser window with its own cookies."""
 
     def __init__(
-        self, browser: Browser, url: str, *, phone: bool = False, locale: str = "zh-CN"
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        phone: bool = False,
+        touch: bool = False,
+        locale: str = "zh-CN",
+        cookies: StorageState | None = None,
     ) -> None:
         self.context: BrowserContext = browser.new_context(
             viewport=PHONE if phone else WIDE,
+            has_touch=touch,
+            is_mobile=touch,
             locale=locale,
             timezone_id="Asia/Shanghai",
+            storage_state=cookies,
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)

@@ -32,7 +32,7 @@ PAGE: FilePayload = {"name": "x.png", "mimeType": "image/png", "buffer": b"<scri
 
 @pytest.fixture(scope="module")
 def peopled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Everything in one process, with accounts, and a customer each on WeChat and Telegram."""
+    """Everything in one process, with accounts, and a customer each on WeChat and LINE."""
     var = tmp_path_factory.mktemp("replies") / "var"
     var.mkdir()
 
@@ -41,7 +41,7 @@ def peopled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             for username, name, role in STAFF:
                 agent, once = await box.staff.add(username, name, role, by="system")
                 await box.staff.change_password(agent, once, PASSWORD)
-            for channel in ("wechat", "telegram"):
+            for channel in ("wechat", "line"):
                 message = InboundMessage(channel, "c", fresh(), f"我在{channel}上投诉过你们了")
                 receipt = await box.intake.receive(message)
                 async with box.store.writing() as tx:
@@ -118,7 +118,7 @@ def test_words_files_and_signs_go_both_ways(
     agent.close()
 
 
-def test_words_come_in_the_customers_script_and_a_draft_survives(
+def test_words_come_in_the_customers_script_and_leave_their_name_and_a_draft_survives(
     peopled: Running, browser: Browser
 ) -> None:
     agent = _at_desk(browser, peopled, "wangmin")
@@ -131,9 +131,24 @@ def test_words_come_in_the_customers_script_and_a_draft_survives(
     agent.by("composer").fill("")
     agent.by("canned-next").click()
     expect(agent.by("composer")).to_have_value(re.compile("^Let me make sure"))
+    agent.by("composer").fill("")
+    agent.by("canned-language").select_option("zh-Hans")
+    agent.by("composer").press_sequentially("/greet")
+    agent.by("offer").click()
+    expect(agent.by("composer")).to_have_value(re.compile("我是负责您这件事的"))
+    agent.page.reload()
+    agent.by("send").click()
+    expect(agent.messages("agent").last).to_contain_text("常用语：接手问候")
+    agent.by("language").click()
+    expect(agent.messages("agent").last).to_contain_text("words: Taking over")
+    agent.by("language").click()
     agent.by("composer").fill("我查了一半")
     agent.page.reload()
     expect(agent.by("composer")).to_have_value("我查了一半")
+    agent.by("sign-out").click()
+    agent.sign_in("wangmin", PASSWORD)
+    _open(agent, "mine", "网页")
+    expect(agent.by("composer")).to_have_value("")
     agent.close()
 
 
@@ -168,7 +183,7 @@ def test_what_the_platform_takes_is_shown_and_held(
     peopled: Running, browser: Browser, artifacts: Path
 ) -> None:
     agent = _at_desk(browser, peopled, "wangmin")
-    _open(agent, "waiting", "Telegram")
+    _open(agent, "waiting", "LINE")
     agent.by("claim").click()
     expect(agent.page.get_by_text("此渠道只能发送文字")).to_be_visible()
     expect(agent.by("window")).to_have_count(0)

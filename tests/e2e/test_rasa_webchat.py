@@ -1,7 +1,8 @@
 """rasa-webchat, a published widget for Rasa, unmodified: from the complaint to the rating.
 
 It is fetched from the package registry and not locked with the front end, whose 190 packages would
-become 800; its checksum stands here instead. Without a registry the test is skipped.
+become 800; its checksum stands here instead. Without a registry the test is skipped, but fails in
+CI, where nobody would notice that it proves nothing.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ def script(artifacts: Path) -> str:
         done = subprocess.run(
             command, cwd=artifacts, env={**os.environ, "PATH": bins}, timeout=100, check=False
         )
+        if done.returncode and os.environ.get("CI"):
+            pytest.fail("rasa-webchat 1.0.1 cannot be fetched: give CI a package registry")
         if done.returncode:
             pytest.skip("the package registry cannot be reached")
     digest = hashlib.sha512(packed.read_bytes()).digest()

@@ -6,57 +6,37 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, ExitStack
 from typing import Any
 
-import aiohttp
 import pytest
 import sqlalchemy as sa
 
 from bot.adapters.sql.engine import make_engine
-from bot.domain.staff import Role
-from tests.boxes import box_over
-from tests.integration.channels.socket_client import SocketClient, connected
-from tests.integration.desk.world import API, PASSWORD, Person
-from tests.running import Running
-from tests.servers import RedisServer, postgres_server, redis_server
+from tests.e2e.scaled import (
+    KEY,
+    PATIENCE,
+    Scaled,
+    customer_at,
+    following,
+    marks,
+    owned_by,
+    reply,
+    say,
+    signed_in,
+    until,
+)
+from tests.integration.channels.socket_client import SocketClient
+from tests.running import Running, Worker
+from tests.servers import postgres_server, redis_server
 
-KEY = "5e" * 32
 COMPLAINT = "你们凭什么拒赔？我妈住院的钱一分都不给报"
-PATIENCE = 15.0
 LIVE = 5.0
 """Far below the half minute after which a process looks by itself."""
 POLLED = 15.0
 LINES = 5
-
-
-class Worker(Running):
-    """The part without a port: ready when it says so."""
-
-    def _wait_until_ready(self) -> None:
-        end = time.monotonic() + PATIENCE * 4
-        while "Ready." not in self.log.read_text(encoding="utf-8"):
-            assert time.monotonic() < end, self.log.read_text(encoding="utf-8")
-            time.sleep(0.05)
-
-
-@dataclass
-class Scaled:
-    """The processes; `one` and `other` are assistants."""
-
-    one: Running
-    other: Running
-    desk: Running
-    worker: Running
-    redis: RedisServer
-
-    @property
-    def parts(self) -> list[Running]:
-        """All that can be started and stopped."""
-        return [self.one, self.other, self.desk, self.worker]
 
 
 @pytest.fixture(scope="module")
@@ -92,16 +72,16 @@ def scaled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scaled]:
 async def test_a_customer_goes_on_at_another_assistant_where_the_first_one_stopped(
     scaled: Scaled,
 ) -> None:
-    async with _customer(scaled.one) as (socket, token):
-        await _say(socket, COMPLAINT, "1")
+    async with customer_at(scaled.one) as (socket, token):
+        await say(socket, COMPLAINT, "1")
         first = await socket.hear(2)
-    async with _customer(scaled.other, token) as (socket, same):
+    async with customer_at(scaled.other, token) as (socket, same):
         assert same == token
         page = await socket.call("resume", {"after": 0})
         assert [item["text"] for item in page["messages"]] == [COMPLAINT, *first]
         assert page["state"]["owner"] == "bot"
-        assert (await _say(socket, COMPLAINT, "1"))["duplicate"] is True
-        await _say(socket, "上个月五号", "2")
+        assert (await say(socket, COMPLAINT, "1"))["duplicate"] is True
+        await say(socket, "上个月五号", "2")
         (question,) = await socket.hear(1)
         assert question not in first, "the other assistant did not know what was asked already"
 
@@ -109,31 +89,31 @@ async def test_a_customer_goes_on_at_another_assistant_where_the_first_one_stopp
 async def test_an_agent_at_the_desk_and_a_customer_at_an_assistant_talk_live(
     scaled: Scaled,
 ) -> None:
-    async with _agent(scaled, "lilei") as agent, _events(agent) as events:
-        async with _customer(scaled.one) as (socket, token):
-            await _say(socket, COMPLAINT, "1")
+    async with signed_in(scaled, "lilei") as agent, following(agent) as events:
+        async with customer_at(scaled.one) as (socket, token):
+            await say(socket, COMPLAINT, "1")
             await socket.hear(2)
-        async with _customer(scaled.other, token) as (socket, _):
-            await _say(socket, "转人工", "2", payload="/ask_human")
-            await _owner(socket, "queue")
+        async with customer_at(scaled.other, token) as (socket, _):
+            await say(socket, "转人工", "2", payload="/ask_human")
+            await owned_by(socket, "queue")
             (waiting,) = (await agent.get("/conversations?view=waiting"))["items"]
             conversation = f"/conversations/{waiting['id']}"
             assert waiting["handoff_reason"] == "customer_asked"
             assert (await agent.get(conversation))["brief"]["said"]
             assert (await agent.post(f"{conversation}/claim"))["owner"] == "agent"
-            await _owner(socket, "agent")
+            await owned_by(socket, "agent")
             before = time.monotonic()
-            await _reply(agent, conversation, "您好，我是李雷，马上为您核实。")
+            await reply(agent, conversation, "您好，我是李雷，马上为您核实。")
             await socket.hear_text("您好，我是李雷，马上为您核实。")
             print(f"heard after {time.monotonic() - before:.3f} s")
             assert time.monotonic() - before < LIVE, "it came by polling, not by a hint"
             count = len(socket.texts())
-            seq = (await _say(socket, "好的，谢谢", "3"))["seq"]
-            await _until(lambda: ("message.recorded", seq) in _marks(events, waiting["id"]))
+            seq = (await say(socket, "好的，谢谢", "3"))["seq"]
+            await until(lambda: ("message.recorded", seq) in marks(events, waiting["id"]))
             written = await agent.get(f"{conversation}/messages?after={seq - 1}")
             assert [item["text"] for item in written["items"]] == ["好的，谢谢"]
             assert len(socket.texts()) == count, "the bot spoke while a person had the conversation"
-        kinds = {kind for kind, _ in _marks(events, waiting["id"])}
+        kinds = {kind for kind, _ in marks(events, waiting["id"])}
         assert kinds >= {"conversation.opened", "message.recorded", "case.drafted", "owner.changed"}
         ids = [event["id"] for event in events]
         assert ids == sorted(set(ids))
@@ -142,12 +122,12 @@ async def test_an_agent_at_the_desk_and_a_customer_at_an_assistant_talk_live(
 async def test_messages_through_two_assistants_at_once_stay_in_order_and_are_answered_once(
     scaled: Scaled,
 ) -> None:
-    async with _customer(scaled.one) as (socket, token):
-        await _say(socket, "你好", "first")
+    async with customer_at(scaled.one) as (socket, token):
+        await say(socket, "你好", "first")
         await socket.hear(1)
-        async with _customer(scaled.other, token) as (second, _):
+        async with customer_at(scaled.other, token) as (second, _):
             both = {"a": socket, "b": second}
-            shared = await asyncio.gather(*(_say(end, "在吗", "shared") for end in both.values()))
+            shared = await asyncio.gather(*(say(end, "在吗", "shared") for end in both.values()))
             assert sorted(receipt["duplicate"] for receipt in shared) == [False, True]
             assert shared[0]["seq"] == shared[1]["seq"]
             await asyncio.gather(*(_say_all(end, name) for name, end in both.items()))
@@ -171,119 +151,38 @@ async def test_without_redis_everything_still_arrives_and_with_it_again_at_once(
     scaled: Scaled,
 ) -> None:
     async with AsyncExitStack() as stack:
-        agent = await stack.enter_async_context(_agent(scaled, "hanmei"))
-        events = await stack.enter_async_context(_events(agent))
-        socket, _ = await stack.enter_async_context(_customer(scaled.one))
+        agent = await stack.enter_async_context(signed_in(scaled, "hanmei"))
+        events = await stack.enter_async_context(following(agent))
+        socket, _ = await stack.enter_async_context(customer_at(scaled.one))
         stack.callback(scaled.redis.start)  # whatever happens; the next test needs it
         scaled.redis.stop()
-        await _say(socket, COMPLAINT, "1")
+        await say(socket, COMPLAINT, "1")
         await socket.hear(2)
-        await _say(socket, "转人工", "2", payload="/ask_human")
-        await _owner(socket, "queue")
+        await say(socket, "转人工", "2", payload="/ask_human")
+        await owned_by(socket, "queue")
         (waiting,) = (await agent.get("/conversations?view=waiting"))["items"]
         conversation = f"/conversations/{waiting['id']}"
         await agent.post(f"{conversation}/claim")
-        await _owner(socket, "agent")
+        await owned_by(socket, "agent")
         before = time.monotonic()
-        await _reply(agent, conversation, "我在的，请讲。")
-        await _until(lambda: "我在的，请讲。" in socket.texts(), POLLED)
+        await reply(agent, conversation, "我在的，请讲。")
+        await until(lambda: "我在的，请讲。" in socket.texts(), POLLED)
         print(f"without Redis: heard after {time.monotonic() - before:.1f} s")
-        seq = (await _say(socket, "好的", "3"))["seq"]
-        await _until(lambda: ("message.recorded", seq) in _marks(events, waiting["id"]))
+        seq = (await say(socket, "好的", "3"))["seq"]
+        await until(lambda: ("message.recorded", seq) in marks(events, waiting["id"]))
         scaled.redis.start()
-        await _reply(agent, conversation, "查到了。")
+        await reply(agent, conversation, "查到了。")
         await socket.hear_text("查到了。")  # woken when the subscription is back, or by a hint
     assert "redis_lost" in scaled.one.log.read_text(encoding="utf-8")
 
 
-# The customer
-
-
-@asynccontextmanager
-async def _customer(
-    assistant: Running, token: str | None = None
-) -> AsyncIterator[tuple[SocketClient, str]]:
-    """At this assistant, with the token of the session; resumes as the widget does."""
-    async with connected(assistant.customer_url) as socket:
-        session = await socket.call("session_request", {"session_id": token})
-        assert (await socket.call("resume", {"after": session["state"]["last_seq"]}))["ok"]
-        yield socket, session["session_id"]
-
-
-async def _say(socket: SocketClient, text: str, message_id: str, **more: str) -> dict[str, Any]:
-    words = {"message": text, "message_id": message_id, **more}
-    receipt = await socket.call("user_uttered", words)
-    assert receipt["ok"], receipt
-    return receipt
-
-
 async def _say_all(socket: SocketClient, name: str) -> None:
     for number in range(LINES):
-        await _say(socket, "你好", f"{name}{number}")
-
-
-async def _owner(socket: SocketClient, owner: str) -> None:
-    """Wait until the customer was told who answers now."""
-    await _until(
-        lambda: any(event == "state" and data["owner"] == owner for event, data in socket.heard)
-    )
+        await say(socket, "你好", f"{name}{number}")
 
 
 def _heard_seqs(socket: SocketClient) -> list[int]:
     return [data["seq"] for event, data in socket.heard if event.endswith("_uttered")]
-
-
-# The agent
-
-
-@asynccontextmanager
-async def _agent(scaled: Scaled, username: str) -> AsyncIterator[Person]:
-    """A new agent, signed in at the desk with a password of their own, and present."""
-    database, var = scaled.desk.database, scaled.desk.var
-    async with box_over(database, var, vault_key=KEY, redis_url=scaled.redis.url) as box:
-        _, once = await box.staff.add(username, "专员", Role.AGENT, by="system")
-    cookies = aiohttp.CookieJar(unsafe=True)
-    async with aiohttp.ClientSession(base_url=scaled.desk.desk_url, cookie_jar=cookies) as browser:
-        agent = Person(browser)
-        await agent.sign_in(username, once)
-        change = {"old": once, "new": PASSWORD}
-        agent.csrf = (await agent.told("PUT", "/session/password", json=change))["csrf"]
-        await agent.told("PUT", "/session/presence", 204, json={"present": True})
-        yield agent
-
-
-async def _reply(agent: Person, conversation: str, text: str) -> None:
-    words = {"text": text, "client_id": text}
-    await agent.post(f"{conversation}/messages", words, status=201)
-
-
-@asynccontextmanager
-async def _events(agent: Person) -> AsyncIterator[list[dict[str, Any]]]:
-    """What the desk's live feed tells from now on."""
-    told: list[dict[str, Any]] = []
-
-    async def read(feed: aiohttp.ClientResponse) -> None:
-        async for line in feed.content:
-            if line.startswith(b"data:"):
-                told.append(json.loads(line[5:]))
-
-    endless = aiohttp.ClientTimeout(total=None)
-    async with agent.browser.get(f"{API}/events/stream", timeout=endless) as feed:
-        reading = asyncio.create_task(read(feed))
-        try:
-            yield told
-        finally:
-            reading.cancel()
-            await asyncio.gather(reading, return_exceptions=True)
-
-
-def _marks(events: list[dict[str, Any]], conversation_id: str) -> set[tuple[str, int | None]]:
-    """Kind and `seq` of what was told about a conversation."""
-    mine = (event for event in events if event["conversation_id"] == conversation_id)
-    return {(event["kind"], event["data"].get("seq")) for event in mine}
-
-
-# The database
 
 
 async def _until_quiet(scaled: Scaled, message_id: str) -> None:
@@ -337,10 +236,3 @@ async def _rows(scaled: Scaled, statement: str, **values: str) -> list[Any]:
             return list((await connection.execute(sa.text(statement), values)).all())
     finally:
         await engine.dispose()
-
-
-async def _until(holds: Callable[[], bool], patience: float = PATIENCE) -> None:
-    end = time.monotonic() + patience
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        await asyncio.sleep(0.02)

@@ -153,8 +153,10 @@ def test_what_comes_while_the_chat_is_closed_is_counted_on_the_bubble(
 ) -> None:
     visit = Visit(browser, insurer)
     visit.open()
-    visit.type(COMPLAINT)
-    visit.by("minimise").click()
+    visit.online()
+    visit.by("composer").fill(COMPLAINT)
+    minimise = visit.by("minimise").element_handle()
+    visit.by("send").evaluate("(send, minimise) => { send.click(); minimise.click(); }", minimise)
     expect(visit.by("unread")).to_have_text("2", timeout=PATIENCE)
     expect(visit.by("launcher")).to_have_attribute("aria-label", "打开投诉受理对话，2 条新消息")
     assert findings(visit.page) == []

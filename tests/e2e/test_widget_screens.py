@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.axe import findings
-from tests.e2e.pages import CustomerPage, DeskPage
+from tests.e2e.pages import THEMES, CustomerPage, DeskPage
 from tests.e2e.tour import CUSTOMERS, staffed, tour
 from tests.running import Running
 
@@ -20,20 +22,21 @@ def desk(qingting: Running, browser: Browser) -> DeskPage:
 
 
 @pytest.mark.parametrize("language", CUSTOMERS)
-def test_every_screen_is_accessible_in_normal_and_in_large_type(
+def test_every_screen_is_accessible_in_both_appearances_and_type_sizes(
     qingting: Running, browser: Browser, desk: DeskPage, language: str
 ) -> None:
     found = {}
     for name, customer in tour(browser, qingting.customer_url, desk, language):
-        for large in (True, False):
+        for large, theme in product((True, False), THEMES):
+            customer.page.emulate_media(color_scheme=theme)
             customer.page.evaluate(LARGE, large)
             customer.page.wait_for_timeout(250)
-            found[f"{name}{' large' if large else ''}"] = [
+            found[f"{name} {theme}{' large' if large else ''}"] = [
                 *findings(customer.page),
                 *_spilling(customer),
             ]
     assert {name: problems for name, problems in found.items() if problems} == {}
-    assert len(found) == 18
+    assert len(found) == 40
 
 
 def _spilling(customer: CustomerPage) -> list[str]:

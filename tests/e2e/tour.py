@@ -114,6 +114,9 @@ def tour(
     customer.owner("agent")
     desk.reply(who.reply)
     expect(customer.messages("agent").last).to_contain_text(who.reply)
+    customer.messages("agent").last.get_by_test_id("quote-it").click()
+    expect(customer.by("quoting")).to_contain_text(who.reply)
+    yield "quoting", customer
     customer.say(who.thanks)
     yield "person", customer
     desk.close_matter()

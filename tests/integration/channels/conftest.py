@@ -15,10 +15,12 @@ from sanic import Sanic
 
 from bot.bootstrap import Container, install
 from bot.serve.assistant import make_assistant_app, serve_app, stop_app
+from connectors.push import PushInput
 from tests.boxes import box_over
 from tests.integration.line.callback import SECRET
 from tests.servers import free_port
 
+PushInput.patience = 20.0  # files are there when the answer is, however busy the machine
 Sanic.test_mode = True  # lets one process serve several times, one after the other
 
 

@@ -2,58 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from hypothesis import strategies as st
 
-PAYLOADS = Path(__file__).parent / "payloads"
-
-
-def payload(name: str, **changes: object) -> dict[str, Any]:
-    """A captured-style body, such as `telegram/text`, with some of its values replaced:
-    `message__text="…"` goes to `["message"]["text"]`."""
-    body: dict[str, Any] = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
-    for path, value in changes.items():
-        *way, last = path.split("__")
-        target: Any = body
-        for step in way:
-            target = target[int(step) if step.isdigit() else step]
-        target[last] = value
-    return body
-
-
-_JUNK: list[Any] = [None, True, 0, -1, 2**70, 1e300, "", "x", "\ud800", "\0", "长" * 5000]
-_JUNK += [[], {}, [[]], [None, {}], {"id": {}}, {"text": []}, [["x"]]]
-
-
-@st.composite
-def damaged(draw: st.DrawFn, names: Sequence[str]) -> bytes:
-    """One of these bodies with up to three of its values replaced by something else."""
-    body: Any = payload(draw(st.sampled_from(names)))
-    for _ in range(draw(st.integers(1, 3))):
-        holder, key = draw(st.sampled_from(list(_places(body))))
-        holder[key] = deepcopy(draw(st.sampled_from(_JUNK)))
-    return json.dumps(body).encode()
-
-
-def _places(body: Any) -> Iterator[tuple[Any, Any]]:
-    pairs = body.items() if isinstance(body, dict) else enumerate(body)
-    for key, value in pairs:
-        yield body, key
-        if isinstance(value, dict | list):
-            yield from _places(value)
-
-
-def kinds(channel: str) -> list[str]:
-    """The names of all captured bodies of a channel."""
-    return sorted(f"{channel}/{item.stem}" for item in (PAYLOADS / channel).glob("*.json"))
+from tests.integration.listening import listening
 
 
 @dataclass
@@ -76,6 +32,14 @@ class FarEnd:
         return [body for name, body in self.calls if name == method]
 
 
+def part_of(value: object) -> object:
+    """A part of a form; a file as its name, type and content."""
+    if not isinstance(value, web.FileField):
+        return value
+    with value.file:
+        return value.filename, value.content_type, value.file.read()
+
+
 @asynccontextmanager
 async def far_end() -> AsyncIterator[FarEnd]:
     """Listens on loopback while the block runs. POST is a call, GET a file."""
@@ -90,7 +54,8 @@ async def far_end() -> AsyncIterator[FarEnd]:
         if request.content_type == "application/json":
             body = await request.json()
         else:
-            body = dict(await request.post())
+            form = await request.post()
+            body = {name: part_of(value) for name, value in form.items()}
         seen.calls.append((method, body))
         seen.headers.append({**request.headers, "path": request.path_qs})
         return web.json_response(seen.replies.get(method, {"ok": True, "result": {}}))
@@ -102,13 +67,6 @@ async def far_end() -> AsyncIterator[FarEnd]:
     app = web.Application()
     app.router.add_post("/{path:.*}", call)
     app.router.add_get("/{path:.*}", file)
-    runner = web.AppRunner(app, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server: Any = site._server
-    seen.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(app) as url:
+        seen.url = url
         yield seen
-    finally:
-        await runner.cleanup()

@@ -14,7 +14,8 @@ from aiohttp import web
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
-from tests.integration.channels.platforms import OGG, PDF, PNG
+from tests.integration.channels.far_servers import part_of
+from tests.integration.channels.samples import OGG, PDF, PNG
 
 APP, SECRET = "cli_invented", "an invented secret"
 ENCRYPT_KEY, TOKEN = "invented-key", "invented-token"
@@ -23,8 +24,7 @@ TAKEN: Answer = (200, {"code": 0, "msg": "success", "data": {"message_id": "om_s
 
 
 def encrypted(content: bytes, key: str = ENCRYPT_KEY) -> bytes:
-    """The body that carries this content. (lark-oapi 1.5.5 opened such a body, and took the
-    signature that `connectors.feishu.crypto.sign` makes of it.)"""
+    """The body that carries this content. (lark-oapi 1.7.5 opens it.)"""
     padder, vector = PKCS7(128).padder(), bytes(range(16))
     padded = padder.update(content) + padder.finalize()
     aes = algorithms.AES(sha256(key.encode()).digest())
@@ -45,6 +45,8 @@ class Feishu:
     hold: asyncio.Event | None = None
     hang_up: int = 0
     """The number of the call after which it takes the message and breaks the connection."""
+    uploads: list[dict[str, object]] = field(default_factory=list)
+    """The form of each; the place, from 1, is the number in its key."""
     files: dict[str, bytes] = field(
         default_factory=lambda: {"img_png": PNG, "file_pdf": PDF, "file_ogg": OGG}
     )
@@ -53,6 +55,7 @@ class Feishu:
         app, api = web.Application(), "/open-apis"
         app.router.add_post(f"{api}/auth/v3/tenant_access_token/internal", self._token)
         app.router.add_post(f"{api}/im/v1/messages", self._send)
+        app.router.add_post(f"{api}/im/v1/{{kind:image|file}}s", self._upload)
         app.router.add_get(f"{api}/im/v1/messages/{{id}}/resources/{{key}}", self._file)
         return app
 
@@ -73,6 +76,13 @@ class Feishu:
         if number == self.hang_up and request.transport:
             request.transport.close()
         return web.json_response(answer, status=status)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        assert request.headers["Authorization"].startswith("Bearer t-")
+        form, kind = await request.post(), request.match_info["kind"]
+        self.uploads.append({name: part_of(value) for name, value in form.items()})
+        key = {f"{kind}_key": f"key-{len(self.uploads)}"}
+        return web.json_response({"code": 0, "msg": "success", "data": key})
 
     async def _file(self, request: web.Request) -> web.Response:
         assert request.headers["Authorization"].startswith("Bearer t-")

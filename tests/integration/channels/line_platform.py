@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.integration.channels.conftest import Served
+from tests.integration.listening import listening
 
 SECRET, TOKEN = "channel secret", "channel token"
 CUSTOMER = "U" + "0123456789abcdef" * 2
@@ -102,13 +103,6 @@ async def line_server() -> AsyncIterator[Line]:
     app.router.add_post("/v2/bot/message/{way:reply|push}", send)
     app.router.add_post("/v2/bot/chat/loading/start", loading)
     app.router.add_get("/v2/bot/message/{ref}/content", content)
-    runner = web.AppRunner(app, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server: Any = site._server
-    line.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(app) as url:
+        line.url = url
         yield line
-    finally:
-        await runner.cleanup()

@@ -1,65 +1,38 @@
-"""What stands in place of Rasa's agent in tests of channels, and looking at what came of it."""
+"""Looking at what came of a conversation."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-from pathlib import Path
-from typing import Any
-
-from rasa.core.channels.channel import UserMessage
-
-from bot.bootstrap import Container
-from bot.domain.message import Message
+from bot.domain.message import Delivery, Message, Processing
 from tests.integration.channels.conftest import Served
+from tests.integration.line.working import transcript, until
 
-PAYLOADS = Path(__file__).parent / "payloads"
-
-
-class Clerk:
-    """Answers a complaint with buttons, and fetches a person when asked to."""
-
-    async def handle_message(self, message: UserMessage) -> None:
-        out, to = message.output_channel, message.sender_id
-        if "转人工" in message.text or "轉人工" in message.text:
-            await out.send_text_message(to, "正在为您转接")
-            await out.send_custom_json(to, {"handoff": {"reason": "customer_asked"}})
-            return
-        buttons = [{"title": "没问题", "payload": "/affirm"}, {"title": "修改", "payload": "/deny"}]
-        await out.send_text_with_buttons(to, f"记下了：{message.text}", buttons)
+_UNDER_WAY = (Delivery.PENDING, Delivery.SENDING)
 
 
-class Stuck:
-    """A model that is busy for ever."""
-
-    async def handle_message(self, message: UserMessage) -> None:
-        await asyncio.Event().wait()
-
-
-def payload(channel: str, name: str) -> bytes:
-    """A post as it was captured; ids in it are invented."""
-    return (PAYLOADS / channel / f"{name}.json").read_bytes()
-
-
-def parsed(channel: str, name: str) -> Any:
-    """The same as data."""
-    return json.loads(payload(channel, name))
-
-
-async def transcript(box: Container, channel: str, customer: str) -> list[Message]:
-    """All rows of a customer, none where there is no conversation."""
-    found = await box.chat.find(channel, customer)
-    if found is None:
-        return []
-    async with box.store.reading() as tx:
-        return list(await tx.messages.transcript(found))
+async def rows_of(served: Served, channel: str, customer: str) -> list[Message]:
+    """A customer's transcript, empty where there is no conversation."""
+    found = await served.box.chat.find(channel, customer)
+    return await transcript(served.box, found) if found else []
 
 
 async def heard(served: Served, channel: str, customer: str) -> list[Message]:
     """What the customer said."""
-    return [row for row in await transcript(served.box, channel, customer) if row.processing]
+    return [row for row in await rows_of(served, channel, customer) if row.processing]
 
 
 async def said(served: Served, channel: str, customer: str) -> list[Message]:
     """What was said to the customer."""
-    return [row for row in await transcript(served.box, channel, customer) if row.delivery]
+    return [row for row in await rows_of(served, channel, customer) if row.delivery]
+
+
+async def settled(served: Served, channel: str, customer: str) -> list[Message]:
+    """The transcript once nothing in it waits or is on its way any more."""
+
+    async def done() -> bool:
+        rows = await rows_of(served, channel, customer)
+        return not any(
+            row.processing is Processing.PENDING or row.delivery in _UNDER_WAY for row in rows
+        )
+
+    await until(done)
+    return await rows_of(served, channel, customer)

@@ -31,8 +31,8 @@ async def _claimed(served: Served, chat: SocketClient) -> tuple[ConversationId, 
     await chat.call("user_uttered", {"message": "你好", "message_id": "a"})
     await chat.hear(1)
     agent = await make_agent(served.box, "li")
-    (view,) = await served.box.inspection.conversations("open", agent)
-    conversation_id = view.conversation.id
+    found = await served.box.inspection.conversations("open", agent)
+    conversation_id = found.rows[0].conversation.id
     await served.box.handoffs.claim(conversation_id, agent)
     return conversation_id, agent, session
 
@@ -128,10 +128,10 @@ async def test_the_customer_sees_that_the_agent_types_until_they_stop(served: Se
 async def test_a_customer_who_types_is_a_sign_and_no_message(served: Served) -> None:
     async with connected(served.url) as chat:
         no_session = await chat.call("typing", {})
-        conversation_id, agent, _ = await _claimed(served, chat)
+        conversation_id, _, _ = await _claimed(served, chat)
         before = await served.box.feed.last_id()
         assert (await chat.call("typing", {}))["ok"]
-        async for doing in served.box.feed.follow(before, agent):
+        async for doing in served.box.feed.follow(before):
             typing = Activity(Doing.TYPING, conversation_id, "customer")
             assert doing == frozenset({typing})
             break

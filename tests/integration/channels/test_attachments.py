@@ -19,14 +19,13 @@ import pytest
 from bot.domain.attachment import CLAIM_WITHIN, SWEEP_AFTER, AttachmentKind, InboundAttachment
 from bot.domain.errors import DailyLimit
 from bot.domain.ids import AttachmentId, fresh
-from bot.domain.message import Message
 from bot.domain.signature import HEADER, sign
 from tests.integration.channels.conftest import Served, serving
+from tests.integration.channels.samples import PDF, PNG
+from tests.integration.channels.saying import rows_of
 from tests.integration.channels.socket_client import SocketClient, connected
 from tests.integration.line.callback import SECRET
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
-PDF = b"%PDF-1.7 a policy"
 PATH = "/chat/attachments"
 Content = bytes | BytesIO | AsyncIterator[bytes]
 
@@ -48,13 +47,6 @@ async def _uploaded(served: Served, headers: Mapping[str, str], content: bytes =
     status, body = await _upload(served, headers, content)
     assert status == 201, body
     return str(body["id"])
-
-
-async def _transcript(served: Served, channel: str, customer: str) -> list[Message]:
-    found = await served.box.chat.find(channel, customer)
-    assert found is not None
-    async with served.box.store.reading() as tx:
-        return list(await tx.messages.transcript(found))
 
 
 async def test_a_photo_goes_up_is_sent_and_comes_down_again(served: Served) -> None:
@@ -253,7 +245,7 @@ async def test_the_rest_channel_takes_files_once(served: Served) -> None:
     for _ in range(2):
         async with served.client.post(f"{served.url}/webhooks/rest/webhook", json=body) as answer:
             assert await answer.json() == [{"recipient_id": "a", "text": "回：/send_attachment"}]
-    message = (await _transcript(served, "rest", "a"))[0]
+    message = (await rows_of(served, "rest", "a"))[0]
     assert [item.kind for item in message.attachments] == [
         AttachmentKind.IMAGE,
         AttachmentKind.FILE,
@@ -270,7 +262,7 @@ async def test_the_webhook_takes_files(served: Served) -> None:
     url = f"{served.url}/webhooks/webhook/messages"
     async with served.client.post(url, data=BytesIO(raw), headers=headers) as answer:
         assert answer.status == 202
-    message = (await _transcript(served, "webhook", "a"))[0]
+    message = (await rows_of(served, "webhook", "a"))[0]
     assert (message.text, message.attachments[0].size) == ("看图", len(PNG) + 9 * 2**20)
 
 

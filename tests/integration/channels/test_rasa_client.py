@@ -105,7 +105,7 @@ async def test_it_complains_reaches_a_person_is_answered_and_comes_back_after_th
 
 async def _conversation(served: Served) -> ConversationId:
     found = await served.box.inspection.conversations("open", await make_agent(served.box, "li"))
-    return found[0].conversation.id
+    return found.rows[0].conversation.id
 
 
 async def _queue(served: Served, conversation_id: ConversationId) -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
+import pytest
+
+from bot.domain.conversation import HandoffReason, Owner
+from bot.domain.ids import ConversationId
+from bot.domain.message import Author, Reply
+from bot.services.transcript import Outgoing, record_outgoing
+from connectors.web import rooms
 from tests.boxes import make_agent
 from tests.integration.channels.conftest import Served
-from tests.integration.channels.socket_client import SocketClient, connected
+from tests.integration.channels.socket_client import PATIENCE, SocketClient, connected
 
 
 def chatting(served: Served) -> AbstractAsyncContextManager[SocketClient]:
@@ -48,9 +57,8 @@ async def test_a_client_that_comes_back_gets_what_it_missed(served: Served) -> N
         session = (await chat.call("session_request", {}))["session_id"]
         await chat.call("user_uttered", {"message": "你好", "message_id": "a"})
         await chat.hear(1)
-    conversation_id = (
-        await served.box.inspection.conversations("open", await make_agent(served.box, "li"))
-    )[0].conversation.id
+    found = await served.box.inspection.conversations("open", await make_agent(served.box, "li"))
+    conversation_id = found.rows[0].conversation.id
     agent = await make_agent(served.box, "wang")
     await served.box.handoffs.claim(conversation_id, agent)
     await served.box.replies.send(conversation_id, agent, "我来了", "r1")
@@ -118,3 +126,80 @@ async def test_bad_input_is_refused_by_name_and_the_line_stays_open(served: Serv
     assert wrong["error"]["field"] == "message"
     assert slots["error"]["field"] == "payload"
     assert fine["ok"]
+
+
+async def _waiting(served: Served, chat: SocketClient, text: str) -> ConversationId:
+    """Somebody who waits, and whose page follows."""
+    await chat.call("session_request", {})
+    await chat.call("user_uttered", {"message": text, "message_id": "a"})
+    await chat.call("resume", {"after": 0})
+    await chat.hear(1)
+    async with served.box.store.writing() as tx:
+        found = await tx.conversations.list(owners=[Owner.BOT])
+        locked = await tx.conversations.lock(found[0].id)
+        await served.box.handoffs.enqueue(tx, locked, HandoffReason.CUSTOMER_ASKED)
+    return locked.id
+
+
+async def _state(chat: SocketClient, **wanted: object) -> None:
+    """Wait until this was told."""
+    end = asyncio.get_running_loop().time() + PATIENCE
+    while not any(
+        name == "state" and all(data.get(key) == value for key, value in wanted.items())
+        for name, data in chat.heard
+    ):
+        assert asyncio.get_running_loop().time() < end, chat.heard
+        await asyncio.sleep(0.01)
+
+
+async def test_who_waits_is_told_when_the_queue_moves_on(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "TYPING_LOOK", 0.05)
+    monkeypatch.setattr(rooms, "LOOK", 0.1)
+    agent = await make_agent(served.box, "li")
+    async with chatting(served) as first, chatting(served) as second:
+        conversation = await _waiting(served, first, "先来的")
+        await _waiting(served, second, "后来的")
+        await _state(first, owner="queue", ahead=0)
+        await _state(second, owner="queue", ahead=1)
+        await served.box.handoffs.claim(conversation, agent)
+        await _state(second, owner="queue", ahead=0)
+        await _state(first, owner="agent")
+
+
+async def test_what_no_hint_told_comes_with_the_next_look(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "TYPING_LOOK", 0.05)
+    monkeypatch.setattr(rooms, "LOOK", 0.1)
+    async with chatting(served) as chat:
+        conversation = await _waiting(served, chat, "有人吗")
+        await _state(chat, owner="queue")
+        before = len(chat.texts())
+        monkeypatch.setattr(served.box.notifier, "publish", _nobody_hears)
+        async with served.box.store.writing() as tx:
+            locked = await tx.conversations.lock(conversation)
+            said = Outgoing(Author.SYSTEM, Reply("没有提示的一句"))
+            await record_outgoing(tx, locked, [said], served.box.clock.now())
+        assert (await chat.hear(before + 1))[-1] == "没有提示的一句"
+
+
+async def test_the_sign_of_typing_ends_with_the_typing(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "TYPING_LOOK", 0.05)
+    agent = await make_agent(served.box, "li")
+    async with chatting(served) as chat:
+        conversation = await _waiting(served, chat, "有人吗")
+        await served.box.handoffs.claim(conversation, agent)
+        await _state(chat, owner="agent", agent_typing=None)
+        await served.box.activity.agent_types(conversation, agent)
+        await _state(chat, agent_typing=True)
+        chat.heard.clear()
+        await served.box.activity.agent_spoke(conversation, agent)
+        await _state(chat, agent_typing=None)
+
+
+async def _nobody_hears(_: Sequence[str]) -> None:
+    """In place of a notifier whose hints get lost."""

@@ -19,6 +19,9 @@ import aiohttp
 from aiohttp import web
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from tests.integration.channels.far_servers import part_of
+from tests.integration.listening import listening
+
 TOKEN, APP_ID = "a token for tests", "wx0000000000000001"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 CUSTOMER = "oTEST-0000000000000000_0001"
@@ -41,6 +44,8 @@ class Platform:
     """For the next replies: an errcode, or from 100 to 599 an HTTP status."""
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     downloads: list[str] = field(default_factory=list)
+    uploads: list[tuple[str, object]] = field(default_factory=list)
+    """Kind and file of each; the place, from 1, is the number in its media id."""
     slow: asyncio.Event | None = None
 
     @property
@@ -95,6 +100,14 @@ class Platform:
         self.typing.append((await request.json())["command"])
         return web.json_response({"errcode": 0})
 
+    async def _upload(self, request: web.Request) -> web.Response:
+        if request.query["access_token"] != self.token:
+            return web.json_response({"errcode": 40001, "errmsg": "invalid credential"})
+        form = await request.post()
+        kind = request.query["type"]
+        self.uploads.append((kind, part_of(form["media"])))
+        return web.json_response({"type": kind, "media_id": f"media-{len(self.uploads)}"})
+
     async def _media(self, request: web.Request) -> web.StreamResponse:
         media_id = request.query["media_id"]
         self.downloads.append(media_id)
@@ -119,18 +132,12 @@ async def platform() -> AsyncIterator[Platform]:
     app.router.add_post("/cgi-bin/message/custom/send", wechat._send)
     app.router.add_post("/cgi-bin/message/custom/typing", wechat._type)
     app.router.add_get("/cgi-bin/media/get", wechat._media)
+    app.router.add_post("/cgi-bin/media/upload", wechat._upload)
     app.router.add_get("/video", lambda _: _answer(b"\x00\x00\x00\x18ftypmp42" + bytes(40)))
     app.router.add_get("/away", lambda _: _answer(b"", 302))
-    runner = web.AppRunner(app, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server: Any = site._server
-    wechat.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(app) as url:
+        wechat.url = url
         yield wechat
-    finally:
-        await runner.cleanup()
 
 
 async def _answer(body: bytes, status: int = 200) -> web.Response:

@@ -19,6 +19,8 @@ from aiohttp import web
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from connectors.tencent import signature
+from tests.integration.channels.far_servers import part_of
+from tests.integration.listening import listening
 
 CORP, TOKEN, KEY = (
     "ww0000000000000001",
@@ -62,11 +64,14 @@ class Platform:
     """`entries` is what may be pulled, `sent` what customers got, `calls` every path in order."""
 
     url: str = ""
+    accounts: list[str] = field(default_factory=lambda: [ACCOUNT])
     entries: list[dict[str, Any]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
     greeted: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, Any]] = field(default_factory=list)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    uploads: list[tuple[str, object]] = field(default_factory=list)
+    """Kind and file of each; the place, from 1, is the number in its media id."""
     state: dict[str, int] = field(default_factory=dict)
     tokens: int = 0
     tries: int = 0
@@ -102,21 +107,15 @@ async def platform_server() -> AsyncIterator[Platform]:
     platform = Platform()
     app = web.Application()
     app.router.add_route("*", "/cgi-bin/{path:.+}", lambda request: _answer(platform, request))
-    runner = web.AppRunner(app, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server: Any = site._server
-    platform.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(app) as url:
+        platform.url = url
         yield platform
-    finally:
-        await runner.cleanup()
 
 
 async def _answer(platform: Platform, request: web.Request) -> web.Response:
     path = request.match_info["path"]
-    body = await request.json() if request.method == "POST" else {}
+    sent = request.method == "POST" and path != "media/upload"
+    body = await request.json() if sent else {}
     platform.calls.append((path, body))
     if path == "gettoken":
         platform.tokens += 1
@@ -132,6 +131,8 @@ async def _answer(platform: Platform, request: web.Request) -> web.Response:
         return web.json_response({"errcode": 42001, "errmsg": "access_token expired"})
     if path == "media/get":
         return _file(platform, request.query["media_id"])
+    if path == "media/upload":
+        body = {"kind": request.query["type"], **await request.post()}
     return web.json_response({"errcode": 0, **await _ACTS[path](platform, body)})
 
 
@@ -143,8 +144,15 @@ def _file(platform: Platform, media_id: str) -> web.Response:
     return web.Response(body=content, headers=headers, content_type="application/octet-stream")
 
 
-async def _accounts(platform: Platform, _: dict[str, Any]) -> dict[str, Any]:
-    return {"account_list": [{"open_kfid": ACCOUNT, "name": "客服"}]}
+async def _upload(platform: Platform, body: dict[str, Any]) -> dict[str, Any]:
+    platform.uploads.append((body["kind"], part_of(body["media"])))
+    return {"type": body["kind"], "media_id": f"media-{len(platform.uploads)}"}
+
+
+async def _accounts(platform: Platform, body: dict[str, Any]) -> dict[str, Any]:
+    offset = body.get("offset", 0)
+    page = platform.accounts[offset : offset + min(100, body.get("limit", 100))]
+    return {"account_list": [{"open_kfid": account, "name": "客服"} for account in page]}
 
 
 async def _sync(platform: Platform, body: dict[str, Any]) -> dict[str, Any]:
@@ -191,6 +199,7 @@ async def _trans(platform: Platform, body: dict[str, Any]) -> dict[str, Any]:
 
 
 _ACTS = {
+    "media/upload": _upload,
     "kf/account/list": _accounts,
     "kf/sync_msg": _sync,
     "kf/send_msg": _send,

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from connectors.meta import HEADER, sign
 from tests.integration.channels.conftest import Served
+from tests.integration.listening import listening
 
 NUMBER = "100000000000001"
 SECRET, VERIFY, TOKEN = "app secret", "verify me", "EAAinvented"
@@ -37,6 +38,7 @@ class Cloud:
     read: list[dict[str, Any]] = field(default_factory=list)
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     answer: Callable[[int], tuple[int, dict[str, Any]] | None] = lambda _: None
+    uploaded: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     media_url: str = ""
     """Where files are said to lie, in place of here."""
     media_status: int = 200
@@ -120,6 +122,18 @@ async def cloud_server() -> AsyncIterator[Cloud]:
         url = cloud.media_url or f"{cloud.url}/files/{ref}"
         return web.json_response({"url": url, "mime_type": media_type, "file_size": len(content)})
 
+    async def take_media(request: web.Request) -> web.Response:
+        assert request.headers["Authorization"] == f"Bearer {TOKEN}"
+        form = await request.post()
+        file = form["file"]
+        assert isinstance(file, web.FileField)
+        assert form["messaging_product"] == "whatsapp"
+        assert form["type"] == file.content_type
+        ref = f"{200 + len(cloud.uploaded)}"
+        with file.file:
+            cloud.uploaded[ref] = (file.content_type, file.file.read())
+        return web.json_response({"id": ref})
+
     async def content(request: web.Request) -> web.Response:
         assert request.headers["Authorization"] == f"Bearer {TOKEN}"
         media_type, content = cloud.media[request.match_info["ref"]]
@@ -127,15 +141,9 @@ async def cloud_server() -> AsyncIterator[Cloud]:
 
     app = web.Application()
     app.router.add_post(f"/v23.0/{NUMBER}/messages", messages)
+    app.router.add_post(f"/v23.0/{NUMBER}/media", take_media)
     app.router.add_get("/v23.0/{ref}", describe)
     app.router.add_get("/files/{ref}", content)
-    runner = web.AppRunner(app, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server: Any = site._server
-    cloud.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(app) as url:
+        cloud.url = url
         yield cloud
-    finally:
-        await runner.cleanup()

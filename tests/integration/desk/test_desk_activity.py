@@ -8,7 +8,7 @@ from bot.domain.events import EventKind
 from bot.domain.ids import ConversationId, EventId
 from bot.domain.staff import Role
 from bot.services.activity import TYPING_EVERY, TYPING_LASTS, WATCHING_LASTS
-from tests.integration.desk.test_desk_feed import following
+from tests.integration.desk.streams import following
 from tests.integration.desk.world import Person, World
 
 

@@ -71,6 +71,28 @@ async def test_the_brief_counts_rounds(world: World) -> None:
         assert opened["conversation"]["survey"]["answer"] == "dissatisfied"
 
 
+async def test_the_brief_repeats_what_agents_said_before_it_was_passed_on(world: World) -> None:
+    conversation = await world.conversation()
+    li, wang = await world.person("li"), await world.person("wang")
+    await li.post(f"/conversations/{conversation}/claim")
+    path = f"/conversations/{conversation}"
+    await li.post(f"{path}/messages", {"text": f"明天打{PHONE}", "client_id": "1"}, 201)
+    await li.post(f"{path}/transfer", {"to": "queue", "note": ""})
+    (said,) = (await wang.get(path))["brief"]["said"]
+    assert said == {"seq": 3, "author": "agent", "agent_name": "Li", "text": "明天打[手机号1]"}
+
+
+async def test_an_ordinary_complaint_has_advice_and_no_complaint_has_none(world: World) -> None:
+    """Practice Q1, AC4–AC6, AC10–AC13."""
+    conversation, li = await world.conversation("在吗"), await world.person("li")
+    brief = (await li.get(f"/conversations/{conversation}"))["brief"]
+    assert (brief["do"], brief["do_not"]) == ([], [])
+    await _read(world, "理赔太慢", 1)
+    brief = (await li.get(f"/conversations/{conversation}"))["brief"]
+    assert (brief["scenario"], brief["do"][0]["code"]) == (None, "listen_first")
+    assert "argue" in [advice["code"] for advice in brief["do_not"]]
+
+
 async def test_the_brief_names_the_call_that_was_promised(world: World) -> None:
     conversation = await world.conversation(queued=False)
     at = _soon()

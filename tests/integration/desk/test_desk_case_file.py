@@ -56,6 +56,17 @@ async def test_the_file_has_the_facts_the_talk_and_the_files_with_masks(world: W
     assert PHONE not in json.dumps(file)
 
 
+async def test_the_file_tells_what_a_person_has_decided(world: World) -> None:
+    case, person = await _talk(world), await world.person("li")
+    assert (await person.get(f"/cases/{case.id}/file"))["decided"] == []
+    level = {"what": "level", "was": "major", "should_be": "ordinary", "why": "看过原话"}
+    cause = {"what": "cause", "was": "", "should_be": "claim", "why": "看过原话"}
+    boss = await world.person("boss", Role.SUPERVISOR)
+    for correction, decided in ((cause, ["cause"]), (level, ["level", "cause"])):
+        await boss.post(f"/cases/{case.id}/overrulings", correction, 201)
+        assert (await person.get(f"/cases/{case.id}/file"))["decided"] == decided
+
+
 async def test_only_who_may_read_the_trail_finds_it_in_the_file(world: World) -> None:
     case, boss = await _talk(world), await world.person("boss", Role.SUPERVISOR)
     file = await boss.get(f"/cases/{case.id}/file")

@@ -55,6 +55,19 @@ async def test_every_value_is_kept_with_who_when_from_to_and_why(world: World) -
     assert PHONE not in json.dumps(history)
 
 
+async def test_a_fact_that_nobody_said_is_taken_away_and_can_come_back(world: World) -> None:
+    case, person = await _read_from_a_message(world), await world.person("li")
+    path = f"/cases/{case.id}"
+    cleared = await person.post(f"{path}/overrulings", _body("product", "满堂", " "), 201)
+    assert "product" not in {fact["name"] for fact in cleared["facts"]}
+    again = await person.post(f"{path}/overrulings", _body("product", "满堂", ""), 409)
+    assert again["error"]["code"] == "state_conflict"
+    back = await person.post(f"{path}/overrulings", _body("product", "", "金满堂"), 201)
+    assert "product" in {fact["name"] for fact in back["facts"]}
+    changes = [(one["was"], one["value"]) for one in (await person.get(path))["history"]]
+    assert changes[-2:] == [("满堂", ""), ("", "金满堂")]
+
+
 async def test_the_same_number_typed_in_full_is_no_correction(world: World) -> None:
     case, person = await _read_from_a_message(world), await world.person("li")
     path = f"/cases/{case.id}/overrulings"
@@ -67,7 +80,7 @@ async def test_the_same_number_typed_in_full_is_no_correction(world: World) -> N
     ("change", "field"),
     [
         ({"name": "shoe_size"}, "name"),
-        ({"should_be": " "}, "should_be"),
+        ({"was": "", "should_be": " "}, "should_be"),
         ({"should_be": "x" * 4001}, "should_be"),
         ({"why": ""}, "why"),
     ],

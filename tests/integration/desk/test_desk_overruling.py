@@ -163,7 +163,8 @@ async def test_corrected_messages_become_training_data(world: World, tmp_path: P
         _body("anger", "3", "2", message_id=message),
         _body("intent", "inform", "complain", message_id=message),
         _body("signal", "", "lost_patience", message_id=message, quote="太慢"),
-        _body("cause", "service", "claim"),  # of the case: no label of the message
+        _body("cause", "service", "claim", message_id=message),
+        _body("cause", "claim", "fee"),  # of the case: no label of the message
     ):
         await agent.post(f"/cases/{case.id}/overrulings", body, 201)
     path = f"/cases/{half_known.id}/overrulings"
@@ -174,7 +175,7 @@ async def test_corrected_messages_become_training_data(world: World, tmp_path: P
     file.write_text(as_yaml(examples), encoding="utf-8")
     (entry,) = read_file(file)
     quotes = {SignalName.LOST_PATIENCE: "太慢"}
-    expected = Reading(Intent.COMPLAIN, True, Anger.ANNOYED, (Cause.SERVICE,), signals=quotes)
+    expected = Reading(Intent.COMPLAIN, True, Anger.ANNOYED, (Cause.CLAIM,), signals=quotes)
     assert (entry.text, entry.reading) == (TEXT, expected)
     await agent.post(path, _body("anger", "", "0", message_id=unread), 201)
     file.write_text(as_yaml(await world.services.overruling.examples()), encoding="utf-8")

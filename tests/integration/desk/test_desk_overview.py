@@ -34,7 +34,7 @@ async def test_the_queue_and_the_day_as_they_are(world: World) -> None:
     world.clock.ahead += timedelta(minutes=30)
     third = await world.conversation()
     await li.post(f"/conversations/{third}/claim")
-    said = {"text": "您好", "client_id": "1"}
+    said = {"text": "您好", "client_id": "1", "canned_code": "greet"}
     await li.post(f"/conversations/{third}/messages", said, 201)
     seen = await boss.get("/overview")
     waiting = seen["waiting"]
@@ -49,6 +49,7 @@ async def test_the_queue_and_the_day_as_they_are(world: World) -> None:
     assert acceptance["running"] == 2
     assert seen["by_channel"] == [{"key": "web", "count": 2}]
     assert seen["by_cause"] == [{"key": "none", "count": 2}]
+    assert seen["by_canned"] == [{"key": "greet", "count": 1}]
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.DESIGNER])

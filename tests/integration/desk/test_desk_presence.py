@@ -29,9 +29,9 @@ async def test_who_has_hands_full_is_busy_and_not_counted_on(world: World) -> No
     li = await world.person("li")
     await li.told("PUT", "/session/presence", 204, json={"present": True})
     waiting = await world.conversation()
-    assert (await world.services.handoffs.preview(waiting)).agents_on == 1
+    assert (await world.services.waiting.preview(waiting)).agents_on == 1
     for _ in range(5):
         await li.post(f"/conversations/{await world.conversation()}/claim")
     me = await _me(li)
     assert (me["state"], me["load"], me["capacity"]) == ("busy", 5, 5)
-    assert (await world.services.handoffs.preview(waiting)).agents_on == 0
+    assert (await world.services.waiting.preview(waiting)).agents_on == 0

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.errors import DeliveryFailed
+from bot.domain.failure import Failure
 from bot.domain.ids import MessageId
 from bot.domain.message import Delivery
 from bot.domain.staff import Role
+from bot.services.delivery import change_delivery
 from tests.integration.desk.world import PASSWORD, PHONE, World
 
 
@@ -57,9 +60,12 @@ async def test_a_dead_letter_is_seen_and_sent_again(world: World) -> None:
     await boss.post(path, status=409)
     async with world.store.writing() as tx:
         letter = MessageId(message["id"])
-        await tx.messages.set_delivery(letter, Delivery.DEAD, error="blocked")
+        why = DeliveryFailed("blocked", retryable=False, failure=Failure.CUSTOMER_GONE)
+        sent = await tx.messages.get(letter)
+        await change_delivery(tx, sent, Delivery.DEAD, world.clock.now(), error=why)
     (dead,) = (await boss.get("/deliveries?state=dead"))["items"]
     assert (dead["id"], dead["error"], dead["agent_name"]) == (message["id"], "blocked", "Li")
+    assert dead["failure"] == "customer_gone"
     assert (await boss.get("/deliveries"))["items"] == [dead]
     assert (await boss.post(path))["delivery"] == "pending"
     assert (await boss.get("/deliveries"))["items"] == []

@@ -84,7 +84,7 @@ async def test_what_is_no_allowed_file_is_refused(world: World) -> None:
 
 
 async def test_a_channel_that_carries_text_only_says_so(world: World) -> None:
-    li, _, path = await _owned(world, "telegram")
+    li, _, path = await _owned(world, "line")
     limits = await li.get(f"{path}/limits")
     assert limits == {"quotes": False, "files": None, "window": None}
     refused = await _upload(li, path, PNG)
@@ -151,3 +151,20 @@ async def test_limits_are_for_those_who_may_read(world: World) -> None:
     assert limits["files"]["types"]["application/pdf"] == "file"
     await world.somebody().get(f"{path}/limits", 401)
     await li.get("/conversations/unknown/limits", 404)
+
+
+async def test_a_reply_says_which_canned_words_it_began_from(world: World) -> None:
+    li, conversation, path = await _owned(world)
+    titles = (await li.get("/canned/titles"))["items"]
+    assert {"code": "greet", "title": {"zh": "接手问候", "en": "Taking over"}} in titles
+    sent = await li.post(f"{path}/messages", _saying("您好，我来办。", canned_code="greet"), 201)
+    assert sent["canned_code"] == "greet"
+    own = await li.post(f"{path}/messages", _saying("我自己写的", "2"), 201)
+    assert own["canned_code"] is None
+    said = (await li.get(f"{path}/messages?after=0"))["items"]
+    assert [message["canned_code"] for message in said][-2:] == ["greet", None]
+    events = await world.services.feed.page(EventId(0), conversation, 500)
+    assert [e.data["seq"] for e in events if e.data.get("canned_code") == "greet"] == [sent["seq"]]
+    unknown = _saying("您好", "3", canned_code="no_such_words")
+    refused = await li.post(f"{path}/messages", unknown, 422)
+    assert refused["error"]["details"]["field"] == "canned_code"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.domain.attachment import InboundAttachment
 from bot.domain.case import FactName
 from bot.domain.staff import Role
 from tests.integration.desk.world import PHONE, Person, World
@@ -49,6 +50,24 @@ async def test_notes_facts_and_case_numbers_are_found(world: World) -> None:
     ]:
         (row,) = await _found(person, text)
         assert (row["case_number"], row["case_state"]) == (case.number, "filed")
+        assert [place["where"] for place in row["places"]] == [where], text
+
+
+async def test_why_a_case_was_corrected_and_what_its_files_are_called_is_found(
+    world: World,
+) -> None:
+    conversation, boss = await world.conversation(), await world.person("boss", Role.SUPERVISOR)
+    picture = InboundAttachment("住院收据.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    await world.hears(world.customers, "", picture)
+    case = await world.case(conversation)
+    body = {"what": "level", "was": "major", "should_be": "ordinary", "why": "已与分公司核对"}
+    await boss.post(f"/cases/{case.id}/overrulings", body, 201)
+    await boss.post(f"/conversations/{conversation}/claim")
+    await boss.post(
+        f"/conversations/{conversation}/transfer", {"to": "queue", "note": "请查收条原件"}
+    )
+    for text, where in (("分公司", "correction"), ("收据", "file"), ("收条原件", "note")):
+        (row,) = await _found(boss, text)
         assert [place["where"] for place in row["places"]] == [where], text
 
 
@@ -136,3 +155,20 @@ async def test_a_fact_that_is_the_whole_message_is_not_shown_beside_it(world: Wo
         ("message", "理赔拖了三个月"),
         ("fact", "要理赔"),
     }
+
+
+async def test_a_search_never_stops_without_saying_so(world: World) -> None:
+    person = await world.person("li")
+    first = await world.conversation("理赔第一次", queued=False)
+    second = await world.conversation(*(f"理赔第{n}句" for n in range(9)), queued=False)
+
+    async def shown(limit: int) -> tuple[list[str], bool]:
+        answer = await person.post("/search", {"text": "理赔", "limit": limit})
+        return [item["conversation_id"] for item in answer["items"]], answer["more"]
+
+    assert await shown(1) == ([second], True)
+    assert await shown(2) == ([second], True)  # all that was looked at is of one conversation
+    assert await shown(3) == ([second, first], False)
+    for limit in (0, 501, "9"):
+        refused = await person.post("/search", {"text": "理赔", "limit": limit}, 422)
+        assert refused["error"]["details"]["field"] == "limit"

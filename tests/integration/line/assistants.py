@@ -8,17 +8,28 @@ from __future__ import annotations
 import asyncio
 import random
 
+from bot.adapters.policies import load_policy
 from bot.bootstrap import Container
+from bot.config import ROOT
 from bot.domain.case import FactName
 from bot.domain.conversation import Conversation, HandoffReason
 from bot.domain.errors import AssistantFailed
 from bot.domain.handoff import HandoffRequest
 from bot.domain.message import Message, Reply
 from bot.domain.survey import SurveyAnswer
+from bot.domain.triage import parse_triage_policy
 from bot.ports import Turn
 
 
-class Dawdling:
+class Deaf:
+    """Keeps nothing of what is said while people have the conversation."""
+
+    async def listen(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> None: ...
+
+
+class Dawdling(Deaf):
     """Answers after a random moment."""
 
     def __init__(self, longest: float, seed: int) -> None:
@@ -31,7 +42,7 @@ class Dawdling:
         return Turn((Reply(f"已记录第{message.seq}条"),), None, b"memory")
 
 
-class Gated:
+class Gated(Deaf):
     """Answers when it is let, and counts how often it was asked."""
 
     def __init__(self) -> None:
@@ -46,7 +57,7 @@ class Gated:
         return Turn((Reply(f"回答{message.seq}"),), None, None)
 
 
-class HandingOver:
+class HandingOver(Deaf):
     """Asks for a person at once."""
 
     async def answer(
@@ -70,12 +81,19 @@ class Broken:
             raise AssistantFailed("broken on purpose")
         return Turn((Reply("又好了"),), None, None)
 
+    async def listen(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> None:
+        await self.answer(conversation, message, dialogue)
+
 
 class Clerk:
-    """Does to the record what the custom actions do, and says little."""
+    """Does to the record what the custom actions do, and says little. The policy's phrases are
+    all the signals it knows."""
 
     def __init__(self, box: Container) -> None:
         self._box = box
+        self._triage = load_policy(ROOT / "data/policy/escalation.yml", parse_triage_policy)
 
     async def answer(
         self, conversation: Conversation, message: Message, dialogue: bytes | None
@@ -84,9 +102,15 @@ class Clerk:
             answer = SurveyAnswer(message.payload[1:])
             survey = await self._box.surveys.answer(conversation.id, message.id, answer)
             return Turn((Reply(answer.value if survey else "over"),), None, None)
+        await self.listen(conversation, message, dialogue)
+        return Turn((Reply("请您接着说"),), None, None)
+
+    async def listen(
+        self, conversation: Conversation, message: Message, dialogue: bytes | None
+    ) -> None:
         complaint = "投诉" in message.text
         facts = {FactName.WHAT_HAPPENED: message.text} if complaint else {}
+        signals = self._triage.read(message.text)
         await self._box.complaints.note(
-            conversation.id, message.id, complaint=complaint, facts=facts, signals=()
+            conversation.id, message.id, complaint=complaint, facts=facts, signals=signals
         )
-        return Turn((Reply("请您接着说"),), None, None)

@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain.signature import HEADER, is_signed
+from tests.integration.listening import listening
 
 SECRET = "a secret for tests"
 
@@ -26,6 +27,10 @@ class Callback:
     messages: list[dict[str, Any]] = field(default_factory=list)
     answer: Callable[[int], int] = lambda _: 200
     """Status by the number of the attempt, from 1, for a message id."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Of each answer."""
+    strayed: list[str] = field(default_factory=list)
+    """Methods of what came to another address of this server."""
     hold: asyncio.Event | None = None
     """While set up and not set, answers are withheld after the message was taken."""
 
@@ -48,17 +53,15 @@ async def callback_server(port: int = 0) -> AsyncIterator[Callback]:
             seen.messages.append(message)
         if seen.hold is not None:
             await seen.hold.wait()
-        return web.Response(status=status)
+        return web.Response(status=status, headers=seen.headers)
+
+    async def stray(request: web.Request) -> web.Response:
+        seen.strayed.append(request.method)
+        return web.Response()
 
     app = web.Application()
     app.router.add_post("/callback", receive)
-    runner = web.AppRunner(app, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port)
-    await site.start()
-    server: Any = site._server
-    seen.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/callback"
-    try:
+    app.router.add_route("*", "/elsewhere", stray)
+    async with listening(app, port) as url:
+        seen.url = f"{url}/callback"
         yield seen
-    finally:
-        await runner.cleanup()

@@ -47,7 +47,7 @@ async def test_a_busy_platform_is_tried_again_later_and_gets_the_message_once(
             await _make_due(box, message)
             await deliverer.sweep()
         (after_second,) = await _outgoing(box, conversation_id)
-    assert (after_first.delivery, after_first.error) == (Delivery.PENDING, "callback answered 503")
+    assert (after_first.delivery, after_first.error) == (Delivery.PENDING, "callback answered 503.")
     assert after_first.next_attempt_at is not None
     assert after_first.next_attempt_at > message.created_at
     assert after_second.delivery is Delivery.SENT
@@ -69,6 +69,32 @@ async def test_a_refused_message_becomes_a_dead_letter_and_the_next_one_goes_out
         dead = await box.inspection.deliveries("dead")
     assert [view.messages[0].id for view in dead] == refused
     assert [item["text"] for item in far_end.messages] == ["二"]
+
+
+@pytest.mark.parametrize("status", [302, 307])
+async def test_a_reply_never_follows_a_redirect_and_is_not_taken_for_sent(
+    database_url: str, tmp_path: Path, status: int
+) -> None:
+    async with box_over(database_url, tmp_path) as box, callback_server() as far_end:
+        far_end.answer, far_end.headers = lambda _: status, {"Location": "/elsewhere"}
+        conversation_id = await _conversation(box)
+        await _record(box, conversation_id, "一")
+        await _deliver_all(box, far_end)
+        (row,) = await _outgoing(box, conversation_id)
+    assert (row.delivery, row.error) == (Delivery.DEAD, f"callback answered {status}.")
+    assert far_end.strayed == []
+
+
+async def test_a_callback_that_asks_for_a_pause_gets_it(database_url: str, tmp_path: Path) -> None:
+    async with box_over(database_url, tmp_path) as box, callback_server() as far_end:
+        far_end.answer, far_end.headers = lambda _: 429, {"Retry-After": "120"}
+        conversation_id = await _conversation(box)
+        await _record(box, conversation_id, "一")
+        before = box.clock.now()
+        await _deliver_all(box, far_end)
+        (row,) = await _outgoing(box, conversation_id)
+    assert row.next_attempt_at is not None
+    assert row.next_attempt_at >= before + timedelta(seconds=120)
 
 
 async def test_a_dead_letter_can_be_sent_again_and_nothing_else_can(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from bot.domain.case import Case, FactName, Level
 from bot.domain.conversation import HandoffReason
 from bot.domain.customers import CustomerRecord
 from bot.domain.errors import DirectoryUnavailable
+from bot.domain.message import InboundMessage
 from bot.domain.reading import Cause
 from bot.domain.triage import Scenario, Signal, SignalName, SignalSource
 from bot.services.grading import Noted
-from tests.boxes import box_over, make_agent
+from tests.boxes import box_over, make_agent, open_policies
+from tests.conversation.customer import TestClock
 from tests.integration.line.working import say
 
 PHONE = "13812348000"
@@ -56,7 +59,7 @@ async def test_somebody_who_complained_before_on_another_channel_is_known(
     assert again.assessment.scenario is None, "to have complained before is no lost patience yet"
     assert _codes(twice) == ["repeat"]
     assert [case.number for case in opened.brief.earlier] == [filed.number]
-    assert not opened.brief.do
+    assert opened.brief.do[0].code == "listen_first", "the advice for an ordinary complaint"
     assert _codes(stranger) == []
 
 
@@ -75,6 +78,35 @@ async def test_many_customers_with_one_product_are_a_group(
     assert [_codes(item) for item in noted] == [[], [], [], [], ["group"]]
     assert noted[-1].assessment.reasons[0].quote == "福满一生 ×5 (14 d)"
     assert noted[-1].assessment.scenario is Scenario.INCITEMENT
+
+
+async def test_many_customers_of_one_incident_are_a_group_until_it_is_over(
+    database_url: str, tmp_path: Path
+) -> None:
+    """Practice G7, O17: nobody tells an outage by its name."""
+    incidents = """incidents:
+  App 登录故障:
+    from: 2026-11-18
+    until: 2026-11-19
+    words: ['app[^，。]{0,6}(?:打不开|登不上)']
+"""
+    (open_policies(tmp_path) / "incidents.yml").write_text(incidents, encoding="utf-8")
+    clock = TestClock(datetime(2026, 11, 19, 15, 0, tzinfo=timezone.utc))  # 23:00 in Shanghai
+    texts = ["你们APP打不开", "app登不上", "APP一直打不開", "app又打不开了，急用"]
+    async with box_over(database_url, tmp_path, clock=clock) as box:
+        noted = [await _note(box, f"c{n}", text, 1) for n, text in enumerate(texts)]
+        other = await _note(box, "other", "理赔太慢", 1)
+        last = await _note(box, "last", "我的app登不上", 1)
+        clock.pass_by(timedelta(hours=2))
+        late = await _note(box, "late", "我的app登不上", 1)
+    fact = _case(last).fact(FactName.INCIDENT)
+    assert fact
+    assert (fact.value, fact.seq, fact.recorded_by) == ("App 登录故障", 1, "bot")
+    assert [_codes(item) for item in noted] == [[], [], [], []]
+    assert _codes(last) == ["group"]
+    assert last.assessment.reasons[0].quote == "App 登录故障 ×5 (14 d)"
+    assert last.assessment.scenario is Scenario.INCITEMENT
+    assert [_case(item).fact(FactName.INCIDENT) for item in (other, late)] == [None, None]
 
 
 async def test_anger_and_causes_accumulate_over_the_messages(
@@ -128,7 +160,7 @@ async def test_a_vip_of_the_directory_is_major_and_nobody_elses_place_changes(
     assert (_codes(other), _case(other).priority, _codes(unknown)) == ([], 0, [])
     assert (_codes(vip), _case(vip).level) == (["vip"], Level.MAJOR)
     assert (_case(vip).priority, again.assessment.scenario) == (40, Scenario.VIP)
-    ids = [view.conversation.id for view in waiting]
+    ids = [view.conversation.id for view in waiting.rows]
     assert ids == [_case(vip).conversation_id, _case(other).conversation_id]
 
 
@@ -160,3 +192,21 @@ async def test_what_is_said_before_there_is_a_case_counts_later(
         after = await _note(box, "c", "投诉", 2, anger=2, causes=[Cause.CLAIM])
     assert before.case is None
     assert _case(after).causes == (Cause.CLAIM, Cause.OTHER)
+
+
+async def test_what_the_regulator_passes_on_is_major_whatever_it_says(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box:
+        passed_on = InboundMessage("regulator", "12378-0001", "m1", "客户反映收费不明")
+        receipt = await box.intake.receive(passed_on)
+        for _ in range(2):
+            noted = await box.complaints.note(
+                receipt.conversation_id, receipt.message_id, complaint=True, facts={}, signals=()
+            )
+        plain = await _note(box, "c", "客户反映收费不明", 1)
+    (reason,) = noted.assessment.reasons
+    assert (reason.code, reason.quote, reason.seq) == ("regulator", "regulator", None)
+    assert (_case(noted).level, _case(plain).level) == (Level.MAJOR, Level.ORDINARY)
+    assert _case(noted).priority > _case(plain).priority
+    assert noted.assessment.scenario is Scenario.REGULATOR

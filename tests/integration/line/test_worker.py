@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.serve.worker import run_worker
-from bot.services.tasks import end_tasks
+from bot.tasks import end_tasks
 from tests.boxes import box_over
 
 

@@ -10,10 +10,10 @@ from bot.bootstrap import Container
 from bot.domain.ids import ConversationId
 from bot.domain.message import InboundMessage, Message, Processing, Receipt
 from bot.ports import Assistant
-from bot.services.tasks import end_tasks
 from bot.services.turns import TurnRunner, TurnSettings
+from bot.tasks import end_tasks
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @asynccontextmanager
@@ -22,7 +22,8 @@ async def turns_of(
 ) -> AsyncIterator[None]:
     """The turn runner works while the block runs."""
     settings = TurnSettings(worker, parallel=16, poll=0.2, time_out=5.0)
-    runner = TurnRunner(box.store, box.notifier, box.handoffs, assistant, box.clock, settings)
+    hands = (box.handoffs, box.queue_order)
+    runner = TurnRunner(box.store, box.notifier, hands, assistant, box.clock, settings)
     task = asyncio.create_task(runner.run())
     try:
         yield
@@ -41,10 +42,10 @@ async def transcript(box: Container, conversation_id: ConversationId) -> list[Me
         return list(await tx.messages.transcript(conversation_id))
 
 
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Wait for a condition on the database; fails after a long while."""
+async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
+    """Wait for a condition; fails after a long while."""
     end = asyncio.get_running_loop().time() + PATIENCE
-    while not await holds():
+    while not (found if isinstance(found := holds(), bool) else await found):
         assert asyncio.get_running_loop().time() < end, "waited in vain"
         await asyncio.sleep(0.01)
 

@@ -15,6 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain.signature import HEADER, is_signed
+from tests.integration.listening import listening
 
 SECRET = "a secret for tests"
 
@@ -49,25 +50,20 @@ async def pager() -> AsyncIterator[Pager]:
 
     app = web.Application()
     app.router.add_post("/calls", receive)
-    runner = web.AppRunner(app, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server: Any = site._server
-    seen.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/calls"
-    try:
+    async with listening(app) as url:
+        seen.url = f"{url}/calls"
         yield seen
-    finally:
-        await runner.cleanup()
 
 
 @dataclass
 class Mailbox:
-    """`letters`: what was taken. `refusals`: answers by command, in place of the usual ones."""
+    """`letters`: what was taken. `refusals`: answers by command, in place of the usual ones.
+    `refuse`: what is answered to a letter that is not taken, empty where it is."""
 
     url: str = ""
     letters: list[EmailMessage] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
+    refuse: Callable[[EmailMessage], str] = lambda _: ""
 
 
 @asynccontextmanager
@@ -90,8 +86,10 @@ async def mailbox() -> AsyncIterator[Mailbox]:
                 letter = (await reader.readuntil(b"\r\n.\r\n"))[:-3]
                 parsed = message_from_bytes(letter, policy=policy.default)
                 assert isinstance(parsed, EmailMessage)
-                seen.letters.append(parsed)
-                await say("250 taken")
+                refusal = seen.refuse(parsed)
+                if not refusal:
+                    seen.letters.append(parsed)
+                await say(refusal or "250 taken")
             elif command == "QUIT":
                 await say("221 bye")
                 break

@@ -27,7 +27,7 @@ from bot.domain.staff import Agent, PresenceState
 from bot.domain.triage import parse_triage_policy
 from bot.ports import Presence
 from bot.services.assigning import Assigner
-from bot.services.tasks import end_tasks
+from bot.tasks import end_tasks
 from tests.boxes import box_over, make_agent
 from tests.integration.line.working import until
 
@@ -150,7 +150,7 @@ async def test_it_waits_in_the_queue_until_its_person_takes_it(desk: Desk) -> No
     async with desk.box.store.reading() as tx:
         assert (await tx.conversations.get(conversation)).owner is Owner.QUEUE
     mine = await desk.box.inspection.conversations("mine", li)
-    assert [row.assignment.agent_id for row in mine if row.assignment] == [li.id]
+    assert [row.assignment.agent_id for row in mine.rows if row.assignment] == [li.id]
     await desk.box.handoffs.claim(conversation, li)
     assert await desk.given(conversation) == [None]
     assert await desk.sweep() == 0

@@ -20,7 +20,8 @@ from bot.services.callbacks import CallbackBook
 from tests.boxes import box_over, make_agent
 from tests.calendars import office_hours, shanghai
 
-POLICY = CallbackPolicy(timedelta(minutes=15), timedelta(days=14), timedelta(minutes=30))
+MINUTE = timedelta(minutes=1)
+POLICY = CallbackPolicy(15 * MINUTE, timedelta(days=14), 30 * MINUTE, 40 * MINUTE)
 FRIDAY, MONDAY = shanghai("2026-11-20 10:02"), shanghai("2026-11-23 09:00")
 
 

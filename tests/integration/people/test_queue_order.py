@@ -63,6 +63,10 @@ async def test_whom_a_person_judges_major_moves_up_and_whose_promise_has_passed_
         assert await box.queue_order.refresh() == 1
         assert await _queue(box) == [(third, 40), (first, 0), (second, 0)]
 
+        clock.ahead += timedelta(minutes=16)
+        assert await box.queue_order.refresh() == 2
+        assert await _queue(box) == [(third, 40), (first, 10), (second, 10)]
+
         clock.ahead += timedelta(hours=2)
         fourth = await _waiting(box, "d")
         assert await box.queue_order.refresh() == 2
@@ -71,5 +75,6 @@ async def test_whom_a_person_judges_major_moves_up_and_whose_promise_has_passed_
         async with box.store.reading() as tx:
             events = await tx.events.after(EventId(0))
         changes = [event for event in events if event.kind is EventKind.PRIORITY_CHANGED]
-        assert [event.conversation_id for event in changes] == [third, first, second]
+        moved = [event.conversation_id for event in changes]
+        assert moved == [third, first, second, first, second]
         assert changes[0].data == {"priority": 40, "was": 0}

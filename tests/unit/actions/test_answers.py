@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from actions.answers import answer, hear
+from actions.reading import lies_ahead
 from actions.turn import Entity
 from bot.domain.case import FactName
 from bot.domain.dialogue.memory import Memory
@@ -55,8 +56,13 @@ ANSWERS: list[tuple[Question, str, str, dict[str, Any], str | None]] = [
 def test_an_answer_is_taken_and_nothing_else(
     asked: Question, text: str, intent: str, entities: dict[str, Any], value: str | None
 ) -> None:
-    given = answer(asked, turn(text, intent, **entities))
-    assert list(given.values()) == ([value] if value else [])
+    said = replace(turn(text, intent, **entities), is_complaint=intent == "complain")
+    assert list(answer(asked, said).values()) == ([value] if value else [])
+
+
+def test_what_the_reader_takes_for_no_complaint_is_no_more_of_the_story() -> None:
+    wish = turn("按合同把身故保险金给我们", "complain")
+    assert answer(Question.DEMAND, wish) == {FactName.DEMAND: wish.text}
 
 
 def test_a_phone_identifies_as_well_as_a_policy_number() -> None:
@@ -82,6 +88,7 @@ def test_what_lies_in_the_future_cannot_have_happened() -> None:
     ("asked", "kind"),
     [
         (Question.CONTACT, "contact"),
+        (Question.CALLBACK_CONTACT, "contact"),
         (Question.IDENTITY, "policy_number"),
         (Question.ID_NUMBER, "id_number"),
     ],
@@ -147,6 +154,17 @@ def test_a_year_that_has_not_come_is_asked_back() -> None:
     assert past.outcome is Outcome.ANSWERED
 
 
+@pytest.mark.parametrize("asked", [None, *Question])
+def test_a_day_that_has_not_come_is_known_as_such_whatever_was_asked(
+    asked: Question | None,
+) -> None:
+    times = {"start": "2026-12-24", "end": "2026-12-24"}
+    ahead = turn("下个月二十四号", asked=asked, happened_at="下个月二十四号", normalised=times)
+    assert lies_ahead(ahead, TODAY)
+    assert not lies_ahead(turn("上个月", asked=asked, happened_at="上个月"), TODAY)
+    assert lies_ahead(turn("明天上午十点", asked=asked), TODAY)
+
+
 def test_whoever_begins_anew_may_do_so_with_a_correction() -> None:
     text = "是退保的钱少了两千，不是理赔"
     said = turn(text, "correct", asked=Question.WHAT_HAPPENED, amount="两千")
@@ -154,3 +172,23 @@ def test_whoever_begins_anew_may_do_so_with_a_correction() -> None:
     other = turn("时间说错了，不是这个月", "correct", asked=Question.WHAT_HAPPENED)
     other = replace(other, entities=(Entity("field", "happened_at", 0, 2),))
     assert answer(Question.WHAT_HAPPENED, other) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "invalid"),
+    [
+        ("电话1380013800", "", "contact"),
+        ("my phone is 138 0013 800", "", "contact"),
+        ("座机 66778", "座机", "contact"),
+        ("P12", "", "policy_number"),
+        ("保单 20261", "", "policy_number"),
+    ],
+)
+def test_a_number_that_cannot_be_right_is_explained_as_what_it_was_meant_for(
+    text: str, field: str, invalid: str
+) -> None:
+    """Practice C13."""
+    said = turn(text, asked=Question.IDENTITY)
+    if field:
+        said = replace(said, entities=(Entity("field", "contact", 0, len(field)),))
+    assert hear(said, TODAY) == Heard(Outcome.INVALID, invalid=invalid)

@@ -29,6 +29,19 @@ def test_two_times_in_a_story_are_not_guessed_between() -> None:
     assert FactName.HAPPENED_AT not in facts_said(said)
 
 
+def test_every_wish_is_kept_and_how_to_be_reached_is_none() -> None:
+    text = "I want a full refund, say sorry to my mother, and call me on [手机号1]"
+    wishes = (("a full refund", "refund"), ("say sorry", "apology"), ("call me on", "reply"))
+    entities = tuple(
+        Entity("demand", words, text.index(words), text.index(words) + len(words), kind)
+        for words, kind in wishes
+    )
+    said = replace(BLANK, text=text, intent="complain", entities=entities)
+    assert facts_said(said) == {FactName.DEMAND: "I want a full refund; say sorry to my mother"}
+    alone = replace(said, entities=entities[2:])
+    assert facts_said(alone) == {FactName.DEMAND: "and call me on [手机号1]"}
+
+
 def test_whoever_acts_for_somebody_says_so() -> None:
     said = turn("我替我妈投诉", role_agent="我替我妈投诉")
     assert facts_said(said)[FactName.COMPLAINANT_ROLE] == "agent"
@@ -55,5 +68,7 @@ def test_a_latent_complaint_tells_a_story_without_the_word() -> None:
 
 
 def test_a_part_of_the_record_is_named_by_its_word() -> None:
-    assert fields_named(turn("改 contact", field="contact")) == [FactName.CONTACT]
-    assert fields_named(turn("改 weather", field="weather")) == []
+    assert fields_named(turn("支公司写错了")) == [FactName.BRANCH]
+    assert fields_named(turn("天气不对")) == []
+    pressed = turn('/correct{"field": "contact"}', field="contact")
+    assert fields_named(pressed) == [FactName.CONTACT]

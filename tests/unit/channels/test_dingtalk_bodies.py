@@ -13,7 +13,9 @@ from bot.domain.errors import InvalidInput
 from connectors.arrivals import Arrival
 from connectors.dingtalk.payloads import Speech, parse_callback
 from connectors.dingtalk.signature import is_signed, sign
-from tests.integration.channels.platforms import JSON_VALUES, payload
+from tests.integration.channels.samples import json_values, payload
+
+_ANYTHING = json_values(st.text(max_size=12))
 
 AT = 1_700_000_000
 NAMES = ("text", "rich_text", "audio", "file", "picture", "group")
@@ -72,9 +74,9 @@ def test_any_change_of_a_real_body_is_parsed_or_refused_by_name(
     field = data.draw(st.sampled_from(sorted(body)))
     inner = body[field]
     if isinstance(inner, dict) and data.draw(st.booleans()):
-        inner[data.draw(st.sampled_from(sorted(inner)))] = data.draw(JSON_VALUES)
+        inner[data.draw(st.sampled_from(sorted(inner)))] = data.draw(_ANYTHING)
     else:
-        body[field] = data.draw(JSON_VALUES)
+        body[field] = data.draw(_ANYTHING)
     _parse(json.dumps(body).encode())
 
 

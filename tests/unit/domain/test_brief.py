@@ -23,7 +23,7 @@ def test_a_brief_of_an_angry_customer_names_risk_demand_gaps_and_what_to_avoid()
     demand = Fact(FactName.DEMAND, "退还全部保费", NOW)
     case = Case(CaseId("k"), ConversationId("c"), 1, NOW, NOW, facts=(demand,))
     threat = Signal(SignalName.VIOLENCE, 1.0, "砸了你们店", hard=True)
-    brief = make_brief(case, Evidence((threat,)), MAJOR, ["您好"])
+    brief = make_brief(case, Evidence((threat,)), MAJOR, [])
     assert (brief.emotion, brief.risk, brief.demand) == ("heated", "major", "退还全部保费")
     assert (brief.scenario, [r.quote for r in brief.reasons]) == (Scenario.VIOLENCE, ["砸了你们店"])
     assert ("what_happened",) in brief.missing

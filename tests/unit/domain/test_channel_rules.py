@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.policies import load_policy
+from bot.domain.attachment import AttachmentKind, AttachmentPolicy
 from bot.domain.channel_rules import (
     ChannelRules,
     ReplyWindow,
@@ -61,7 +62,12 @@ def test_wechat_takes_five_messages_in_48_hours(
 
 
 def test_a_window_closes_on_its_last_second(rules: ChannelRules) -> None:
-    for channel, hours in (("wechat", 48), ("whatsapp", 24)):
+    for channel, hours in (
+        ("wechat", 48),
+        ("whatsapp", 24),
+        ("facebook", 24),
+        ("twilio_whatsapp", 24),
+    ):
         end = NOON + timedelta(hours=hours)
         before = rules.allowance(channel, [ASKED], end - timedelta(seconds=1))
         after = rules.allowance(channel, [ASKED], end)
@@ -82,7 +88,9 @@ def test_whatsapp_takes_a_template_afterwards_where_one_is_set_up(rules: Channel
     assert counted.left is None
 
 
-@pytest.mark.parametrize("channel", ["web", "rest", "webhook", "line", "telegram", "unheard_of"])
+@pytest.mark.parametrize(
+    "channel", ["web", "rest", "webhook", "line", "telegram", "twilio", "unheard_of"]
+)
 def test_others_have_no_window(rules: ChannelRules, channel: str) -> None:
     assert rules.allowance(channel, [], NOON) is None
 
@@ -91,6 +99,26 @@ def test_nothing_is_left_where_the_customer_said_nothing(rules: ChannelRules) ->
     allowance = rules.allowance("wechat", [_said(1, Author.AGENT, 0)], NOON)
     assert allowance is not None
     assert (allowance.standing, allowance.closes_at) == (Standing.CLOSED, None)
+
+
+def test_what_a_customer_does_without_words_allows_three_messages_for_a_minute(
+    rules: ChannelRules,
+) -> None:
+    def left(*rows: Message, after: float) -> tuple[Standing, int | None, int | None]:
+        found = rules.allowance("wechat", rows, NOON + timedelta(minutes=after))
+        assert found is not None
+        return found.standing, found.left, found.most
+
+    tap = _said(9, Author.CUSTOMER, 10, external_id="a-customer:event:1790000000:CLICK")
+    answers = [_said(number, Author.AGENT, 10 + number / 100) for number in range(10, 17)]
+    assert left(tap, after=10.5) == (Standing.OPEN, 3, 3)
+    assert left(tap, *answers[:3], after=10.5) == (Standing.USED_UP, 0, 3)
+    assert left(tap, after=11) == (Standing.CLOSED, 3, 3)
+    before = [ASKED, *(_said(n, Author.AGENT, n) for n in range(2, 5))]  # three of five
+    assert left(*before, tap, after=10.5) == (Standing.OPEN, 2 + 3, 8)
+    assert left(*before, tap, *answers[:4], after=10.5) == (Standing.OPEN, 1, 8)
+    assert left(*before, tap, *answers[:1], after=60) == (Standing.OPEN, 1, 5)
+    assert left(*before, tap, *answers[:2], after=60) == (Standing.USED_UP, 0, 5)
 
 
 def test_what_the_program_says_in_one_go_counts_once(rules: ChannelRules) -> None:
@@ -125,9 +153,23 @@ def test_files_and_quotations_get_through_where_it_says_so(rules: ChannelRules) 
     for channel in ("web", "rest", "webhook"):
         assert rules.of(channel).files
         assert rules.of(channel).quotes
-    for channel in ("wechat", "wecom", "whatsapp", "line", "telegram"):
+    for channel in ("wechat", "wecom", "dingtalk", "feishu", "facebook"):
+        assert rules.of(channel).kinds
+        assert not rules.of(channel).quotes
+    assert AttachmentKind.FILE not in rules.of("wechat").kinds
+    for channel in ("line", "slack", "twilio"):
         assert not rules.of(channel).files
         assert not rules.of(channel).quotes
+
+
+def test_a_platform_takes_what_both_it_and_we_take(rules: ChannelRules) -> None:
+    image, audio = AttachmentKind.IMAGE, AttachmentKind.AUDIO
+    kinds = {"image/png": image, "image/gif": image, "audio/ogg": audio}
+    ours = AttachmentPolicy(kinds, {image: 10 * 2**20, audio: 2**20}, 5, 30, 120)
+    assert rules.of("web").carries(ours) is ours
+    whatsapp = rules.of("whatsapp").carries(ours)
+    assert whatsapp.kinds == {"image/png": image, "audio/ogg": audio}
+    assert (whatsapp.largest[image], whatsapp.largest[audio]) == (5 * 2**20, 2**20)
 
 
 @pytest.mark.parametrize(
@@ -136,10 +178,16 @@ def test_files_and_quotations_get_through_where_it_says_so(rules: ChannelRules) 
         ("yes", "must have files, quotes or window"),
         ({"file": True}, "unknown entry 'file'"),
         ({"files": "yes"}, "files must be true or false"),
+        ({"files": {"smell": {"megabytes": 1}}}, "'smell' is unknown"),
+        ({"files": {"image": {}}}, "megabytes must be a whole number"),
+        ({"files": {"image": {"megabytes": 1, "types": "png"}}}, "types must be a list of words"),
         ({"window": 48}, "window must be a mapping"),
         ({"window": {"messages": 5}}, "window: hours must be a whole number"),
         ({"window": {"hours": 48, "messages": 0}}, "messages must be a whole number from 1 on"),
         ({"window": {"hours": 48, "days": 2}}, "unknown entry 'days'"),
+        ({"window": {"hours": 48, "acts": 3}}, "acts must be a mapping"),
+        ({"window": {"hours": 48, "acts": {"minutes": 1}}}, "acts: messages must be a whole"),
+        ({"reordering_seconds": -1}, "reordering_seconds must be a whole number from 0 on"),
     ],
 )
 def test_a_mistake_is_named(entry: Any, problem: str) -> None:

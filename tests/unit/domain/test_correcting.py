@@ -26,6 +26,7 @@ GOOD = Correction(Judgement.SIGNAL, "legal", "", "在法院上班", message_id=M
         Correction(Judgement.CAUSE, "", "claim,service", "x"),
         Correction(Judgement.LEVEL, "ordinary", "major", "x"),
         Correction(Judgement.FACT, "", "退费", "x", name="demand"),
+        Correction(Judgement.FACT, "退费", "", "x", name="demand"),
     ],
 )
 def test_a_sound_correction_passes_as_it_is(correction: Correction) -> None:

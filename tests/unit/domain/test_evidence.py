@@ -30,6 +30,13 @@ POLICY: dict[str, Any] = {
     },
 }
 
+BEFORE = {
+    "order": 1,
+    "signals": ["vip"],
+    "hand_over": "after_clarifying",
+    "ask_before": ["contact"],
+}
+
 
 @pytest.fixture
 def policy() -> TriagePolicy:
@@ -131,6 +138,9 @@ def test_rules_that_the_policy_leaves_out_are_off() -> None:
     ("change", "says"),
     [
         ({"record": {"vips": {}}}, "record: unknown entry 'vips'"),
+        ({"record": {"channels": []}}, "record: channels must be a mapping"),
+        ({"record": {"channels": {"a": {"score": 1}}}}, "channels: a: signal: None is unknown"),
+        ({"record": {"channels": {"a": {"signal": "regulator"}}}}, "channels: a: score must be"),
         ({"record": {"vip": {"score": 2}}}, "vip: score must be from 0 to 1"),
         ({"record": {"repeat": {"score": 0.3}}}, "repeat: within_days must be a whole number"),
         (
@@ -149,6 +159,14 @@ def test_rules_that_the_policy_leaves_out_are_off() -> None:
         (
             {"scenarios": {"vip": {"order": 1, "signals": ["vip"], "hand_over": "soon"}}},
             "hand_over: 'soon' is unknown; known are at_once",
+        ),
+        (
+            {"scenarios": {"vip": {**BEFORE, "hand_over": "at_once"}}},
+            "scenario vip: hand_over at_once asks nothing before; remove ask_before",
+        ),
+        (
+            {"scenarios": {"vip": {**BEFORE, "ask_before": ["contact", "incident"]}}},
+            "vip: ask_before: nobody asks for incident; choose of what_happened",
         ),
         (
             {

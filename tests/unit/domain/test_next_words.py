@@ -38,7 +38,7 @@ def test_the_stage_follows_the_record(case: Case | None, has_spoken: bool, stage
 
 def _shipped(scenario: Scenario | None) -> list[Filled]:
     entries = load_policy(ROOT / "data" / "desk" / "canned.yml", parse_canned)
-    return [Filled(entry, entry.text["zh-Hans"], ()) for entry in in_order(entries, scenario)]
+    return [Filled(entry, entry.text["zh-Hans"]) for entry in in_order(entries, scenario)]
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.adapters.policies import load_policy
 from bot.config import ROOT
 from bot.domain.case import Level
 from bot.domain.on_call import MailWords, NoticeKind, parse_on_call_policy
-from bot.domain.triage import Assessment, Signal, SignalName
+from bot.domain.triage import Assessment, Scenario, Signal, SignalName, parse_triage_policy
+from bot.yaml_files import read_mapping
 from tests.calendars import always_open, office_hours, shanghai
 
 FILE = ROOT / "data" / "policy" / "on_call.yml"
@@ -43,6 +43,18 @@ def test_a_major_complaint_calls_out_of_hours_or_when_the_desk_closes_over_it() 
     assert POLICY.due(rules, always_open(), OPEN) == {}
 
 
+def test_a_scenario_with_on_call_calls_out_of_hours_though_it_is_not_major() -> None:
+    """Practice Q5, G7: others are being gathered."""
+    triage = load_policy(FILE.with_name("escalation.yml"), parse_triage_policy)
+    said = [Signal(SignalName.GROUP, 0.5, "…")]
+    assessment = triage.assess(said)
+    assert (assessment.level, assessment.scenario) == (Level.ORDINARY, Scenario.INCITEMENT)
+    rules = POLICY.applying(said, assessment)
+    assert [rule.reason for rule in rules] == ["scenario"]
+    assert POLICY.due(rules, office_hours(), CLOSED)[NoticeKind.WEBHOOK][0] == CLOSED
+    assert POLICY.applying(said, triage.assess([Signal(SignalName.VIP, 0.5, "…")])) == []
+
+
 def test_an_ordinary_complaint_calls_nobody() -> None:
     assert POLICY.applying([_signal(SignalName.LOST_PATIENCE)], ORDINARY) == []
 
@@ -50,7 +62,7 @@ def test_an_ordinary_complaint_calls_nobody() -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"notify": {"rage": {}}}, "notify.rage is no reason; use major, regulator"),
+        ({"notify": {"rage": {}}}, "notify.rage is no reason; use major, scenario, regulator"),
         ({"notify": {"major": {"when": "night"}}}, "notify.major.when must be always or closed"),
         ({"notify": {"major": {"when": "closed", "to": "sms"}}}, "notify.major.to must be a list"),
         ({"notify": {"major": {"when": "closed", "to": ["sms"]}}}, "list of webhook and e-mail"),
@@ -61,7 +73,7 @@ def test_an_ordinary_complaint_calls_nobody() -> None:
 )
 def test_a_mistake_is_named_with_its_entry(change: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=r"^on_call\.yml: ") as caught:
-        parse_on_call_policy(yaml.safe_load(FILE.read_text(encoding="utf-8")) | change)
+        parse_on_call_policy({**read_mapping(FILE), **change})
     assert says in str(caught.value)
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.domain.reading import Anger, Cause
 from bot.domain.reading_policy import parse_reading_policy
 from bot.domain.triage import SignalName
+from bot.yaml_files import read_mapping
 
 SHIPPED = Path(__file__).parents[3] / "data" / "policy" / "reading.yml"
 POLICY: dict[str, Any] = {
@@ -31,7 +31,7 @@ def test_every_threshold_is_read() -> None:
 
 
 def test_the_policy_that_ships_is_sound() -> None:
-    policy = parse_reading_policy(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")))
+    policy = parse_reading_policy(read_mapping(SHIPPED))
     others = min(
         policy.signals[name] for name in (SignalName.REPEAT, SignalName.VIP, SignalName.GROUP)
     )

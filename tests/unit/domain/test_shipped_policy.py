@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.adapters.policies import load_policy
-from bot.domain.advice import Advices, advice_for, parse_advice
+from bot.domain.advice import Advices, parse_advice
 from bot.domain.case import Level
 from bot.domain.scenario import HandOver, Scenario
 from bot.domain.signals import SignalName
 from bot.domain.triage import TriagePolicy, parse_triage_policy
 
+NOTHING: dict[str, Any] = {"ordinary": {}}
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "policy"
 
 
@@ -23,7 +26,7 @@ def policy() -> TriagePolicy:
 
 @pytest.fixture(scope="module")
 def advices(policy: TriagePolicy) -> Advices:
-    return load_policy(FOLDER / "advice.yml", lambda data: advice_for(policy.scenarios, data))
+    return load_policy(FOLDER / "advice.yml", partial(parse_advice, policy.scenarios))
 
 
 def test_life_comes_first_and_every_signal_leads_to_one_scenario(policy: TriagePolicy) -> None:
@@ -43,8 +46,9 @@ def test_every_scenario_says_what_to_do_and_to_avoid(
     policy: TriagePolicy, advices: Advices
 ) -> None:
     assert all(rule.do and rule.avoid for rule in policy.scenarios)
-    used = {code for rule in policy.scenarios for code in (*rule.do, *rule.avoid)}
-    assert used == set(advices)
+    assert all(advices.of(None))  # an ordinary complaint too (practice Q1)
+    used = {one for rule in (None, *policy.scenarios) for part in advices.of(rule) for one in part}
+    assert used == set(advices.sentences.values())
 
 
 def test_a_vip_is_major_and_comes_before_nobody_in_danger(policy: TriagePolicy) -> None:
@@ -57,7 +61,11 @@ def test_a_vip_is_major_and_comes_before_nobody_in_danger(policy: TriagePolicy) 
 
 def test_advice_without_words_is_named(policy: TriagePolicy) -> None:
     with pytest.raises(ValueError, match="scenario self_harm names the advice 'safety_first'"):
-        advice_for(policy.scenarios, {})
+        parse_advice(policy.scenarios, NOTHING)
+    with pytest.raises(ValueError, match=r"advice\.yml: ordinary names the advice 'listen'"):
+        parse_advice((), {"ordinary": {"do": ["listen"]}})
+    with pytest.raises(ValueError, match=r"advice\.yml: ordinary must be"):
+        parse_advice((), {})
     for broken in ({"zh": "好"}, {"zh": "好", "en": " "}, "好"):
         with pytest.raises(ValueError, match=r"advice\.yml: x"):
-            parse_advice({"x": broken})
+            parse_advice((), {**NOTHING, "x": broken})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.reader import MessageReader, learn
+from bot.nlu.learning import learn
+from bot.nlu.reader import MessageReader
 from tests.unit.nlu import small
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.domain.reading import Anger, Cause, Intent, Reading, Topic
 from bot.domain.triage import SignalName
-from bot.nlu.evaluation.predictions import Row, Scores
+from bot.nlu.evaluation.predictions import Row
 from bot.nlu.labels import Labelled
 from bot.nlu.language import Language
-from bot.nlu.reader import FoundSignal, MessageReading
+from bot.nlu.reader import FoundSignal, MessageReading, Scores
 
 COMPLAIN, ASK, INFORM = Intent.COMPLAIN, Intent.ASK_PRODUCT, Intent.INFORM
 
@@ -27,6 +27,7 @@ def scores(
         causes={cause: (causes or {}).get(cause, 0.0) for cause in Cause},
         topics={other: 0.9 if other is topic else 0.01 for other in Topic},
         signals={name: (signals or {}).get(name, 0.0) for name in SignalName},
+        best=dict.fromkeys(SignalName, (0, 1)),
     )
 
 
@@ -45,6 +46,8 @@ def row(
         complaint=said.complaint,
         is_complaint=said.complaint >= 0.5,
         causes=[cause for cause, score in said.causes.items() if score >= 0.5],
+        cause_scores=said.causes,
+        cause_guessed=False,
         anger=Anger(round(said.anger)),
         topic=max(said.topics, key=lambda topic: said.topics[topic])
         if ranking[0][0] is ASK

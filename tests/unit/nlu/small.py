@@ -13,7 +13,8 @@ import yaml
 from bot.domain.reading import Anger, Cause, Intent, Reading, Topic
 from bot.domain.triage import SignalName
 from bot.nlu.labels import Labelled
-from bot.nlu.reader import Material
+from bot.nlu.material import Material
+from bot.yaml_files import read_mapping
 
 FACTS = Path(__file__).parents[3] / "data" / "reading" / "facts.yml"
 
@@ -99,6 +100,7 @@ concepts:
   regulator: [监管局, 监管]
   court: [法院, 起诉]
   swear: [王八蛋, 混账]
+matters: {legal: [court]}
 """
 POLICY: dict[str, Any] = {
     "complaint": 0.5,
@@ -113,7 +115,7 @@ def material() -> Material:
     return Material(
         variants=yaml.safe_load(VARIANTS),
         words=yaml.safe_load(WORDS),
-        facts=yaml.load(FACTS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader),
+        facts=read_mapping(FACTS),
         escalation=yaml.safe_load(ESCALATION),
         reading=POLICY,
     )
@@ -156,11 +158,13 @@ def _labels(entry: Labelled) -> dict[str, Any]:
     return {**labels, "topic": reading.topic.value} if reading.topic else labels
 
 
-def entries() -> list[Labelled]:
-    """Every message stands in a fold of its own choosing, as many writers' would."""
+def entries(writers: int = 4) -> list[Labelled]:
+    """Each stands in a fold of its own choosing, and several writers say the same: what some heads
+    have not seen, others have."""
     return [
-        Labelled(text, reading, "small.yml", number * 40)
+        Labelled(text, reading, "small.yml", (writers * number + writer) * 40)
         for number, (text, reading) in enumerate(_messages())
+        for writer in range(writers)
     ]
 
 

@@ -38,6 +38,11 @@ def test_a_stretch_without_marks_is_read_through_overlapping_windows() -> None:
     assert all(two[0] < one[1] for one, two in pairwise(found))
 
 
+@pytest.mark.parametrize("mark", ["!?", "?.", "…,"])
+def test_endless_marks_are_read_through_windows_as_well(mark: str) -> None:
+    assert all(end - start <= LONGEST for start, end in clauses(mark * 2_500))
+
+
 @given(text=st.text("退保,。!ab \n…", max_size=120))
 def test_every_letter_stands_in_a_clause(text: str) -> None:
     found = clauses(text)

@@ -5,53 +5,26 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa.engine.graph import ExecutionContext, GraphSchema
-from rasa.engine.storage.local_model_storage import LocalModelStorage
-from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.domain.reading import Intent, Reading
-from bot.nlu.complaint_reader import ComplaintReader, as_labelled
+from bot.domain.reading import Intent
+from bot.nlu.complaint_reader import ComplaintReader
 from tests.unit.nlu import small
-
-RESOURCE = Resource("reader")
-CONTEXT = ExecutionContext(GraphSchema({}))
-
-
-def _storage(folder: Path) -> LocalModelStorage:
-    folder.mkdir()
-    return LocalModelStorage.create(folder)
-
-
-def _training_data() -> TrainingData:
-    """As Rasa hands it over: examples of `data/nlu` carry no labels."""
-    plain = [
-        *(Message(data={"text": text, "intent": "vent"}) for text in ("垃圾公司", "垃圾公司！！")),
-        Message(data={"text": "法院见我起诉", "intent": "hard_signal"}),
-        Message(data={"text": "哈喽", "intent": "greet"}),
-    ]
-    return TrainingData(plain)
+from tests.unit.nlu.reader_component import CONTEXT, RESOURCE, process, storage_in, training_data
 
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> ComplaintReader:
     folder = tmp_path_factory.mktemp("reader")
     config = small.write_material(folder / "data")
-    storage = _storage(folder / "model")
+    storage = storage_in(folder / "model")
     trained = ComplaintReader.create(config, storage, RESOURCE, CONTEXT)
-    assert trained.train(_training_data()) == RESOURCE
+    assert trained.train(training_data()) == RESOURCE
     shutil.rmtree(folder / "data")
     return ComplaintReader.load(config, storage, RESOURCE, CONTEXT)
-
-
-def _process(reader: ComplaintReader, text: str, **data: Any) -> Message:
-    (message,) = reader.process([Message(data={"text": text, **data})])
-    return message
 
 
 def _intents(message: Message) -> list[str]:
@@ -59,7 +32,7 @@ def _intents(message: Message) -> list[str]:
 
 
 def test_a_message_is_read_in_full(reader: ComplaintReader) -> None:
-    message = _process(reader, "理赔拖了两个月，到底怎么回事")
+    message = process(reader, "理赔拖了两个月，到底怎么回事")
     assert message.get("intent")["name"] == "complain"
     assert message.get("intent") == message.get("intent_ranking")[0]
     reading = message.get("reading")
@@ -78,21 +51,21 @@ def test_a_message_is_read_in_full(reader: ComplaintReader) -> None:
 def test_what_was_read_leaves_the_component_and_can_be_written_down(
     reader: ComplaintReader,
 ) -> None:
-    message = _process(reader, "我叫王伟，理赔被拒了，我要去法院起诉")
+    message = process(reader, "我叫王伟，理赔被拒了，我要去法院起诉")
     output = message.as_dict(only_output_properties=True)
     assert output.keys() >= {"intent", "intent_ranking", "entities", "signals", "reading", "facts"}
     assert json.loads(json.dumps(output, ensure_ascii=False)) == output
 
 
 def test_a_question_has_its_topic(reader: ComplaintReader) -> None:
-    message = _process(reader, "退保能退多少钱")
+    message = process(reader, "退保能退多少钱")
     assert _intents(message)[0] == "ask_product"
     assert message.get("reading")["topic"] == "surrender"
     assert message.get("reading")["is_complaint"] is False
 
 
 def test_a_hard_signal_fetches_a_person_and_keeps_what_was_read(reader: ComplaintReader) -> None:
-    message = _process(reader, "理賠被拒了，我要去法院起訴")
+    message = process(reader, "理賠被拒了，我要去法院起訴")
     assert message.get("intent") == {"name": "hard_signal", "confidence": 1.0}
     assert _intents(message)[:2] == ["hard_signal", "complain"]
     assert message.get("reading")["intent"] == "complain"
@@ -104,19 +77,19 @@ def test_a_hard_signal_fetches_a_person_and_keeps_what_was_read(reader: Complain
 
 
 def test_a_soft_signal_is_reported_and_the_intent_stays(reader: ComplaintReader) -> None:
-    message = _process(reader, "多扣了保费，我都说过五遍")
+    message = process(reader, "多扣了保费，我都说过五遍")
     assert _intents(message)[0] == "complain"
     (signal,) = message.get("signals")
     assert (signal["name"], signal["weight"], signal["hard"]) == ("repeat", 0.3, False)
 
 
 def test_a_signal_that_the_policy_has_no_rule_for_weighs_nothing(reader: ComplaintReader) -> None:
-    (signal,) = _process(reader, "理赔被拒了，我要找记者曝光").get("signals")
+    (signal,) = process(reader, "理赔被拒了，我要找记者曝光").get("signals")
     assert (signal["name"], signal["weight"], signal["hard"]) == ("media", 0.0, False)
 
 
 def test_anger_without_a_matter_is_vented(reader: ComplaintReader) -> None:
-    message = _process(reader, "王八蛋，去死")
+    message = process(reader, "王八蛋，去死")
     assert _intents(message)[:2] == ["vent", "complain"]
     first, second = message.get("intent_ranking")[:2]
     assert first["confidence"] == second["confidence"]
@@ -134,7 +107,7 @@ def test_anger_without_a_matter_is_vented(reader: ComplaintReader) -> None:
     ],
 )
 def test_anything_else_is_not_mere_venting(reader: ComplaintReader, text: str) -> None:
-    assert "vent" not in _intents(_process(reader, text))
+    assert "vent" not in _intents(process(reader, text))
 
 
 def test_examples_of_derived_intents_teach_complaining(reader: ComplaintReader) -> None:
@@ -143,30 +116,31 @@ def test_examples_of_derived_intents_teach_complaining(reader: ComplaintReader) 
     assert trained is not None
     names = [name for name in trained.judge.heads.names if name.startswith("intent:")]
     assert not {"intent:vent", "intent:hard_signal"} & set(names)
-    assert _process(reader, "你们垃圾公司！！").get("reading")["intent"] == "complain"
-    assert set(_intents(_process(reader, "我不想去法院起诉"))) <= {item.value for item in Intent}
+    assert process(reader, "你们垃圾公司！！").get("reading")["intent"] == "complain"
+    assert set(_intents(process(reader, "我不想去法院起诉"))) <= {item.value for item in Intent}
 
 
 @pytest.mark.parametrize("text", ['/inform{"text": "起诉"}', "/hard_signal"])
 def test_a_button_is_left_to_rasa(reader: ComplaintReader, text: str) -> None:
     """Whatever words it carries: Rasa itself puts in the intent that the button names."""
-    message = _process(reader, text)
+    message = process(reader, text)
     assert message.get("intent") == {"name": None, "confidence": 1.0}
     assert message.get("intent_ranking") == []
     assert message.get("reading") is None
     assert message.get("signals") is None
 
 
-def test_an_untrained_reader_reads_nothing(tmp_path: Path) -> None:
-    config = ComplaintReader.get_default_config()
-    reader = ComplaintReader.create(config, _storage(tmp_path / "model"), RESOURCE, CONTEXT)
-    assert _process(reader, "理赔被拒了").get("reading") is None
+@pytest.mark.parametrize(
+    "text", ["/理赔被拒了，我要去法院起诉", "/ 理赔被拒了，法院见我起诉", "//起诉"]
+)
+def test_words_behind_a_stroke_are_words(reader: ComplaintReader, text: str) -> None:
+    assert _intents(process(reader, text))[0] == "hard_signal"
 
 
 def test_facts_become_entities_in_the_customers_words(reader: ComplaintReader) -> None:
     text = "我叫王偉，扣了我两万三，要求退款"
     before = {"entity": "opening", "start": 0, "end": 1, "value": "我"}
-    message = _process(reader, text, entities=[before])
+    message = process(reader, text, entities=[before])
     first, *entities = message.get("entities")
     assert first == before
     named = {entity["entity"]: entity for entity in entities}
@@ -193,12 +167,12 @@ def test_facts_become_entities_in_the_customers_words(reader: ComplaintReader) -
 def test_when_it_was_bought_is_a_fact_but_not_the_time_of_the_trouble(
     reader: ComplaintReader,
 ) -> None:
-    message = _process(
+    message = process(
         reader, "我是2024年3月5日买的", metadata={"said_at": "2026-11-21T02:00:00+00:00"}
     )
     (fact,) = message.get("facts")["happened_at"]
     assert fact["value"]["role"] == "bought"
-    assert message.get("entities") == []
+    assert [entity["entity"] for entity in message.get("entities")] == ["bought_at"]
 
 
 @pytest.mark.parametrize(
@@ -212,7 +186,7 @@ def test_when_it_was_bought_is_a_fact_but_not_the_time_of_the_trouble(
 def test_yesterday_is_before_the_day_the_message_was_written(
     reader: ComplaintReader, today: str, yesterday: str
 ) -> None:
-    message = _process(reader, "昨天扣了保费", metadata={"said_at": today})
+    message = process(reader, "昨天扣了保费", metadata={"said_at": today})
     (fact,) = message.get("facts")["happened_at"]
     assert yesterday in json.dumps(fact["value"])
 
@@ -223,7 +197,7 @@ def test_without_a_day_it_is_today_where_the_customers_live(
 ) -> None:
     now = datetime(2026, 11, 20, 20, tzinfo=timezone.utc)
     monkeypatch.setattr(reader, "_now", lambda: now)
-    message = _process(reader, "昨天扣了保费", metadata=metadata)
+    message = process(reader, "昨天扣了保费", metadata=metadata)
     (fact,) = message.get("facts")["happened_at"]
     assert "2026-11-20" in json.dumps(fact["value"])
 
@@ -234,96 +208,6 @@ def test_without_a_day_it_is_today_where_the_customers_live(
     ids=["empty", "blank", "emoji", "broken", "marks", "long"],
 )
 def test_whatever_is_sent_is_read(reader: ComplaintReader, text: str) -> None:
-    message = _process(reader, text)
+    message = process(reader, text)
     assert 0 <= message.get("intent")["confidence"] <= 1
     assert len(_intents(message)) > 1
-
-
-def test_a_loaded_reader_reads_what_the_trained_one_does(tmp_path: Path) -> None:
-    config = small.write_material(tmp_path / "data")
-    storage = _storage(tmp_path / "model")
-    trained = ComplaintReader.create(config, storage, RESOURCE, CONTEXT)
-    trained.train(_training_data())
-    loaded = ComplaintReader.load(config, storage, RESOURCE, CONTEXT)
-    for text in ("冇人理，我要去法院起诉", "昨天扣了两万三", "你好"):
-        one, other = _process(trained, text), _process(loaded, text)
-        assert one.as_dict() == other.as_dict()
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "reading/variants.yml",
-        "reading/words.yml",
-        "reading/facts.yml",
-        "policy/escalation.yml",
-        "policy/reading.yml",
-    ],
-)
-def test_an_edited_file_makes_rasa_train_anew(tmp_path: Path, name: str) -> None:
-    config = small.write_material(tmp_path)
-    before = ComplaintReader.fingerprint_addon(config)
-    assert ComplaintReader.fingerprint_addon(config) == before
-    with (tmp_path / name).open("a", encoding="utf-8") as file:
-        file.write("\n# edited\n")
-    assert ComplaintReader.fingerprint_addon(config) != before
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "says"),
-    [
-        ("reading/variants.yml", "variants: {", r"variants\.yml is no valid YAML"),
-        ("reading/variants.yml", "- 冇", r"variants\.yml must be a mapping"),
-        ("reading/variants.yml", "variants: {冇: no}", r"variants\.yml: False is not a word"),
-        ("reading/variants.yml", "words: {}", r"`variants` is missing"),
-        ("reading/words.yml", None, r"words\.yml cannot be read: No such file"),
-        ("reading/words.yml", "concepts: {court: 法院}", r"words\.yml: `court` must be a list"),
-        ("reading/words.yml", "concepts: {court: []}", r"words\.yml: `court` must be a list"),
-        ("reading/words.yml", "concepts: {court: [yes]}", r"words\.yml: `court`: True is not a w"),
-        ("reading/words.yml", 'concepts: {court: [""]}', r"words\.yml: `court`: '' is not a word"),
-        ("reading/facts.yml", "demands: []", r"facts\.yml"),
-        ("policy/escalation.yml", "signals: {legal: {score: x, phrases: [a]}}", "score must be"),
-        ("policy/escalation.yml", None, r"escalation\.yml cannot be read"),
-        ("policy/reading.yml", "complaint: 2", r"reading\.yml: "),
-    ],
-)
-def test_broken_material_is_named(
-    tmp_path: Path, name: str, content: str | None, says: str
-) -> None:
-    config = small.write_material(tmp_path / "data")
-    path = tmp_path / "data" / name
-    if content is None:
-        path.unlink()
-    else:
-        path.write_text(content, encoding="utf-8")
-    reader = ComplaintReader(config, _storage(tmp_path / "model"), RESOURCE)
-    with pytest.raises(ValueError, match=says):
-        reader.train(_training_data())
-
-
-def test_material_in_another_encoding_is_named(tmp_path: Path) -> None:
-    config = small.write_material(tmp_path / "data")
-    (tmp_path / "data" / "reading" / "words.yml").write_bytes("concepts: {a: [法]}".encode("gbk"))
-    reader = ComplaintReader(config, _storage(tmp_path / "model"), RESOURCE)
-    with pytest.raises(ValueError, match=r"words\.yml must be UTF-8"):
-        reader.train(_training_data())
-
-
-def test_a_label_that_nobody_knows_is_named(tmp_path: Path) -> None:
-    config = small.write_material(tmp_path / "data")
-    reader = ComplaintReader(config, _storage(tmp_path / "model"), RESOURCE)
-    with pytest.raises(ValueError, match="moan"):
-        reader.train(TrainingData([Message(data={"text": "唉", "intent": "moan"})]))
-
-
-def test_an_example_without_labels_is_neutral_where_its_intent_says_so() -> None:
-    entry = as_labelled(Message(data={"text": "你好", "intent": "greet"}), 3)
-    assert entry.reading == Reading(Intent.GREET, False)
-    assert (entry.line, entry.partial) == (3, False)
-
-
-@pytest.mark.parametrize("intent", ["complain", "vent", "hard_signal"])
-def test_of_a_complaint_without_labels_only_the_intent_is_known(intent: str) -> None:
-    entry = as_labelled(Message(data={"text": "骗子", "intent": intent}), 3)
-    assert entry.reading == Reading(Intent.COMPLAIN, True)
-    assert entry.partial

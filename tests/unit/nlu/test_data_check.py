@@ -2,66 +2,30 @@
 
 from __future__ import annotations
 
-import random
 import time
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import product
 
 import pytest
 
-from bot.domain.reading import Anger, Cause, Intent, Reading
+from bot.domain.reading import Anger, Intent, Reading
 from bot.domain.triage import SignalName
-from bot.nlu import data_check
-from bot.nlu.data_check import Finding, check
+from bot.nlu.data_counts import Finding
 from bot.nlu.labels import Labelled
 from bot.nlu.text import Variants
-
-_LETTERS = [chr(0x4E00 + 7 * i) for i in range(2_000)]
-ENOUGH = 60
-
-
-def _text(number: int) -> str:
-    """Ten letters, like no other number's."""
-    return "".join(random.Random(number).sample(_LETTERS, 10))
-
-
-def _clean() -> list[Labelled]:
-    """Enough of everything."""
-    readings = [
-        *(Reading(intent, False) for intent in Intent for _ in range(ENOUGH)),
-        *(
-            Reading(Intent.COMPLAIN, True, causes=(cause,), signals={name: "x"})
-            for cause, name in zip(Cause, SignalName, strict=True)
-            for _ in range(ENOUGH)
-        ),
-    ]
-    return [
-        Labelled(_text(number), reading, "clean.yml", number)
-        for number, reading in enumerate(readings)
-    ]
-
-
-def _personal(text: str) -> Iterable[str]:
-    return ["phone", "phone"] if "138" in text else []
-
-
-def _check(entries: list[Labelled], variants: Variants | None = None) -> list[str]:
-    found = check(entries, _personal, lambda *_: True, variants or Variants({}))
-    return [str(finding) for finding in found]
-
-
-def _entry(text: str, reading: Reading, line: int = 1, *, partial: bool = False) -> Labelled:
-    return Labelled(text, reading, "new.yml", line, partial=partial)
-
-
-GREETING = Reading(Intent.GREET, False)
-COMPLAINT = Reading(Intent.COMPLAIN, True, Anger.ANNOYED)
-LONG = "你们的理赔员上个星期二下午答应给我回电话结果没有回"
+from tests.unit.nlu.labelled_data import (
+    COMPLAINT,
+    GREETING,
+    LONG,
+    amiss,
+    clean,
+    findings,
+    labelled,
+    ten_letters,
+)
 
 
 def test_clean_material_gives_no_finding() -> None:
-    assert _check(_clean()) == []
+    assert findings(clean()) == []
 
 
 def test_a_finding_names_its_place() -> None:
@@ -69,7 +33,7 @@ def test_a_finding_names_its_place() -> None:
 
 
 def test_the_same_message_twice_is_found() -> None:
-    found = _check([*_clean(), _entry("你好", GREETING, 1), _entry(" 你好", GREETING, 2)])
+    found = amiss([labelled("你好", GREETING, 1), labelled(" 你好", GREETING, 2)])
     assert found == ["new.yml:2: the same message stands at new.yml:1; remove one."]
 
 
@@ -77,7 +41,7 @@ def test_the_same_message_twice_is_found() -> None:
     "other", [Reading(Intent.THANK, False), replace(COMPLAINT, anger=Anger.ANGRY)]
 )
 def test_the_same_message_with_other_labels_is_found(other: Reading) -> None:
-    found = _check([*_clean(), _entry("无语", COMPLAINT, 1), _entry("无语", other, 2)])
+    found = amiss([labelled("无语", COMPLAINT, 1), labelled("无语", other, 2)])
     assert found == ["new.yml:2: the same message has other labels at new.yml:1; decide which."]
 
 
@@ -88,9 +52,7 @@ def test_the_same_message_with_other_labels_is_found(other: Reading) -> None:
 def test_of_a_message_with_its_intent_alone_only_the_intent_can_differ(
     partial: Reading, says: str
 ) -> None:
-    (found,) = _check(
-        [*_clean(), _entry("无语", COMPLAINT, 1), _entry("无语", partial, 2, partial=True)]
-    )
+    (found,) = amiss([labelled("无语", COMPLAINT, 1), labelled("无语", partial, 2, partial=True)])
     assert found.startswith(f"new.yml:2: the same message {says} new.yml:1")
 
 
@@ -104,8 +66,8 @@ def test_of_a_message_with_its_intent_alone_only_the_intent_can_differ(
     ],
 )
 def test_nearly_the_same_message_with_another_intent_is_found(twin: str) -> None:
-    entries = [*_clean(), _entry(LONG, COMPLAINT, 1), _entry(twin, GREETING, 2)]
-    assert _check(entries, Variants({"冇": "没有"})) == [
+    entries = [labelled(LONG, COMPLAINT, 1), labelled(twin, GREETING, 2)]
+    assert amiss(entries, Variants({"冇": "没有"})) == [
         "new.yml:2: nearly the same as new.yml:1, but `greet` instead of `complain`; "
         "decide, or make the difference plain."
     ]
@@ -115,93 +77,79 @@ def test_nearly_the_same_message_with_another_intent_is_found(twin: str) -> None
     ("one", "other"),
     [
         (LONG, "你们的理赔员昨天上午说会给我写信结果没有回"),  # something else
-        ("不对", "不对!"),  # too short to be called alike
+        ("不对的", "不对吧"),  # too short to be called alike
     ],
 )
 def test_messages_that_differ_may_have_different_intents(one: str, other: str) -> None:
-    assert _check([*_clean(), _entry(one, COMPLAINT, 1), _entry(other, GREETING, 2)]) == []
+    assert amiss([labelled(one, COMPLAINT, 1), labelled(other, GREETING, 2)]) == []
 
 
 def test_nearly_the_same_message_with_the_same_intent_is_welcome() -> None:
     softer = replace(COMPLAINT, anger=Anger.DISSATISFIED)
-    assert _check([*_clean(), _entry(LONG, COMPLAINT), _entry(LONG + "！！", softer)]) == []
+    assert amiss([labelled(LONG, COMPLAINT), labelled(LONG + "！！", softer)]) == []
+
+
+@pytest.mark.parametrize(
+    ("reading", "says"),
+    [
+        (replace(COMPLAINT, complaint=False), "but no complaint instead of a complaint"),
+        (replace(COMPLAINT, signals={SignalName.LEGAL: "x"}), "but `legal` instead of no signal"),
+        (replace(COMPLAINT, anger=Anger.FURIOUS), "but anger 4 instead of anger 2"),
+    ],
+)
+@pytest.mark.parametrize(("text", "twin"), [(LONG, LONG + "了"), ("无语", "无语。")])
+def test_nearly_the_same_message_that_is_read_otherwise_is_found(
+    reading: Reading, says: str, text: str, twin: str
+) -> None:
+    entries = [labelled(text, COMPLAINT, 1)]
+    (found,) = amiss([*entries, labelled(twin, reading, 2)])
+    assert found.startswith(f"new.yml:2: nearly the same as new.yml:1, {says}")
+    assert amiss([*entries, labelled(twin, reading, 2, partial=True)]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (LONG, True),
+        (LONG[:-2] + "，人呢", True),
+        (LONG[:12] + ten_letters(1), False),
+        ("谢谢你们", False),  # short ones are everybody's
+    ],
+)
+def test_a_message_that_the_reader_is_measured_with_is_found(text: str, found: bool) -> None:
+    held_out = [
+        Labelled(words, COMPLAINT, "held_out.yml", line)
+        for line, words in enumerate([LONG, "谢谢你们"], 1)
+    ]
+    said = amiss([labelled(text, COMPLAINT)], held_out=held_out)
+    assert (
+        said
+        == [
+            "new.yml:1: nearly the same as held_out.yml:1, with which the reader is "
+            "measured; remove it here."
+        ]
+        * found
+    )
 
 
 def test_a_twin_is_found_among_thousands_that_begin_alike() -> None:
     """None is passed over because its beginning is common."""
-    crowd = [_entry(LONG[:12] + _text(i), COMPLAINT, i) for i in range(1_000)]
-    found = _check([*_clean(), crowd[3], *crowd[4:], _entry(crowd[3].text + "!", GREETING, 9_999)])
+    crowd = [labelled(LONG[:12] + ten_letters(i), COMPLAINT, i) for i in range(1_000)]
+    found = amiss([crowd[3], *crowd[4:], labelled(crowd[3].text + "!", GREETING, 9_999)])
     assert [line.split(",")[0] for line in found] == ["new.yml:9999: nearly the same as new.yml:3"]
 
 
 def test_personal_data_are_found() -> None:
-    assert _check([*_clean(), _entry("打我电话138啊", GREETING)]) == [
+    assert amiss([labelled("打我电话138啊", GREETING)]) == [
         "new.yml:1: personal data (phone); write a token such as [手机号1]."
     ]
 
 
-@pytest.mark.parametrize("intent", [Intent.GREET, Intent.ASK_BOT])
-def test_an_intent_with_too_few_examples_is_found(intent: Intent) -> None:
-    entries = [entry for entry in _clean() if entry.reading.intent is not intent]
-    assert _check(entries) == [f"data: `{intent.value}` has 0 examples; 40 are needed."]
-
-
-@pytest.mark.parametrize(("kept", "needed"), [(59, True), (60, False)])
-def test_a_cause_with_too_few_examples_is_found(kept: int, needed: bool) -> None:
-    fees = [entry for entry in _clean() if Cause.FEE in entry.reading.causes]
-    others = [entry for entry in _clean() if Cause.FEE not in entry.reading.causes]
-    found = _check([*others, *fees[:kept]])
-    assert ("data: `fee` has 59 examples; 60 are needed." in found) is needed
-
-
-def test_a_signal_with_too_few_examples_is_found() -> None:
-    entries = [
-        replace(entry, reading=replace(entry.reading, signals={}))
-        if SignalName.MEDIA in entry.reading.signals
-        else entry
-        for entry in _clean()
-    ]
-    assert _check(entries) == ["data: `media` has 0 examples; 40 are needed."]
-
-
-def test_an_intent_that_drowns_another_is_found() -> None:
-    crowd = [_entry(one + other, COMPLAINT) for one, other in product(_LETTERS[:70], _LETTERS[:70])]
-    found = _check([*_clean(), *crowd])
-    assert found == [
-        "data: `complain` has 5680 examples, `ask_how_to_complain` only 60; "
-        "write more of the latter."
-    ]
-
-
-def test_a_signal_without_counter_examples_is_found() -> None:
-    shows = {entry.text: entry.reading.signals for entry in _clean()}
-
-    def found(speaking: int) -> list[str]:
-        others = [text for text, signals in shows.items() if SignalName.LEGAL not in signals]
-        speak = set(others[:speaking])
-
-        def speaks_of(text: str, name: SignalName) -> bool:
-            return name is not SignalName.LEGAL or text in speak or name in shows[text]
-
-        return [str(finding) for finding in check(_clean(), _personal, speaks_of)]
-
-    needed = data_check.FEWEST_COUNTER_EXAMPLES
-    assert found(needed) == []
-    (line,) = found(needed - 1)
-    assert line.startswith("data: signal `legal` has 39 messages that speak of its matter")
-
-
-def test_messages_with_their_intent_alone_are_no_counter_examples() -> None:
-    """They may well show the signal; nobody has looked."""
-    entries = [replace(entry, partial=True) for entry in _clean()]
-    assert sum("speak of its matter" in line for line in _check(entries)) == len(SignalName)
-
-
 def test_ten_thousand_messages_are_compared_in_seconds() -> None:
     entries = [
-        _entry(LONG[i % 9 :] + _text(i % 8_000) + LONG[: i % 7], COMPLAINT, i)
+        labelled(LONG[i % 9 :] + ten_letters(i % 8_000) + LONG[: i % 7], COMPLAINT, i)
         for i in range(10_000)
     ]
     begun = time.process_time()
-    _check(entries)
+    findings(entries)
     assert time.process_time() - begun < 8

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.domain.case import Level
 from bot.domain.triage import Signal, SignalName, TriagePolicy, parse_triage_policy
 from bot.nlu.text import Variants, plain
+from bot.yaml_files import read_mapping
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 
@@ -125,16 +125,13 @@ Read = Callable[[str], tuple[Signal, ...]]
 
 @pytest.fixture(scope="module")
 def policy() -> TriagePolicy:
-    path = DATA / "policy" / "escalation.yml"
-    return parse_triage_policy(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return parse_triage_policy(read_mapping(DATA / "policy" / "escalation.yml"))
 
 
 @pytest.fixture(scope="module")
 def read(policy: TriagePolicy) -> Read:
     """As the reader does it: patterns are compared with the message made plain."""
-    words = yaml.load(
-        (DATA / "reading" / "variants.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
-    )
+    words = read_mapping(DATA / "reading" / "variants.yml")
     variants = Variants(words["variants"])
     return lambda text: policy.read(plain(text, variants).text)
 

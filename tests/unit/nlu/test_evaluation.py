@@ -125,7 +125,11 @@ def test_each_language_set_has_figures_of_its_own() -> None:
     ("key", "one", "other"),
     [
         ("amount", 23000, {"value": 23000.0, "currency": "CNY"}),
-        ("amount", [5000, 6000], {"value": 5000.0, "max": 6000.0, "approximate": True}),
+        (
+            "amount",
+            {"value": 5000, "max": 6000},
+            {"value": 5000.0, "max": 6000.0, "approximate": True, "currency": "CNY"},
+        ),
         (
             "happened_at",
             {"start": "2025-10-01", "end": "2025-10-31"},
@@ -136,6 +140,13 @@ def test_each_language_set_has_figures_of_its_own() -> None:
 )
 def test_two_ways_to_write_a_fact_are_equal(key: str, one: object, other: object) -> None:
     assert value_text(key, one) == value_text(key, other)
+
+
+@pytest.mark.parametrize(
+    "other", [{"value": 500, "currency": "GBP"}, {"value": 500, "max": 600}, {"value": 500.5}]
+)
+def test_an_amount_in_other_money_or_up_to_another_end_is_another(other: object) -> None:
+    assert value_text("amount", 500) != value_text("amount", other)
 
 
 def test_facts_are_compared_as_often_as_they_stand_there() -> None:

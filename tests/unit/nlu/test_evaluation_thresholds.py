@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bot.domain.reading import Reading, Topic
-from bot.nlu.evaluation.out_of_fold import Scored, fold_of
+from bot.domain.reading_policy import parse_reading_policy
+from bot.nlu.evaluation.out_of_fold import Scored, parts_of
 from bot.nlu.evaluation.thresholds import anger_cuts, as_yaml, best_f1, lowest_precise, propose
 from bot.nlu.labels import Labelled
 from tests.unit.nlu.evaluated import ASK, COMPLAIN, INFORM, scores
+from tests.unit.nlu.small import POLICY
 
 GRIEVANCE = Reading(COMPLAIN, complaint=True)
 QUESTION = Reading(ASK, complaint=False, topic=Topic.CLAIM)
@@ -45,7 +49,10 @@ def test_at_most_three_questions_of_a_hundred_may_count_as_complaints() -> None:
     assert proposal.complaint.threshold == 0.97
     assert proposal.false_alarms == pytest.approx(0.03)
     assert proposal.complaint.recall == 1
-    assert as_yaml(proposal).startswith("complaint: 0.97 ")
+    in_force = replace(parse_reading_policy(POLICY), complaint=0.97)
+    assert as_yaml(proposal, in_force).startswith(
+        "complaint: 0.97   # precision 0.87, recall 1.00, as proposed (3.0% of questions)\n"
+    )
 
 
 def test_thresholds_need_complaints_and_questions() -> None:
@@ -55,9 +62,22 @@ def test_thresholds_need_complaints_and_questions() -> None:
 
 def test_a_scene_is_never_divided_between_learning_and_choosing() -> None:
     scene = [Labelled("x", FACT, "a.yml", line, scenario="widow") for line in range(1, 400)]
-    assert len({fold_of(entry) for entry in scene}) == 1
+    assert len(set(parts_of(scene))) == 1
     loose = [Labelled("x", FACT, "a.yml", line) for line in range(1, 2000)]
-    assert {fold_of(entry) for entry in loose} == {0, 1, 2}
+    assert set(parts_of(loose)) == {0, 1, 2}
+
+
+def test_near_duplicates_are_learnt_from_or_chosen_with_but_never_both() -> None:
+    """However far apart they stand, and with all of their scenes."""
+    words = "你们的理赔员上个星期二下午答应给我回电话结果没有回"
+    entries = [
+        Labelled(text, FACT, f"{scene}.yml", line)
+        for scene in range(12)
+        for line, text in enumerate([words + "了" * (scene % 2), f"{scene}"], 1)
+    ]
+    assert len(set(parts_of(entries))) == 1
+    apart = [replace(entry, text=str(i)) for i, entry in enumerate(entries)]
+    assert len(set(parts_of(apart))) == 3
 
 
 def scored(truth: Reading, complaint: float) -> Scored:

@@ -59,7 +59,8 @@ def heads() -> Heads:
         Question("rival", answers, margin_head(1.0, 0.5), odds=False),
     ]
     groups = np.random.default_rng(1).integers(0, FOLDS, len(messages))
-    return Heads(vocabulary, train_heads(vocabulary.matrix(messages), questions, groups))
+    learned, _ = train_heads(vocabulary.matrix(messages), questions, groups)
+    return Heads(vocabulary, learned)
 
 
 def _share(heads: Heads, name: str, *features: str) -> float:
@@ -86,7 +87,7 @@ def test_only_the_messages_that_have_an_answer_teach() -> None:
     sure_or_no = np.arange(len(messages)) % 4 != 1
     train = margin_head(1.0, 0.5)
     groups = np.arange(len(messages)) % FOLDS
-    part, whole = train_heads(
+    (part, whole), _ = train_heads(
         x,
         [Question("q", answers, train, sure_or_no), Question("q", answers, train)],
         groups,
@@ -94,6 +95,36 @@ def test_only_the_messages_that_have_an_answer_teach() -> None:
     maybe = vocabulary.names.index("maybe")
     assert part.weights[maybe] == pytest.approx(0, abs=1e-6)
     assert whole.weights[maybe] > 1
+
+
+def test_a_row_is_also_scored_by_heads_that_saw_nothing_of_its_fold() -> None:
+    """The only message with a mark is known to the head, and unknown to the one it is scored by."""
+    messages, answers = _noisy()
+    answers[0] = True
+    vocabulary = Vocabulary.learn([*messages, ["mark"], ["mark"]], {}, 2)
+    x = vocabulary.matrix([["mark"], *messages[1:]])
+    question = Question("q", answers, margin_head(1.0, 0.5), odds=False)
+    (head,), apart = train_heads(x, [question], np.arange(len(messages)) % FOLDS)
+    seen = float((x[0] @ head.weights)[0] + head.bias)
+    assert seen > 0.5
+    assert apart.shape == (len(messages), 1)
+    assert apart[0, 0] < 0
+
+
+def test_the_same_messages_teach_the_same() -> None:
+    """Else a script that passes here fails elsewhere."""
+    rng = np.random.default_rng(0)
+    messages = [[f"w{n}" for n in rng.integers(0, 400, 12)] for _ in range(1500)]
+    x = Vocabulary.learn(messages, {}, 1).matrix(messages)
+    questions = [
+        Question(f"q{n}", rng.random(len(messages)) < 0.3, margin_head(1.0, 0.5)) for n in range(8)
+    ]
+    groups = np.arange(len(messages)) % FOLDS
+    (first, apart), (second, again) = (train_heads(x, questions, groups) for _ in range(2))
+    assert [head.name for head in first] == [question.name for question in questions]
+    for one, other in zip(first, second, strict=True):
+        assert np.array_equal(one.weights, other.weights)
+    assert np.array_equal(apart, again)
 
 
 def test_a_message_without_known_features_has_the_bias_alone(heads: Heads) -> None:

@@ -12,9 +12,11 @@ from bot.domain.reading import Anger, Cause, Intent, Reading, Topic
 from bot.domain.reading_policy import parse_reading_policy
 from bot.nlu import judging
 from bot.nlu.heads import FOLDS
-from bot.nlu.judging import Judge, Judgement
+from bot.nlu.judging import Judge
 from bot.nlu.labels import Labelled
-from bot.nlu.reader import MessageReader, MessageReading, causes_of, learn
+from bot.nlu.language import language_of
+from bot.nlu.learning import learn
+from bot.nlu.reader import MessageReader, MessageReading, Scores, causes_of
 from tests.unit.nlu import small
 
 TODAY = date(2026, 11, 21)
@@ -24,9 +26,8 @@ def _read(reader: MessageReader, text: str) -> MessageReading:
     return reader.read(text, TODAY)
 
 
-def _judge(reader: MessageReader, text: str) -> Judgement:
-    message = reader.preparation.prepare(text)
-    return reader.judge.judge(message.features)
+def _judge(reader: MessageReader, text: str) -> Scores:
+    return reader.score(reader.preparation.prepare(text), language_of(text))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,9 @@ def test_a_saved_judge_judges_the_same(small_reader: MessageReader, tmp_path: Pa
     small_reader.judge.save(tmp_path / "judge.npz")
     loaded = Judge.load(tmp_path / "judge.npz")
     features = small_reader.preparation.prepare("理赔太慢了").features
-    assert loaded.judge(features) == small_reader.judge.judge(features)
+    scores = loaded.heads.scores(features)
+    assert scores.tolist() == small_reader.judge.heads.scores(features).tolist()
+    assert loaded.interpret(scores) == small_reader.judge.interpret(scores)
 
 
 def test_a_class_without_an_example_cannot_be_learned() -> None:

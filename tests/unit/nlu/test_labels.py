@@ -114,9 +114,9 @@ def test_a_mistake_in_a_message_is_named_with_its_line(file: Path, entry: str, s
         ("reading:\n  complain: 不赔", r"some\.yml:2: `complain` needs a list"),
         ("reading:\n  complain:\n  greet: []", r"some\.yml:2: `complain` needs a list"),
         ("reading:\n  - 不赔", r"some\.yml:2: must be a mapping"),
-        ("reading: {", r"some\.yml is no valid YAML: "),
-        ("- 不赔", r"some\.yml must be a mapping with the key `reading`"),
-        ("", r"some\.yml must be a mapping with the key `reading`"),
+        ("reading: {", r"some\.yml:1: is no valid YAML: "),
+        ("- 不赔", r"some\.yml: must be a mapping with the key `reading`"),
+        ("", r"some\.yml: must be a mapping with the key `reading`"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(file: Path, text: str, says: str) -> None:
@@ -126,5 +126,5 @@ def test_a_mistake_in_the_file_is_named(file: Path, text: str, says: str) -> Non
 
 def test_a_file_in_another_encoding_is_named(file: Path) -> None:
     file.write_bytes("reading: {greet: [{text: 你好}]}".encode("gbk"))
-    with pytest.raises(LabelError, match=r"^some\.yml must be UTF-8"):
+    with pytest.raises(LabelError, match=r"^some\.yml: must be UTF-8"):
         read_file(file)

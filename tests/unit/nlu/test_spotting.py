@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.triage import SignalName, parse_triage_policy
-from bot.nlu.reader import MessageReader, learn
+from bot.nlu.learning import learn
+from bot.nlu.reader import MessageReader
 from bot.nlu.spotting import Cutter, Spotted, Spotter, place_of
 from bot.nlu.text import Variants, plain
 from tests.unit.nlu import small
 
-TODAY = date(2026, 11, 21)
-
 
 def _found(reader: MessageReader, text: str) -> dict[str, str]:
-    return {signal.name.value: signal.quote for signal in reader.read(text, TODAY).signals}
+    message = reader.preparation.prepare(text)
+    return {
+        spotted.name.value: message.plain.quote(spotted.start, spotted.end)
+        for spotted in reader.spotter.spot(message.clauses)
+        if spotted.score >= 0.4
+    }
 
 
 def _odds(reader: MessageReader, text: str, name: SignalName) -> Spotted:
@@ -69,7 +72,7 @@ def test_an_unless_phrase_makes_the_difference_by_itself() -> None:
     escalation: Any = small.material().escalation
     legal = {key: value for key, value in escalation["signals"]["legal"].items() if key != "unless"}
     bare = {**escalation, "signals": {**escalation["signals"], "legal": legal}}
-    entries = small.entries()
+    entries = small.entries(writers=1)
     text = "没打算为这个起诉谁"
     with_unless = learn(entries, small.material())
     without = learn(entries, replace(small.material(), escalation=bare))

@@ -94,6 +94,12 @@ def test_only_the_beginning_of_an_endless_message_is_read() -> None:
     assert len(message.raw) == 2 * LONGEST
 
 
+def test_what_one_character_stands_for_counts_as_read() -> None:
+    message = plain("ﷺ" * LONGEST)
+    assert len(message.text) == LONGEST
+    assert message.quote(0, 18) == "ﷺ"
+
+
 def test_both_scripts_turn_into_each_other_one_for_one() -> None:
     assert simplified("理賠") == "理赔"
     assert traditional("理赔") == "理賠"
@@ -130,7 +136,7 @@ def test_what_is_plain_stays_as_it_is(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["退", "退保！", "[手机号1]", "[手机号", "tb ", "冇", "\u0301", "a"]
+    "piece", ["退", "退保！", "[手机号1]", "[手机号", "tb ", "冇", "\u0301", "a", "ﷺ"]
 )
 def test_a_long_message_costs_no_more_per_character(piece: str) -> None:
     plain(piece * 10, VARIANTS)

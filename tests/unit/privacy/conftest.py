@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.domain.privacy import Detector, parse_rules
+from bot.yaml_files import read_mapping
 
 SHIPPED = Path(__file__).parents[3] / "data" / "policy" / "privacy.yml"
 
 
 @pytest.fixture(scope="session")
 def shipped_rules() -> Any:
-    return yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    return read_mapping(SHIPPED)
 
 
 @pytest.fixture(scope="session")

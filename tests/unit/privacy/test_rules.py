@@ -57,8 +57,9 @@ def test_the_rules_that_ship_are_valid(shipped_rules: Any) -> None:
     rules = parse_rules(shipped_rules)
     assert rules.card_digits == Length(12, 19)
     assert rules.policy_shapes == (
-        PolicyShape("P", 1, Length(14, 22)),
-        PolicyShape("", 4, Length(14, 22)),
+        PolicyShape("P", 1, Length(14, 22), alone=False),
+        PolicyShape("", 4, Length(14, 22), alone=False),
+        *(PolicyShape("", letters, Length(8, 22), alone=True) for letters in (1, 2, 3)),
     )
 
 

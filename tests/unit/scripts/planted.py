@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot.scripts.lint.script import PLACEHOLDER
+from bot.yaml_files import read_yaml
 
 _HERE = Path(__file__).parent
 _PLAIN = {"zh-Hans": "记下了", "en": "It is recorded"}
@@ -40,7 +41,7 @@ def read_fine() -> Iterator[str]:
 
 
 def _load(name: str) -> Any:
-    return yaml.load((_HERE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return read_yaml(_HERE / name)
 
 
 def domain(script: str | Mapping[str, Any], name: str, language: str) -> str:

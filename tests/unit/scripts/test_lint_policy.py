@@ -7,14 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.config import ROOT
 from bot.scripts.lint.policy_reading import parse_lint_policy
+from bot.yaml_files import read_mapping
 
-DATA = yaml.load(
-    (ROOT / "data" / "policy" / "taboos.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
-)
+DATA = read_mapping(ROOT / "data" / "policy" / "taboos.yml")
 
 
 def without(*path: str) -> Callable[[dict[str, Any]], None]:

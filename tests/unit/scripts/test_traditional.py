@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-import yaml
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -15,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.config import ROOT
 from bot.scripts.traditional import Traditional, traditional
 from bot.scripts.variations import SIMPLIFIED, TRADITIONAL, language_of
+from bot.yaml_files import read_mapping
 from connectors.wording import Wording
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -25,8 +25,7 @@ _MAINLAND = re.compile(
 
 
 def _responses() -> Mapping[str, list[dict[str, Any]]]:
-    domain = yaml.load((ROOT / "domain.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    responses: Mapping[str, list[dict[str, Any]]] = domain["responses"]
+    responses: Mapping[str, list[dict[str, Any]]] = read_mapping(ROOT / "domain.yml")["responses"]
     return responses
 
 

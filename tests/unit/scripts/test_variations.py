@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.scripts.variations import choose, digests, sentences, without_said_apologies
+from bot.scripts.sentences import sentences
+from bot.scripts.variations import choose, digests, without_said_apologies
 
 
 def variation(text: str, **conditions: Any) -> dict[str, Any]:
@@ -15,6 +16,7 @@ def variation(text: str, **conditions: Any) -> dict[str, Any]:
 PLAIN, OTHER = variation("我记下了，谢谢您。"), variation("好的，已经记录下来。")
 ANGRY = variation("我听得出您很生气。", language="zh-Hans", anger="high")
 ENGLISH = variation("It is noted.", language="en")
+SEED = "bob"
 ALL = [PLAIN, OTHER, ANGRY, ENGLISH]
 
 
@@ -41,6 +43,19 @@ def test_what_was_said_before_gives_way_to_what_was_not() -> None:
     assert choose(ALL, {"language": "zh-Hans", "anger": "high"}, said) in (PLAIN, OTHER)
 
 
+def test_a_traditional_reader_is_not_told_the_same_twice_either() -> None:
+    """Remembered is what was read, and that was converted (practice E35)."""
+
+    def convert(text: str) -> str:
+        return text.replace("谢谢", "謝謝").replace("记", "記")
+
+    slots = {"language": "zh-Hant"}
+    first = choose([PLAIN, OTHER], slots, (), SEED, convert)
+    assert first is PLAIN
+    assert choose([PLAIN, OTHER], slots, digests("我記下了，謝謝您。"), SEED, convert) is OTHER
+    assert choose([PLAIN], slots, digests("我記下了，謝謝您。"), SEED, convert) is PLAIN
+
+
 def test_the_choice_differs_between_customers_and_not_between_runs() -> None:
     chosen = [choose([PLAIN, OTHER], {}, seed=f"customer {n}") for n in range(20)]
     assert chosen == [choose([PLAIN, OTHER], {}, seed=f"customer {n}") for n in range(20)]
@@ -59,9 +74,11 @@ def test_an_apology_is_not_repeated_in_the_same_words() -> None:
     assert without_said_apologies(text, ()) == text
 
 
-def test_something_is_always_left_to_say() -> None:
-    text = "很抱歉让您这么难受。"
-    assert without_said_apologies(text, digests(text)) == text
+def test_any_apology_of_the_list_counts_in_either_script() -> None:
+    """E35: the runtime and the lint go by the same list, `apologies` in taboos.yml."""
+    for apology in ("真過意不去。", "讓您費心了。", "I regret that. "):
+        assert without_said_apologies(f"{apology}Q。", digests(apology)) == "Q。"
+    assert without_said_apologies("谢谢您。Q。", digests("谢谢您。")) == "谢谢您。Q。"
 
 
 def test_sentences_end_where_readers_see_them_end() -> None:

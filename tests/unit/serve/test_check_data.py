@@ -13,8 +13,8 @@ from bot import cli
 from bot.config import ROOT
 from bot.domain.errors import InvalidInput
 from bot.domain.triage import SignalName
-from bot.nlu.data_check import Finding
-from bot.nlu.reader import Material, Preparation
+from bot.nlu.data_counts import Finding
+from bot.nlu.material import Material, matters_of
 from bot.serve import check_data
 from bot.serve.check_data import Examined, examine
 from tests.unit.nlu import small
@@ -82,7 +82,7 @@ def test_a_broken_file_is_named(data: Path) -> None:
             "nlu:\n  - intent: moan\n    examples: |\n      - 唉\n",
             r"nlu/some\.yml:2: `moan` is no in",
         ),
-        ("nlu: {", r"some\.yml is no valid YAML"),
+        ("nlu: {", r"some\.yml:1: is no valid YAML"),
     ],
 )
 def test_a_broken_file_of_rasas_is_named(data: Path, content: str, says: str) -> None:
@@ -92,12 +92,37 @@ def test_a_broken_file_of_rasas_is_named(data: Path, content: str, says: str) ->
 
 
 def test_every_signal_knows_the_concepts_of_its_matter() -> None:
-    words = Preparation(
-        Material.from_folders(ROOT / "data" / "reading", ROOT / "data" / "policy")
-    ).lexicon
-    known = {name for _, names in words._concepts.items() for name in names}
-    assert check_data._CONCEPTS.keys() == set(SignalName)
-    assert all(concepts <= known for concepts in check_data._CONCEPTS.values())
+    shipped = Material.from_folders(ROOT / "data" / "reading", ROOT / "data" / "policy")
+    assert all(matters_of(shipped)[name] for name in SignalName)
+
+
+@pytest.mark.parametrize(
+    ("matters", "says"),
+    [
+        ("{legal: [court, sorcery]}", "`sorcery` under `matters` is no concept"),
+        ("{legal: court}", "`court` under `matters` is no concept"),
+        ("{moan: [court]}", "`moan` under `matters` is no signal"),
+    ],
+)
+def test_a_matter_that_is_none_is_named(data: Path, matters: str, says: str) -> None:
+    words = f"concepts: {{court: [法院]}}\nmatters: {matters}"
+    (data / "reading" / "words.yml").write_text(words, encoding="utf-8")
+    with pytest.raises(InvalidInput, match=rf"words\.yml: {says}"):
+        examine(data)
+
+
+def test_a_message_that_the_reader_is_measured_with_is_named(data: Path, tmp_path: Path) -> None:
+    held_out = tmp_path / "held_out"
+    held_out.mkdir()
+    (held_out / "fresh.yml").write_text(
+        "reading:\n  inform:\n    - {text: 我在人民路的营业厅买的那份保险}", encoding="utf-8"
+    )
+    (data / "nlu" / "more.yml").write_text(
+        "nlu:\n  - intent: inform\n    examples: |\n      - 我在人民路的营业厅买的那份保险啊\n",
+        encoding="utf-8",
+    )
+    found = [str(finding) for finding in examine(data, held_out).findings]
+    assert any(line.startswith("nlu/more.yml:4: nearly the same as fresh.yml:3,") for line in found)
 
 
 @pytest.mark.parametrize(("findings", "status"), [(0, 0), (2, 1)])

@@ -11,6 +11,14 @@ from bot.config import load_settings, variable
 from bot.domain.errors import SettingsError
 from bot.serve.doctor_channels import examine_channels
 
+USABLE = {
+    "wecom_aes_key": "x" * 43,
+    "email_from": "客服 <a@b.example>",
+    "email_imap_url": "imaps://u:p@mail.example",
+    "email_smtp_url": "smtps://u:p@mail.example",
+}
+"""Settings that are not just any text."""
+
 
 def _state(what: str, **settings: object) -> tuple[bool, str]:
     ((fine, text),) = (
@@ -27,8 +35,7 @@ def test_channels_without_settings_are_off_and_that_is_fine() -> None:
 
 @pytest.mark.parametrize("channel", NEEDED)
 def test_a_channel_with_all_that_it_needs_is_on(channel: str) -> None:
-    settings = dict.fromkeys(NEEDED[channel], "x")
-    settings |= {"wecom_aes_key": "x" * 43} if channel == "wecom" else {}
+    settings = {field: USABLE.get(field, "x") for field in NEEDED[channel]}
     assert load_settings(**settings).is_on(channel)
     assert _state(f"{channel} channel", **settings)[1].startswith("on")
 
@@ -38,7 +45,7 @@ def test_a_channel_with_all_that_it_needs_is_on(channel: str) -> None:
     [(name, field) for name, needed in NEEDED.items() if len(needed) > 1 for field in needed],
 )
 def test_a_half_set_up_channel_is_named_with_what_is_missing(channel: str, missing: str) -> None:
-    given = {field: "x" * 43 for field in NEEDED[channel] if field != missing}
+    given = {field: USABLE.get(field, "x") for field in NEEDED[channel] if field != missing}
     assert not load_settings(**given).is_on(channel)
     sentence = f"half set up: set {variable(missing)}, else it stays off"
     assert _state(f"{channel} channel", **given) == (False, sentence)
@@ -53,15 +60,53 @@ def test_what_a_channel_can_do_without_is_said_too() -> None:
     assert (fine, "QINGTING_WEBHOOK_CALLBACK" in text) == (False, True)
 
 
-def test_guarded_channels_are_listed_and_unguarded_ones_amiss(tmp_path: Path) -> None:
+def test_guarded_channels_are_made_and_listed(tmp_path: Path) -> None:
     file = tmp_path / "credentials.yml"
     assert "QINGTING_CREDENTIALS" in _state("other channels", credentials=file)[1]
-    file.write_text("connectors.slack.inbound.GuardedSlack:\n", encoding="utf-8")
-    listed = _state("other channels", credentials=file)
-    assert listed == (True, "connectors.slack.inbound.GuardedSlack")
-    file.write_text("slack:\n", encoding="utf-8")
+    file.write_text(
+        "connectors.slack.inbound.GuardedSlack:\n"
+        "  slack_token: xoxb-1\n"
+        "  slack_signing_secret: a secret\n",
+        encoding="utf-8",
+    )
+    assert _state("other channels", credentials=file) == (True, "slack")
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("slack:\n", "would bypass"),
+        ("connectors.slack.inbound.GuardedSlak:\n", "there is no channel"),
+        ("connectors.slack.inbound.GuardedSlack:\n", "check its credentials"),
+        (
+            "connectors.slack.inbound.GuardedSlack:\n  slack_token: ${NOT_SET_ANYWHERE}\n",
+            "environment variables",
+        ),
+    ],
+)
+def test_guarded_channels_that_cannot_be_made_are_amiss(
+    tmp_path: Path, entry: str, says: str
+) -> None:
+    file = tmp_path / "credentials.yml"
+    file.write_text(entry, encoding="utf-8")
     fine, text = _state("other channels", credentials=file)
-    assert (fine, "would bypass" in text) == (False, True)
+    assert (fine, says in text) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QINGTING_EMAIL_FROM", "nobody"),
+        ("QINGTING_EMAIL_IMAP_URL", "smtp://mail.example"),
+        ("QINGTING_EMAIL_SMTP_URL", "mail.example"),
+    ],
+)
+def test_unusable_mail_settings_are_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"{name} must look like"):
+        load_settings()
 
 
 @pytest.mark.parametrize("secret", ["has space", "x" * 257, "中"])

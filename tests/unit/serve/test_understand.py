@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tracemalloc
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.errors import InvalidInput
-from bot.serve.understand import lines_of
+from bot.serve.understand import STDIN, Line, lines_of, moment
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
@@ -19,31 +24,33 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_one_text_is_one_line() -> None:
-    assert list(lines_of("理赔太慢", None)) == ["理赔太慢"]
-    assert list(lines_of("", None)) == [""]
+    assert list(lines_of("理赔太慢", None)) == [Line(1, "理赔太慢")]
+    assert list(lines_of("", None)) == [Line(1, "")]
 
 
 def test_a_file_gives_its_texts_in_order_without_blank_lines(file: Path) -> None:
     file.write_text(
         '{"text": "一", "id": 7}\n\n  \n{"text": ""}\n{"text": "\\ud83d\\ude21"}', encoding="utf-8"
     )
-    assert list(lines_of(None, file)) == ["一", "", "😡"]
+    assert list(lines_of(None, file)) == [Line(1, "一", named={"id": 7}), Line(4), Line(5, "😡")]
 
 
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        (b"not json", "line 2: must be JSON in UTF-8"),
-        (b'"text"', "line 2: must be JSON in UTF-8"),
-        (b'["text"]', "line 2: must be JSON in UTF-8"),
-        (b"7", "line 2: must be JSON in UTF-8"),
-        (b"null", "line 2: must be JSON in UTF-8"),
-        (b'{"message": "x"}', "line 2: must be JSON in UTF-8"),
-        ('{"text": "你好"}'.encode("gbk"), "line 2: must be JSON in UTF-8"),
-        (b"[" * 100_000, "line 2: must be JSON in UTF-8"),
-        (b'{"text": "\\ud83d"}', "line 2: must be JSON in UTF-8"),  # half a character
-        (b'{"text": 7}', "line 2: text must be a string"),
-        (b'{"text": null}', "line 2: text must be a string"),
+        (b"not json", "must be JSON in UTF-8"),
+        (b'"text"', "must be JSON in UTF-8"),
+        (b'["text"]', "must be JSON in UTF-8"),
+        (b"7", "must be JSON in UTF-8"),
+        (b"null", "must be JSON in UTF-8"),
+        (b'{"message": "x"}', "must be JSON in UTF-8"),
+        ('{"text": "你好"}'.encode("gbk"), "must be JSON in UTF-8"),
+        (b"[" * 100_000, "must be JSON in UTF-8"),
+        (b'{"text": "\\ud83d"}', "must be JSON in UTF-8"),  # half a character
+        (b'{"text": 7}', "text must be a string"),
+        (b'{"text": null}', "text must be a string"),
+        (b'{"text": "x", "said_at": 7}', "said_at must be a string"),
+        (b'{"text": "x", "id": "\\ud83d"}', "must be JSON in UTF-8"),
     ],
     ids=lambda value: None if isinstance(value, str) else repr(value[:16]),
 )
@@ -51,21 +58,46 @@ def test_a_line_that_cannot_be_read_is_named_and_the_next_one_follows(
     file: Path, line: bytes, says: str
 ) -> None:
     file.write_bytes(b'{"text": "one"}\n' + line + b'\n{"text": "three"}\n')
-    first, error, third = lines_of(None, file)
-    assert (first, third) == ("one", "three")
-    assert isinstance(error, InvalidInput)
-    assert says in str(error)
+    first, second, third = lines_of(None, file)
+    assert (first, third) == (Line(1, "one"), Line(3, "three"))
+    assert second.number == 2
+    assert says in (second.problem or "")
 
 
 def test_blank_lines_count_for_the_number(file: Path) -> None:
     file.write_text("\n\nnot json\n", encoding="utf-8")
-    (error,) = lines_of(None, file)
-    assert "line 3" in str(error)
+    (line,) = lines_of(None, file)
+    assert (line.number, line.problem is None) == (3, False)
 
 
 def test_a_byte_order_mark_is_forgiven(file: Path) -> None:
     file.write_text('{"text": "一"}\n', encoding="utf-8-sig")
-    assert list(lines_of(None, file)) == ["一"]
+    assert list(lines_of(None, file)) == [Line(1, "一")]
+
+
+def test_a_minus_sign_is_what_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = io.TextIOWrapper(io.BytesIO(b'{"text": "one"}\n{"text": "two"}\n'))
+    monkeypatch.setattr("sys.stdin", said)
+    assert list(lines_of(None, STDIN)) == [Line(1, "one"), Line(2, "two")]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2026-11-21", "2026-11-20T16:00"),  # begins so in Shanghai
+        ("2026-11-21T09:30", "2026-11-21T01:30"),
+        ("2026-11-21T09:30Z", "2026-11-21T09:30"),
+        ("2026-11-21T09:30+01:00", "2026-11-21T08:30"),
+    ],
+)
+def test_when_it_was_said_is_a_day_or_a_moment_where_the_company_is(text: str, at: str) -> None:
+    assert moment(text, SHANGHAI) == datetime.fromisoformat(f"{at}+00:00")
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "0001-01-01", "21.11.2026"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        moment(text, SHANGHAI)
 
 
 @pytest.mark.parametrize("text", [None, "理赔"])

@@ -11,7 +11,10 @@ import pytest
 
 from tests.unit.setup.small_checkout import Checkout
 
-TARGETS = "help setup run demo train evaluate test check bench screenshots lock clean"
+TARGETS = (
+    "help setup run demo train evaluate test check conversations bench guarantee screenshots "
+    "lock clean"
+)
 
 
 @pytest.fixture

@@ -49,3 +49,8 @@ def test_a_bare_name_stays_as_it_is(text: str) -> None:
 )
 def test_no_name_is_made_of_other_words(text: str) -> None:
     assert introduced_name(text) is None
+
+
+@pytest.mark.parametrize("answer", ["姓赵", "我姓赵", "免贵姓赵", "好的，姓赵"])
+def test_a_family_name_is_a_name(answer: str) -> None:
+    assert stripped_name(answer) == "赵"

@@ -52,6 +52,20 @@ def test_the_first_answer_acknowledges_and_asks_one_thing() -> None:
     assert step.memory.acknowledged
 
 
+def test_nobody_is_thanked_for_a_story_that_was_never_told() -> None:
+    known = frozenset({FactName.CONTACT})
+    step = decide(Outcome.ASIDE, memory=Memory(), known=known, asked=None)
+    assert (step.say, step.ask) == ((), Question.WHAT_HAPPENED)
+    assert not step.memory.acknowledged
+
+
+def test_whom_the_policy_calls_enraged_a_person_is_fetched_for_unless_a_call_is_offered() -> None:
+    enraged = replace(GOING_ON, enraged=True)
+    assert decide(Outcome.UNCLEAR, memory=enraged).act is Act.FETCH
+    offered = replace(enraged, offered=True)
+    assert decide(Outcome.UNCLEAR, memory=offered).act is None
+
+
 @pytest.mark.parametrize("how", ["venting", "outburst"])
 def test_a_customer_who_vents_first_is_only_listened_to(how: str) -> None:
     """Practice I15, J6."""
@@ -174,11 +188,11 @@ def test_memory_survives_the_slot() -> None:
     memory = replace(
         GOING_ON.failed(Question.DEMAND).give_up(Question.DEMAND).reopen(Question.CONTACT),
         said=("a1", "b2"),
-        locked=True,
         counted="m1",
     )
     assert Memory.from_slot(memory.as_slot()) == memory
     assert Memory.from_slot(None) == Memory(attempts={})
+    assert Memory.from_slot({**memory.as_slot(), "of_an_older_version": True}) == memory
 
 
 def test_no_clear_word_at_the_read_back_is_no_wish_to_change() -> None:
@@ -202,3 +216,27 @@ def test_an_empty_record_is_not_read_back() -> None:
     step = decide(Outcome.REFUSED, known=frozenset(), asked=None, memory=everything)
     assert step.say[-1] == "utter_nothing_recorded"
     assert step.act is None
+
+
+@pytest.mark.parametrize(
+    ("role", "question"),
+    [
+        ("agent", Question.ON_BEHALF_OF),
+        ("heir", Question.ON_BEHALF_OF),
+        ("company", Question.ORGANISATION),
+        ("self", Question.IDENTITY),
+        (None, Question.IDENTITY),
+    ],
+)
+def test_only_who_complains_for_others_is_asked_for_whom(
+    role: str | None, question: Question
+) -> None:
+    """Order 3/2020 Art. 14."""
+    known = STORY | {FactName.HAPPENED_AT, FactName.DEMAND}
+    now = replace(situation(known=known, asked=Question.DEMAND), role=role)
+    assert next_step(now).ask is question
+
+
+def test_a_part_that_nobody_is_asked_for_is_asked_to_correct_it() -> None:
+    step = decide(Outcome.NAMED_FIELD, known=EVERYTHING, field=Question.PRODUCT)
+    assert step.ask is Question.PRODUCT

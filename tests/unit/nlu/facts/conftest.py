@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.nlu.facts.read import FactReader, FoundFact, parse_fact_words
 from bot.nlu.text import Variants, plain
+from bot.yaml_files import read_mapping
 
 TODAY = datetime.date(2026, 11, 21)
 DATA = Path(__file__).parents[4] / "data" / "reading"
@@ -18,15 +18,13 @@ Values = Callable[[str, str], list[Any]]
 
 
 @pytest.fixture(scope="session")
-def data() -> dict[str, Any]:
-    loaded = yaml.load((DATA / "facts.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    assert isinstance(loaded, dict)
-    return loaded
+def data() -> Mapping[str, Any]:
+    return read_mapping(DATA / "facts.yml")
 
 
 @pytest.fixture(scope="session")
-def read(data: dict[str, Any]) -> Read:
-    words = yaml.load((DATA / "variants.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+def read(data: Mapping[str, Any]) -> Read:
+    words = read_mapping(DATA / "variants.yml")
     variants = Variants(words["variants"])
     reader = FactReader(parse_fact_words(data))
     return lambda message: reader.read(plain(message, variants), TODAY)

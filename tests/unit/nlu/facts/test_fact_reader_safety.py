@@ -47,9 +47,9 @@ def test_reading_never_fails_and_quotes_the_message(read: Read, message: str) ->
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_the_longest_hostile_message_is_read_in_a_moment(read: Read, kind: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()  # of its own: other work on the machine says nothing
     read(HOSTILE[kind])
-    assert time.perf_counter() - started < 1.0
+    assert time.thread_time() - started < 5.0  # some tenths; backtracking would take minutes
 
 
 def test_an_empty_message_states_nothing(read: Read) -> None:

@@ -121,6 +121,8 @@ DATES = """
 112年3月買的保險 | 2023-03-01 2023-03-31
 last October | 2026-10-01 2026-10-31
 three months ago | 2026-08-01 2026-08-31
+no, it was on the 8th of last month | 2026-10-08 2026-10-08
+the 3rd of this month | 2026-11-03 2026-11-03
 two weeks ago they refused | 2026-11-02 2026-11-08
 5 May 2023 | 2023-05-05
 on 3 March | 2026-03-03

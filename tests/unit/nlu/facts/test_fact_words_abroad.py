@@ -55,6 +55,12 @@ complainant_name | Please sort it. Regards, Anil Kapoor | Anil Kapoor
 complainant_name | I am Siti binti Rahman, policy [保单号1] | Siti binti Rahman
 complainant_name | ring and ask for Mrs Doyle | Mrs Doyle
 complainant_name | thanks for nothing |
+complainant_name | My name is wrong |
+complainant_name | my name is misspelt, please change it |
+complainant_name | my name is not right |
+complainant_name | My name is wrong, it is Emily Wong | Emily Wong
+complainant_name | my name is spelled wrong. It should be David | David
+complainant_name | My name is Wright | Wright
 """
 
 CHINESE = """

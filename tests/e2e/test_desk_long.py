@@ -1,0 +1,171 @@
+"""A long queue and a long transcript: the page holds what is in sight, and reaches all the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from bot.bootstrap import Container
+from bot.domain.ids import ConversationId
+from bot.domain.message import Author, Reply
+from bot.domain.triage import Signal, SignalName
+from bot.services.transcript import Outgoing, record_outgoing
+from tests.boxes import box_over
+from tests.e2e.desk_world import PASSWORD, aside, desk_world, enqueue, receive, says
+from tests.e2e.pages import DeskPage
+from tests.running import Running
+
+WAITING = 230
+FETCHED = 200
+MESSAGES = 2000
+MOST_DRAWN = 60
+"""Rows in the page at any time; far more than a screen shows, far fewer than there are."""
+THREAT = "再不处理我就去银保监投诉"
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """More wait than are fetched at once; the first has written two thousand messages."""
+    with desk_world(tmp_path_factory.mktemp("long"), _fill) as desk:
+        yield desk
+
+
+async def _fill(box: Container) -> None:
+    signal = Signal(SignalName.REGULATOR, 0.9, "去银保监投诉", hard=True)
+    talker = await says(box, "talker", THREAT, 4, "complain", [signal])
+    await _talk(box, talker)
+    await enqueue(box, talker)
+    for number in range(WAITING - 2):  # the desk's own world has one more
+        await enqueue(box, await receive(box, f"waits-{number}", f"第{number}位客户等着"))
+
+
+async def _talk(box: Container, conversation: ConversationId) -> None:
+    async with box.store.writing() as tx:
+        locked = await tx.conversations.lock(conversation)
+        said = [
+            Outgoing(Author.BOT, Reply(f"第{number}句。" + "这一句长一些。" * (number % 9)))
+            for number in range(2, MESSAGES + 1)
+        ]
+        await record_outgoing(tx, locked, said, box.clock.now())
+
+
+@pytest.fixture
+def desk(browser: Browser, long: Running) -> Iterator[DeskPage]:
+    """The supervisor's desk, with the long conversation open."""
+    page = DeskPage(browser, long.desk_url)
+    page.sign_in("zhaoli", PASSWORD)
+    talker = page.by("queue-item").filter(has_text="再不处理我就")
+    talker.click()
+    expect(_message(page.page, MESSAGES)).to_be_in_viewport()
+    yield page
+    page.close()
+
+
+def test_a_long_queue_says_how_long_it_is_draws_what_is_in_sight_and_gives_the_rest(
+    desk: DeskPage,
+) -> None:
+    items = desk.by("queue-item")
+    expect(desk.by("tab-waiting")).to_contain_text(str(WAITING))
+    assert 0 < items.count() < MOST_DRAWN
+    assert items.first.locator("..").get_attribute("aria-setsize") == str(FETCHED)
+    _scroll_to(desk, FETCHED)
+    expect(desk.by("list-end")).to_contain_text(f"{FETCHED} / {WAITING}")
+    desk.by("list-more").click()
+    expect(items.first.locator("..")).to_have_attribute("aria-setsize", str(WAITING))
+    _scroll_to(desk, WAITING)
+    expect(desk.by("list-end")).to_have_count(0)
+    assert items.count() < MOST_DRAWN
+
+
+def _scroll_to(desk: DeskPage, place: int) -> None:
+    last = desk.page.locator(f'li[aria-posinset="{place}"]')
+    panel = desk.page.locator("qd-queue-list .panel")
+    for _ in range(20):
+        panel.evaluate("panel => panel.scrollTo(0, panel.scrollHeight)")
+        if last.count():
+            break
+        desk.page.wait_for_timeout(50)
+    expect(last).to_be_in_viewport()
+
+
+def test_a_long_transcript_is_neither_fetched_nor_drawn_as_a_whole(desk: DeskPage) -> None:
+    fetched = _count_fetched(desk.page)
+    desk.page.reload()
+    expect(_message(desk.page, MESSAGES)).to_be_in_viewport()
+    assert 0 < len(fetched) <= 4, fetched  # of fifty or a hundred each
+    assert 0 < desk.by("message").count() < MOST_DRAWN
+
+
+def test_scrolling_back_leads_to_the_first_message_without_a_jump(desk: DeskPage) -> None:
+    log = desk.page.get_by_role("log")
+    drawn = 0
+    for _ in range(400):
+        if _message(desk.page, 1).count():
+            break
+        before = _top(desk)
+        log.evaluate("log => log.scrollBy(0, -log.clientHeight * 0.8)")
+        desk.page.wait_for_timeout(30)
+        assert _top(desk) <= before, "scrolling back led forwards"
+        drawn = max(drawn, desk.by("message").count())
+    log.evaluate("log => log.scrollTo(0, 0)")
+    expect(_message(desk.page, 1)).to_be_in_viewport()
+    assert drawn < MOST_DRAWN
+
+
+def test_a_quotation_of_the_brief_leads_to_a_message_that_was_not_fetched(desk: DeskPage) -> None:
+    assert _message(desk.page, 1).count() == 0
+    desk.page.locator("qd-side-pane").get_by_role("button", name="第 1 条").first.click()
+    expect(_message(desk.page, 1)).to_be_in_viewport()
+    expect(_message(desk.page, 1)).to_have_attribute("flash", "")
+    assert desk.by("message").count() < MOST_DRAWN
+
+
+def test_what_is_new_leaves_the_place_alone_and_says_that_it_is_there(
+    desk: DeskPage, long: Running
+) -> None:
+    log = desk.page.get_by_role("log")
+    log.evaluate("log => log.scrollTo(0, log.scrollHeight / 2)")
+    desk.page.wait_for_timeout(500)
+    before = _middle(desk.page)
+    expect(desk.by("new-messages")).to_have_count(0)
+
+    async def write() -> None:
+        async with box_over(long.database, long.var, migrated=True) as box:
+            await receive(box, "talker", "我还在等")
+
+    aside(write)
+    expect(desk.by("new-messages")).to_contain_text("1")
+    after = _middle(desk.page)
+    assert (after["seq"], round(after["top"])) == (before["seq"], round(before["top"]))
+    desk.by("new-messages").click()
+    expect(desk.page.get_by_text("我还在等").last).to_be_in_viewport()
+    expect(desk.by("new-messages")).to_have_count(0)
+
+
+def _message(page: Page, seq: int) -> Locator:
+    return page.locator(f'qd-message[data-seq="{seq}"]')
+
+
+def _top(desk: DeskPage) -> int:
+    return int(desk.by("message").first.get_attribute("data-seq") or 0)
+
+
+def _middle(page: Page) -> dict[str, float]:
+    """Which message is in the middle of the log, and where it begins on the screen."""
+    found: dict[str, float] = page.get_by_role("log").evaluate(
+        """log => {
+            const { top, height } = log.getBoundingClientRect();
+            const rows = [...log.querySelectorAll("qd-message")];
+            const row = rows.find((one) => one.getBoundingClientRect().bottom > top + height / 2);
+            return { seq: Number(row.dataset.seq), top: row.getBoundingClientRect().top };
+        }"""
+    )
+    return found
+
+
+def _count_fetched(page: Page) -> list[str]:
+    fetched: list[str] = []
+    page.on("request", lambda one: fetched.append(one.url) if "/messages?" in one.url else None)
+    return fetched

@@ -1,0 +1,54 @@
+"""The desk, screen by screen, in both languages and appearances: nothing that axe calls serious,
+and nothing cut off on a phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.axe import findings
+from tests.e2e.desk_screens import LANGUAGES, SCREENS, looks, narrow, screens
+from tests.e2e.desk_stage import desk_stage
+from tests.e2e.pages import THEMES, DeskPage
+
+SPILLING = """() => {
+  const found = new Set()
+  const unseen = (one, style) => one.matches('.hidden, svg *, option')
+    || style.clipPath !== 'none' || one.clientWidth === 0
+  const words = 'button, a, h1, h2, h3, label, .chip'
+  const look = root => root.querySelectorAll('*').forEach(one => {
+    if (one.shadowRoot) look(one.shadowRoot)
+    const style = getComputedStyle(one)
+    if (unseen(one, style)) return
+    const tell = what => found.add(`${one.localName} ${one.textContent.slice(0, 50)} ${what}`)
+    const wide = one.scrollWidth > one.clientWidth + 1
+    if (one.getBoundingClientRect().right > innerWidth + 1) tell('is beyond the edge')
+    if (wide && ['auto', 'scroll'].includes(style.overflowX)) tell('scrolls sideways')
+    if (wide && style.textOverflow !== 'ellipsis' && one.matches(words)) tell('is cut off')
+  })
+  look(document)
+  return [...found].slice(0, 5)
+}"""
+
+
+def test_every_screen_is_accessible_and_fits_a_phone(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> None:
+    found = {}
+    with desk_stage(tmp_path_factory.mktemp("stage")) as stage:
+        for screen, desk in screens(browser, stage):
+            for language, theme in looks(desk):
+                problems = findings(desk.page)
+                if theme == THEMES[0]:
+                    with narrow(screen, desk):
+                        problems += _spilling(desk)
+                found[screen.name, language, theme] = problems
+    assert {look: problems for look, problems in found.items() if problems} == {}
+    assert len(found) == len(SCREENS) * len(LANGUAGES) * len(THEMES)
+
+
+def _spilling(desk: DeskPage) -> list[str]:
+    """What does not fit the window, or its own box."""
+    desk.page.evaluate("() => new Promise(requestAnimationFrame)")
+    spilling: list[str] = desk.page.evaluate(SPILLING)
+    return spilling
