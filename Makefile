@@ -1,7 +1,7 @@
 # Qingting (倾听). `make` alone lists the targets.
 # The set-up itself is bot/setup; a step that is already done costs nothing.
 
-.PHONY: help setup run demo train evaluate test check bench screenshots lock clean
+.PHONY: help setup run demo train evaluate test check conversations bench guarantee screenshots lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -51,7 +51,7 @@ evaluate: ## measure how well messages are understood (report in results/underst
 
 test: ## set up and run every test, unit to real browser (ARGS="-k name" for some)
 	$(call set_up,env web browser model)
-	@exec .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@exec .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## lint, types, import rules, training messages and scripts, Python and front end
 	$(call set_up,env web-deps)
@@ -65,13 +65,22 @@ check: ## lint, types, import rules, training messages and scripts, Python and f
 	$(NPM) types
 	$(NPM) test
 
+conversations: ## 300 customers made up from seeds, and a copy of each who asks for a person, with the trained model
+	$(call set_up,env model)
+	@QINGTING_RANDOM_CUSTOMERS=300 exec .venv/bin/python -m pytest tests/conversation/test_random_customers.py $(ARGS)
+
 bench: ## measure performance, side by side
 	$(call set_up,env web model)
 	@exec .venv/bin/python -m tests.bench $(ARGS)
 
+guarantee: ## 1,000 conversations over every channel whose platform repeats, reorders and fails
+	$(call set_up,env)
+	@QINGTING_GUARANTEE=1000 exec .venv/bin/python -m pytest tests/integration/guarantee $(ARGS)
+
 screenshots: ## take screenshots of every page in a real browser
 	$(call set_up,env web browser model)
 	.venv/bin/python -m tests.e2e.screenshots
+	.venv/bin/python -m tests.e2e.desk_screenshots
 	.venv/bin/python -m tests.e2e.widget_screenshots $(ARGS)
 
 lock: ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
