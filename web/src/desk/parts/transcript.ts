@@ -108,6 +108,7 @@ export class QdTranscript extends DeskElement {
     const another = changed.has("thread");
     if (another) this.rows.forget();
     if (another || length > this.said) this.atEnd = true; // One's own words are shown.
+    else if (this.atEnd && this.rows.isLeft) this.atEnd = this.isNearEnd;
     this.said = length;
     if (this.atEnd) this.seen = this.thread.total;
   }
@@ -206,11 +207,15 @@ export class QdTranscript extends DeskElement {
   }
 
   private readonly onScroll = () => {
-    const { log } = this;
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+    const atEnd = this.isNearEnd;
     if (atEnd !== this.atEnd) this.requestUpdate();
     this.atEnd = atEnd;
   };
+
+  private get isNearEnd(): boolean {
+    const { scrollHeight, scrollTop, clientHeight } = this.log;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+  }
 
   private async show(wanted: Jump): Promise<void> {
     const { seq, words } = wanted;

@@ -10,6 +10,9 @@ import {
 } from "@tanstack/virtual-core";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
+/** By which the browser's place differs from the one that was asked for. */
+const ROUNDING_PX = 2;
+
 type Options = Pick<VirtualizerOptions<HTMLElement, HTMLElement>, "estimateSize"> & Partial<VirtualizerOptions<HTMLElement, HTMLElement>>;
 
 /** The style of a row that begins here. To be set as a property: the content policy forbids the attribute. */
@@ -57,6 +60,11 @@ export class VirtualRows implements ReactiveController {
 
   toIndex(index: number): void {
     this.#virtualizer.scrollToIndex(index, { align: "center" });
+  }
+
+  /** The reader has scrolled back, and the browser has not told of it yet. */
+  get isLeft(): boolean {
+    return (this.#scroller()?.scrollTop ?? 0) < (this.#virtualizer.scrollOffset ?? 0) - ROUNDING_PX;
   }
 
   toEnd(): void {
