@@ -1,5 +1,5 @@
 """What whoever waits for a person is answered: how long still, a language, a withdrawal,
-a new start.
+a new start; and, once, that what they add is kept.
 
 The bot does not speak in the queue; the program does, in a designer's words, and only to these.
 What was asked back is marked by being the last thing that was said, with its buttons.
@@ -29,6 +29,7 @@ from bot.services.waiting import Waiting
 CHOOSES_A_CALL = "/ask_callback"
 """The button by which somebody would rather be called than wait."""
 _LOOKS_FOR_US = frozenset({"ask_status", "ask_human", "greet"})
+_TELLS = frozenset({"complain", "inform", "correct"})
 _WITHDRAW, _YES = "withdraw", "/affirm"
 _LOOK_BACK = 10
 _LOOKED_AT = 1000
@@ -65,6 +66,8 @@ class QueueAnswers:
             await self._start_over(tx, waiting, message)
         elif intent in _LOOKS_FOR_US or asks_how_long(message.text):
             await self._tell_place(tx, waiting, "utter_notice_still_waiting")
+        elif intent in _TELLS and not await self._answered_before(tx, waiting, message):
+            await self._notices.say(tx, waiting, "utter_notice_kept", in_reply_to=message.id)
 
     async def tell_late(self) -> int:
         """Tell, once, whoever still waits after the time that they were told (practice E6, D3)."""
@@ -111,6 +114,15 @@ class QueueAnswers:
         if case is None or all(fact.message_id != message.id for fact in case.facts):
             await start_over(tx, waiting, self._clock.now())
             await self._tell_place(tx, waiting, "utter_notice_restart")
+
+    async def _answered_before(
+        self, tx: Transaction, waiting: Conversation, message: Message
+    ) -> bool:
+        """Whether anything was said to them since they wait, after words of theirs."""
+        rows = await tx.messages.transcript(waiting.id, limit=_LOOK_BACK, newest=True)
+        since = [row for row in rows if waiting.queued_at and row.created_at > waiting.queued_at]
+        earlier = [row.author for row in since if row.seq < message.seq]
+        return Author.CUSTOMER in earlier and Author.SYSTEM in earlier
 
     async def _withdrawal_stands(
         self, tx: Transaction, waiting: Conversation, message: Message

@@ -98,17 +98,32 @@ async def test_who_waits_and_asks_hears_place_and_time_as_they_are_now(
     assert "28 分钟" in now
 
 
-async def test_nothing_else_is_answered_and_nothing_where_a_person_has_it(
+async def test_what_is_added_is_acknowledged_once_and_not_where_a_person_has_it(
     database_url: str, tmp_path: Path
 ) -> None:
     async with box_over(database_url, tmp_path) as box:
         conversation_id = await _waiting(box, "a")
-        await _say(box, "a", "保单号在这里", "inform")
-        await _say(box, "a", "是的", "affirm")
+        await _say(box, "a", "好的", "affirm")
         assert await _told(box, conversation_id) == []
+        for text in ("保单号在这里", "是去年三月买的"):
+            await _say(box, "a", text, "inform")
+        (kept,) = await _told(box, conversation_id)
+        assert "接着写" in kept.text or "写在这里" in kept.text
         await box.handoffs.claim(conversation_id, await make_agent(box, "li"), told=False)
+        for text, intent in (("还要多久", "ask_status"), ("还有一件事", "inform")):
+            await _say(box, "a", text, intent)
+        assert await _told(box, conversation_id) == [kept]
+
+
+async def test_who_was_told_the_place_is_not_told_besides_that_it_is_kept(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box:
+        conversation_id = await _waiting(box, "a")
         await _say(box, "a", "还要多久", "ask_status")
-        assert await _told(box, conversation_id) == []
+        await _say(box, "a", "是去年三月买的", "inform")
+        (place,) = await _told(box, conversation_id)
+    assert "第 1 位" in place.text
 
 
 async def test_a_language_named_in_the_queue_is_spoken(database_url: str, tmp_path: Path) -> None:
@@ -134,7 +149,7 @@ async def test_whoever_starts_over_in_the_queue_tells_it_anew_and_keeps_the_plac
         before = await box.complaints.of_conversation(conversation_id)
         await _say(box, "a", "重新开始", "restart")
         case = await box.complaints.of_conversation(conversation_id)
-        (told,) = await _told(box, conversation_id)
+        *_, told = await _told(box, conversation_id)
         assert (await _now(box, conversation_id)).owner is Owner.QUEUE
     assert before
     assert before.facts
