@@ -274,6 +274,7 @@ SCREENS = (
     Screen("unreachable", "wangmin", _unreachable),
     Screen("missing", "wangmin", lambda desk, _stage: at(desk, "c/nothing")),
     Screen("take-over", "zhaoli", _open("others", _click("claim"))),
+    Screen("reopen", "zhaoli", _open("closed", _click("reopen"))),
     Screen("events", "zhaoli", _open("mine", _click("side-events", "event")), side=True),
     Screen("overview", "zhaoli", _page("overview", "plot")),
     Screen("undelivered", "zhaoli", _page("dead", "dead-letter")),

@@ -14,6 +14,7 @@ from bot.desk.models.conversations import (
     ConversationQuery,
     Conversations,
     Opened,
+    Reopen,
     Return,
     Reveal,
     Revealed,
@@ -91,6 +92,12 @@ async def close(call: Call[Close, NoQuery]) -> Conversation:
     await call.services.handoffs.close(
         _id(call.path("id")), call.agent, call.body.outcome.value, call.body.note
     )
+    return await _now(call)
+
+
+async def reopen(call: Call[Reopen, NoQuery]) -> Conversation:
+    """The matter goes on."""
+    await call.services.handoffs.reopen(_id(call.path("id")), call.agent, call.body.reason)
     return await _now(call)
 
 
@@ -203,6 +210,16 @@ ENDPOINTS = (
         "End the matter",
         Conversation,
         body=Close,
+        errors=_CONFLICT,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/reopen",
+        reopen,
+        _HANDLE,
+        "Take up again what was closed",
+        Conversation,
+        body=Reopen,
         errors=_CONFLICT,
     ),
     Endpoint(

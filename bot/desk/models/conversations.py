@@ -97,6 +97,12 @@ class Return(Body):
     reason: Note = Note("")
 
 
+class Reopen(Body):
+    """Why it goes on."""
+
+    reason: Reason
+
+
 class Close(Body):
     """How it ended."""
 

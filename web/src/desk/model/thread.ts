@@ -178,9 +178,12 @@ export class Thread extends Observable {
     return this.#move("close", { outcome, note });
   }
 
+  reopen(reason: string): Promise<void> {
+    return this.#move("reopen", { reason });
+  }
+
   async reveal(token: string, reason: string): Promise<string> {
-    const answer = await this.#api.send<{ value: string }>("POST", `${this.#path}/reveal`, { token, reason });
-    return answer.value;
+    return (await this.#api.send<{ value: string }>("POST", `${this.#path}/reveal`, { token, reason })).value;
   }
 
   /** Correct a judgement; the server refuses where something else stands by now. */
@@ -274,13 +277,10 @@ export class Thread extends Observable {
     this.changed();
   }
 
-  async #loadHands(): Promise<void> {
-    try {
+  #loadHands(): Promise<void> {
+    return this.#read(async () => {
       this.hands = (await this.#api.get<Items<Hand>>(`${this.#path}/hands`)).items;
-    } catch (error) {
-      this.#fail(error);
-    }
-    this.changed();
+    });
   }
 
   async #openAtEnd(): Promise<void> {
@@ -289,9 +289,9 @@ export class Thread extends Observable {
     if (last_seq !== undefined) await this.#read(() => this.#messages.open(last_seq));
   }
 
-  async #read(messages: () => Promise<void>): Promise<void> {
+  async #read(part: () => Promise<void>): Promise<void> {
     try {
-      await messages();
+      await part();
     } catch (error) {
       this.#fail(error);
     }

@@ -29,6 +29,7 @@ export const person: Record<keyof typeof zh, string> = {
   "keys.t": "Transfer",
   "keys.u": "Return to the bot",
   "keys.x": "Close",
+  "keys.o": "Reopen",
   "keys.e": "To the first judgement to correct",
   "keys.p": "Change your status",
   "keys.b": "Brief (narrow screens)",
