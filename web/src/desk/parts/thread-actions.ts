@@ -1,4 +1,4 @@
-/** 接管, 转接, 交还机器人, 结束, 重新打开: only what is possible now is offered. */
+/** 接管, 约回电, 转接, 交还机器人, 结束, 重新打开: only what is possible now is offered. */
 
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -9,11 +9,12 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { focusIsLost } from "../ui/focus";
+import "./call-dialog";
 import "./close-dialog";
 import "./reason-dialog";
 import "./transfer-dialog";
 
-type Asking = "take-over" | "transfer" | "return" | "close" | "reopen";
+type Asking = "take-over" | "call" | "transfer" | "return" | "close" | "reopen";
 
 @customElement("qd-thread-actions")
 export class QdThreadActions extends DeskElement {
@@ -38,7 +39,7 @@ export class QdThreadActions extends DeskElement {
         ? html`<button class="primary" data-testid="claim" ?disabled=${this.busy} @click=${this.claim}>${t("thread.claim")}</button>`
         : nothing}
       ${assignable ? html`<button data-testid="transfer" @click=${() => (this.asking = "transfer")}>${t("thread.assign")}</button>` : nothing}
-      ${mine ? [this.button("transfer"), recorded_by ? nothing : this.button("return"), this.button("close")] : nothing} ${this.dialog()}
+      ${mine ? [this.button("call"), this.button("transfer"), recorded_by ? nothing : this.button("return"), this.button("close")] : nothing} ${this.dialog()}
     `;
   }
 
@@ -47,7 +48,7 @@ export class QdThreadActions extends DeskElement {
     return this.desk.may("take_over") || this.thread.hands.at(-1)?.agent_id === this.desk.session.agent.id;
   }
 
-  private button(asking: "transfer" | "return" | "close" | "reopen") {
+  private button(asking: "call" | "transfer" | "return" | "close" | "reopen") {
     return html`<button data-testid=${asking} @click=${() => (this.asking = asking)}>${t(`thread.${asking}`)}</button>`;
   }
 
@@ -64,6 +65,8 @@ export class QdThreadActions extends DeskElement {
         return html`<qd-reason-dialog .heading=${t("return.title")} .hint=${t("return.hint")} .asked=${t("return.reason")} hook="return-reason" .act=${(why: string) => thread.giveBack(why)} @leave=${leave}></qd-reason-dialog>`;
       case "reopen":
         return html`<qd-reason-dialog .heading=${t("reopen.title")} .hint=${t("reopen.hint")} .asked=${t("reopen.reason")} hook="reopen-reason" .act=${(why: string) => thread.reopen(why)} @leave=${leave}></qd-reason-dialog>`;
+      case "call":
+        return html`<qd-call-dialog .desk=${this.desk} .thread=${thread} @leave=${leave}></qd-call-dialog>`;
       case "close":
         return html`<qd-close-dialog .thread=${thread} @leave=${leave}></qd-close-dialog>`;
       default:

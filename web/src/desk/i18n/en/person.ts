@@ -26,6 +26,7 @@ export const person: Record<keyof typeof zh, string> = {
   "keys.n": "Private note",
   "keys.a": "Attach a file",
   "keys.s": "Use the suggested words",
+  "keys.d": "Promise a call",
   "keys.t": "Transfer",
   "keys.u": "Return to the bot",
   "keys.x": "Close",

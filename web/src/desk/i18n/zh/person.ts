@@ -25,6 +25,7 @@ export const person = {
   "keys.n": "内部备注",
   "keys.a": "添加附件",
   "keys.s": "采用建议话术",
+  "keys.d": "约定回电",
   "keys.t": "转接",
   "keys.u": "交还机器人",
   "keys.x": "结束",

@@ -59,6 +59,7 @@ export const thread = {
   "thread.assign": "指派",
   "thread.return": "交还机器人",
   "thread.close": "结束",
+  "thread.call": "约回电",
   "thread.reopen": "重新打开",
   "thread.brief": "简报",
   "thread.composer": "回复客户",
