@@ -205,9 +205,7 @@ def _search(text: str, seen: str) -> Go:
 
 
 def _older(desk: DeskPage, stage: Stage) -> None:
-    """As if there were more than are shown."""
-
-    def with_more(route: Route) -> None:
+    def with_more(route: Route) -> None:  # As if there were more than are shown.
         answer = route.fetch()
         route.fulfill(response=answer, json={**answer.json(), "more": True})
 
@@ -260,6 +258,7 @@ SCREENS = (
     Screen("conversation-closed", "wangmin", _open("closed")),
     Screen("brief", "wangmin", _open("major"), side=True),
     Screen("tray", "wangmin", _open("mine", _tray)),
+    Screen("find", "wangmin", _open("mine", _click("find", "find-text"))),
     Screen("canned", "wangmin", _open("mine", _canned)),
     Screen("note", "wangmin", _open("mine", _mention)),
     Screen("reply-failed", "wangmin", _open("mine", _failed_reply)),

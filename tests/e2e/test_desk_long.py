@@ -96,6 +96,29 @@ def test_a_quotation_of_the_brief_leads_to_a_message_that_was_not_fetched(desk: 
     assert desk.by("message").count() < MOST_DRAWN
 
 
+def test_words_are_found_in_what_was_not_fetched_by_keys_alone(desk: DeskPage) -> None:
+    desk.page.get_by_role("log").focus()
+    desk.page.keyboard.press("f")
+    expect(desk.by("find-text")).to_be_focused()
+    desk.page.keyboard.type("第7句")
+    desk.page.keyboard.press("Enter")
+    expect(desk.by("find-count")).to_have_text("1 / 1")
+    expect(_message(desk.page, 7)).to_be_in_viewport()
+    desk.page.keyboard.press("Control+a")
+    desk.page.keyboard.type("00句")
+    desk.page.keyboard.press("Enter")
+    expect(desk.by("find-count")).to_have_text("1 / 20")
+    expect(_message(desk.page, MESSAGES)).to_be_in_viewport()
+    desk.page.keyboard.press("Enter")
+    expect(_message(desk.page, MESSAGES - 100)).to_be_in_viewport()
+    desk.page.keyboard.press("Shift+Enter")
+    expect(_message(desk.page, MESSAGES)).to_be_in_viewport()
+    assert desk.by("message").count() < MOST_DRAWN
+    desk.page.keyboard.press("Escape")
+    expect(desk.by("find-text")).to_have_count(0)
+    expect(desk.page.get_by_role("log")).to_be_focused()
+
+
 def test_what_is_new_leaves_the_place_alone_and_says_that_it_is_there(
     desk: DeskPage, long: Running
 ) -> None:

@@ -18,7 +18,7 @@ type Asking = "take-over" | "call" | "transfer" | "return" | "close" | "reopen";
 
 @customElement("qd-thread-actions")
 export class QdThreadActions extends DeskElement {
-  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: 6px; }`];
+  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: 6px; } @media (max-width: 760px) { button { padding: 4px 9px; } }`];
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;

@@ -31,6 +31,7 @@ export const person: Record<keyof typeof zh, string> = {
   "keys.u": "Return to the bot",
   "keys.x": "Close",
   "keys.o": "Reopen",
+  "keys.f": "Find in this conversation",
   "keys.e": "To the first judgement to correct",
   "keys.p": "Change your status",
   "keys.b": "Brief (narrow screens)",

@@ -61,7 +61,7 @@ export const thread: Record<keyof typeof zh, string> = {
   "thread.assign": "Assign",
   "thread.return": "Back to the bot",
   "thread.close": "Close",
-  "thread.call": "Promise a call",
+  "thread.call": "Call later",
   "thread.reopen": "Reopen",
   "thread.brief": "Brief",
   "thread.composer": "Reply to the customer",

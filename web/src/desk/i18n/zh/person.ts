@@ -30,6 +30,7 @@ export const person = {
   "keys.u": "交还机器人",
   "keys.x": "结束",
   "keys.o": "重新打开",
+  "keys.f": "在此对话中查找",
   "keys.e": "到第一处可更正的判断",
   "keys.p": "换一个状态",
   "keys.b": "简报（窄屏）",
