@@ -256,6 +256,24 @@ def test_an_agent_promises_a_call_by_a_key_and_everybody_sees_it(
     other.close()
 
 
+def test_what_was_judged_in_an_earlier_matter_is_corrected(desk: Running, browser: Browser) -> None:
+    agent = _at_desk(browser, desk, "wangmin")
+    agent.open_first("waiting")
+    expect(agent.by("matter")).to_have_value("2")
+    first = agent.messages("customer").first
+    expect(first.get_by_test_id("correct-message")).to_have_count(0)
+    agent.by("matter").select_option("1")
+    first.get_by_test_id("correct-message").select_option("anger")
+    agent.by("correct-value").select_option("3")
+    agent.by("correct-why").fill("读过原话")
+    _confirm(agent)
+    made = agent.page.locator('[data-testid="correction"][data-what="anger"]')
+    expect(made).to_contain_text("不满 → 愤怒")
+    agent.by("matter").select_option("2")
+    expect(made.filter(has_text="不满 → 愤怒")).to_have_count(0)
+    agent.close()
+
+
 async def _waits(desk: Running, customer: str, text: str) -> None:
     async with box_over(desk.database, desk.var, migrated=True) as box:
         await enqueue(box, await says(box, customer, text, 1, "complain"))

@@ -14,6 +14,7 @@ from bot.desk.models.conversations import (
     ConversationQuery,
     Conversations,
     Opened,
+    OpenQuery,
     Reopen,
     Return,
     Reveal,
@@ -43,9 +44,10 @@ async def list_conversations(call: Call[NoBody, ConversationQuery]) -> Conversat
     return Conversations(items=items, total=page.total, beyond=page.beyond)
 
 
-async def open_conversation(call: Call[NoBody, NoQuery]) -> Opened:
-    """A conversation with its brief and its case."""
-    return opened_answer(await call.services.inspection.open(_id(call.path("id")), call.agent))
+async def open_conversation(call: Call[NoBody, OpenQuery]) -> Opened:
+    """A conversation with brief and case of a matter."""
+    inspection, conversation_id = call.services.inspection, _id(call.path("id"))
+    return opened_answer(await inspection.open(conversation_id, call.agent, call.query.episode))
 
 
 async def read_transcript(call: Call[NoBody, TranscriptQuery]) -> Transcript:
@@ -143,7 +145,7 @@ ENDPOINTS = (
     Endpoint(
         "GET", _ALL, list_conversations, _READ, "List a tab", Conversations, query=ConversationQuery
     ),
-    Endpoint("GET", _ONE, open_conversation, _READ, "Open a conversation", Opened),
+    Endpoint("GET", _ONE, open_conversation, _READ, "Open a conversation", Opened, query=OpenQuery),
     Endpoint(
         "GET",
         f"{_ONE}/messages",

@@ -160,6 +160,13 @@ class Many(_Number):
     le = 1000
 
 
+class Count(_Number):
+    """A place in a short row, from 1."""
+
+    ge = 1
+    le = 100_000
+
+
 class Degree(_Number):
     """Of anger, but for none."""
 

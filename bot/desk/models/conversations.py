@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import StrictBool
 
 from bot.desk.models.attachments import Attachment, attachment_answer
-from bot.desk.models.base import Answer, Body, Degree, Id, Line, Many, Note, Query, Reason
+from bot.desk.models.base import Answer, Body, Count, Degree, Id, Line, Many, Note, Query, Reason
 from bot.desk.models.briefs import Brief, brief_answer
 from bot.desk.models.cases import (
     Case,
@@ -75,6 +75,12 @@ class ConversationQuery(Query):
             signal=self.signal,
             anger=self.anger,
         )
+
+
+class OpenQuery(Query):
+    """Which matter brief and case are of; the present one where none is named."""
+
+    episode: Count | None = None
 
 
 class Claim(Body):

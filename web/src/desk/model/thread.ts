@@ -15,14 +15,14 @@ import { Observable } from "./observable";
 import { Stale } from "./stale";
 import { Watching } from "./watching";
 
-const OPEN_DELIVERIES = new Set(["pending", "sending", "sent"]);
-
 export class Thread extends Observable {
   readonly id: string;
   readonly notes: Notebook;
   readonly composing: Composing;
   detail: Detail | null = null;
   missing = false;
+  /** Of which matter brief and case are; null for the present one. */
+  episode: number | null = null;
   /** When people, and not the bot, had it. */
   hands: readonly Hand[] = [];
   /** The message to scroll to; a new object for every jump. */
@@ -156,6 +156,11 @@ export class Thread extends Observable {
     this.draft = [found.text, this.draft].filter(Boolean).join("\n");
   }
 
+  async lookAt(episode: number | null): Promise<void> {
+    this.episode = episode;
+    await this.#loadDetail();
+  }
+
   /** From the queue or the bot. */
   claim(): Promise<void> {
     return this.#move("claim", {});
@@ -234,13 +239,6 @@ export class Thread extends Observable {
     this.changed();
   }
 
-  /** Where the end begins that is fetched again: at what was on its way, or with what is new. */
-  get #end(): number {
-    const { near, total, loaded } = this.#messages;
-    const open = loaded.find(({ seq, delivery }) => seq >= near && delivery !== null && OPEN_DELIVERIES.has(delivery));
-    return open?.seq ?? total + 1;
-  }
-
   #readUpTo(seq: number): void {
     if (!this.detail || !(seq > this.detail.conversation.read_seq)) return;
     this.detail = { ...this.detail, conversation: { ...this.detail.conversation, read_seq: seq } };
@@ -252,7 +250,7 @@ export class Thread extends Observable {
     const { detail, hands, end, seqs } = this.#stale;
     this.#stale = new Stale();
     const { opened } = this.#messages;
-    if (opened && end) seqs.add(this.#end);
+    if (opened && end) seqs.add(this.#messages.openEnd);
     await Promise.all([
       hands ? this.#loadHands() : undefined,
       this.composing.limits?.window ? this.composing.load() : undefined,
@@ -264,7 +262,9 @@ export class Thread extends Observable {
 
   async #loadDetail(): Promise<void> {
     try {
-      const detail = await this.#api.get<Detail>(this.#path);
+      const { episode } = this;
+      const detail = await this.#api.get<Detail>(this.#path, episode === null ? {} : { episode });
+      if (episode !== this.episode) return; // Another matter is wanted by now.
       const { owner_version = 0, read_seq: known = 0 } = this.detail?.conversation ?? {};
       if (detail.conversation.owner_version < owner_version) return; // An act of ours was faster, and fetches it again.
       const read_seq = Math.max(detail.conversation.read_seq, known);
