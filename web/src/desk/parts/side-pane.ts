@@ -86,7 +86,7 @@ export class QdSidePane extends DeskElement {
     const all = Array.from({ length: present }, (_, place) => present - place);
     return html`
       <label class="matter ${shown < present ? "earlier" : ""}">${t("brief.matter")}
-        <select data-testid="matter" @change=${this.onMatter}>
+        <select data-testid="episode" @change=${this.onMatter}>
           ${all.map((n) => html`<option value=${n} ?selected=${n === shown}>${t("thread.episode", { n })}${n === present ? t("brief.present") : ""}</option>`)}
         </select>
       </label>
