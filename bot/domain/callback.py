@@ -10,7 +10,7 @@ from itertools import groupby, islice, takewhile
 from typing import Any, NewType
 
 from bot.domain import policy_fields as read
-from bot.domain.errors import InvalidInput, StateConflict
+from bot.domain.errors import CallTimeRefused, StateConflict
 from bot.domain.hours import Opening, OpeningHours
 from bot.domain.ids import AgentId, CaseId, ConversationId
 
@@ -82,7 +82,7 @@ class CallbackRules:
     hours: OpeningHours
 
     def check(self, at: datetime, now: datetime) -> None:
-        """Raises InvalidInput that names the next possible times."""
+        """Raises CallTimeRefused that names the next possible times."""
         if at <= now:
             raise self._refused("must be in the future", now)
         if at > now + self.policy.ahead_most:
@@ -94,7 +94,7 @@ class CallbackRules:
     def choose(self, start: datetime, end: datetime, now: datetime) -> datetime:
         """The first moment inside the interval that can be promised; `end == start` is a moment.
 
-        Raises InvalidInput that names the next possible times.
+        Raises CallTimeRefused that names the next possible times.
         """
         at = self.hours.next_opening(max(start, _on_grid(now + self.policy.ahead_least)))
         if at > end or (at == end and start != end):
@@ -129,9 +129,8 @@ class CallbackRules:
         """So that a half day that has begun shows its real beginning."""
         return self.hours.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
-    def _refused(self, problem: str, now: datetime) -> InvalidInput:
-        times = ", ".join(self._named(slot) for slot in self.suggest(now)) or "none at present"
-        return InvalidInput("at", f"{problem}; possible: {times}.")
+    def _refused(self, problem: str, now: datetime) -> CallTimeRefused:
+        return CallTimeRefused(problem, ", ".join(self._named(slot) for slot in self.suggest(now)))
 
     def _named(self, slot: Opening) -> str:
         start, end = self.hours.local(slot.start), self.hours.local(slot.end)

@@ -147,6 +147,16 @@ class Case:
             raise StateConflict(f"The case is {self.state.value} already.")
         return replace(self, state=state, ended_at=at, updated_at=at)
 
+    def reopen(self, at: datetime) -> Case:
+        """Open again after it was closed or withdrawn, under its number; one that is open stays as
+        it is. Raises StateConflict where it was merged into another."""
+        if self.state is CaseState.MERGED:
+            raise StateConflict("The case is merged into another; undo that first.")
+        if self.state not in ENDED:
+            return self
+        state = CaseState.FILED if self.number else CaseState.DRAFT
+        return replace(self, state=state, ended_at=None, updated_at=at)
+
 
 @dataclass(frozen=True)
 class CaseLink:

@@ -119,11 +119,21 @@ class Conversation:
         """A new matter after closing: next episode, in the hands of the bot."""
         return replace(self._move(Owner.BOT, at), episode=self.episode + 1)
 
+    def resume(self, agent: AgentId, at: datetime) -> Conversation:
+        """The matter that was closed goes on, in this agent's hands: the same episode. Raises
+        OwnershipConflict where it is not closed."""
+        if self.owner is not Owner.CLOSED:
+            raise OwnershipConflict("The conversation is not closed (any more).")
+        return replace(self._moved(Owner.AGENT, at), agent_id=agent)
+
     def _move(self, to: Owner, at: datetime) -> Conversation:
         if to not in ALLOWED_MOVES[self.owner]:
             raise OwnershipConflict(
                 f"A conversation cannot go from {self.owner.value} to {to.value}."
             )
+        return self._moved(to, at)
+
+    def _moved(self, to: Owner, at: datetime) -> Conversation:
         return replace(
             self,
             owner=to,

@@ -52,6 +52,20 @@ class InvalidInput(QingtingError):
         return {"field": self.field}
 
 
+class CallTimeRefused(InvalidInput):
+    """No call can be promised for then; `possible` names the next times."""
+
+    code = "call_time_refused"
+
+    def __init__(self, problem: str, possible: str) -> None:
+        super().__init__("at", f"{problem}; possible: {possible or 'none at present'}.")
+        self.possible = possible
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        return {"field": self.field, "possible": self.possible}
+
+
 class TooLarge(InvalidInput):
     """The message or the upload is over the limit; nothing was stored."""
 

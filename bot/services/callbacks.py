@@ -1,4 +1,4 @@
-"""Promised call-backs: made in the chat, kept by people at the desk."""
+"""Promised call-backs: made in the chat or at the desk, kept by people at the desk."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.domain.message import MAX_TEXT
 from bot.domain.staff import Agent
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.ownership import require_own
 
 _BATCH = 200
 
@@ -60,27 +61,37 @@ class CallbackBook:
         return self._rules.choose(start, end, self._clock.now())
 
     async def promise(
-        self, conversation_id: ConversationId, at: datetime, note: str = ""
+        self,
+        conversation_id: ConversationId,
+        at: datetime,
+        note: str = "",
+        by: Agent | None = None,
     ) -> Callback:
         """Promise a call; an earlier promise that is still open is replaced, the same one
-        repeated is no news. Raises NotFound, InvalidInput that names the next possible times."""
+        repeated is no news. `by`: an agent, in a conversation of their own; else the customer.
+
+        Raises NotFound, OwnershipConflict, InvalidInput that names the next possible times."""
         if len(note) > MAX_TEXT:
             raise InvalidInput("note", f"must have {MAX_TEXT} characters at most.")
         now = self._clock.now()
         async with self._store.writing() as tx:
             conversation = await tx.conversations.lock(conversation_id)
+            if by:
+                await require_own(tx, conversation, by)
+            note = await self._boundary.tokenise(tx, conversation_id, note)
             former = await self._wanted(tx, conversation_id)
-            if former and former.at == at and former.state is CallbackState.OPEN:
+            known = former and (former.at, former.state) == (at, CallbackState.OPEN)
+            if former and known and note in ("", former.note):
                 return former
             self._rules.check(at, now)
             if former:
-                await self._change(tx, former.cancelled(), "customer")
+                await self._change(tx, former.cancelled(), f"agent:{by.id}" if by else "customer")
             case = await tx.cases.of_episode(conversation_id, conversation.episode)
-            note = await self._boundary.tokenise(tx, conversation_id, note)
             case_id = case.id if case else None
             made = Callback(CallbackId(fresh()), conversation_id, case_id, at, now, note)
             await tx.callbacks.add(made)
-            await self._log(tx, EventKind.CALLBACK_PROMISED, made, "bot")
+            actor = f"agent:{by.id}" if by else "bot"
+            await self._log(tx, EventKind.CALLBACK_PROMISED, made, actor)
             return made
 
     async def cancel(self, conversation_id: ConversationId) -> Callback | None:
@@ -102,6 +113,15 @@ class CallbackBook:
                 callback = await self._change(tx, callback.done(by.id), f"agent:{by.id}")
             (view,) = await self._views(tx, [callback])
             return view
+
+    async def promise_by(
+        self, conversation_id: ConversationId, at: datetime, note: str, by: Agent
+    ) -> CallbackView:
+        """The same by an agent, as the desk shows it."""
+        made = await self.promise(conversation_id, at, note.strip(), by)
+        async with self._store.reading() as tx:
+            (view,) = await self._views(tx, [made])
+        return view
 
     async def of_conversation(self, conversation_id: ConversationId) -> Callback | None:
         """The promise that is still to be kept."""

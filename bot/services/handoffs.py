@@ -7,18 +7,17 @@ from datetime import tzinfo
 
 from bot.domain.conversation import Conversation, HandoffReason, Owner
 from bot.domain.errors import Forbidden, InvalidInput, StateConflict
-from bot.domain.events import Event, EventKind
 from bot.domain.handoff import QueuePlace
 from bot.domain.ids import AgentId, ConversationId, TeamId, fresh
 from bot.domain.staff import Agent, Permission
 from bot.ports import Clock, Store, Transaction
-from bot.services.assignments import remember_return, settle
+from bot.services.assignments import remember_return
 from bot.services.boundary import Boundary
 from bot.services.notes import keep_note
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
-from bot.services.outcomes import OUTCOMES, SURVEYED, end_case
-from bot.services.ownership import lost_to, require_own
+from bot.services.outcomes import OUTCOMES, SURVEYED, end_case, reopen_case
+from bot.services.ownership import change_hands, lost_to, require_last, require_own
 from bot.services.surveys import Surveys
 from bot.services.waiting import Waiting
 
@@ -126,7 +125,7 @@ class Handoffs:
             reason = await self._note(tx, conversation, by, reason)
             at = self._clock.now()
             returned = conversation.give_to_bot(at)
-            await self._swap(tx, conversation, returned, actor=_actor(by), data={"note": reason})
+            await change_hands(tx, conversation, returned, actor=_actor(by), data={"note": reason})
             await tx.dialogues.forget(conversation_id)
             await tx.messages.finish_pending(conversation_id)  # it was said to a person
             await self.notify(tx, returned, "utter_notice_back_to_bot", {})
@@ -137,7 +136,7 @@ class Handoffs:
         """Back to the bot, by the customer's own choice, from a locked conversation's place in the
         queue; the bot remembers what was said before. `why` is a code."""
         back = waiting.give_to_bot(self._clock.now())
-        await self._swap(tx, waiting, back, actor="customer", data={"reason": why})
+        await change_hands(tx, waiting, back, actor="customer", data={"reason": why})
         return back
 
     async def close(
@@ -161,12 +160,31 @@ class Handoffs:
             data = {"outcome": outcome, "note": note}
             if told:
                 await self.notify(tx, conversation, "utter_notice_closed", {})
-            await self._swap(tx, conversation, closed, actor=_actor(by), data=data)
+            await change_hands(tx, conversation, closed, actor=_actor(by), data=data)
             await tx.messages.finish_pending(conversation_id)
             await end_case(tx, conversation, outcome, _actor(by), at, self._zone)
             if outcome in SURVEYED:
                 await self._surveys.ask(tx, closed)
             return closed
+
+    async def reopen(self, conversation_id: ConversationId, by: Agent, reason: str) -> Conversation:
+        """Take up again what was closed, as the same matter; for who had it last, and for who may
+        take over. Nobody tells the customer: whoever reopens it writes, or only mends the record.
+
+        Raises InvalidInput, OwnershipConflict, Forbidden, and StateConflict on a merged case.
+        """
+        if not reason.strip():
+            raise InvalidInput("reason", "must say why it is reopened.")
+        async with self._store.writing() as tx:
+            conversation = await tx.conversations.lock(conversation_id)
+            at = self._clock.now()
+            resumed = conversation.resume(by.id, at)
+            await require_last(tx, conversation, by)
+            why = await self._note(tx, conversation, by, reason)
+            data = {"to": by.id, "note": why}
+            await change_hands(tx, conversation, resumed, actor=_actor(by), data=data)
+            await reopen_case(tx, resumed, _actor(by), at)
+            return resumed
 
     async def notify(
         self, tx: Transaction, conversation: Conversation, script: str, values: Mapping[str, str]
@@ -208,7 +226,7 @@ class Handoffs:
         """Give a locked conversation to somebody; `note` names what the customer is told."""
         given = conversation.give_to_agent(to.id, self._clock.now())
         data = {"to": to.id, "note": why}
-        await self._swap(tx, conversation, given, actor=_actor(by), data=data)
+        await change_hands(tx, conversation, given, actor=_actor(by), data=data)
         if note:
             await self.notify(tx, given, _TOLD[note], {"name": to.display_name})
         return given
@@ -245,28 +263,9 @@ class Handoffs:
         queued = conversation.queue_for_human(
             reason, assessment.priority, at, place.expected_at, team_id
         )
-        await self._swap(tx, conversation, queued, actor=actor, data=data)
+        await change_hands(tx, conversation, queued, actor=actor, data=data)
         await self._on_call.call(tx, queued, signals, assessment, at)
         return queued, place
-
-    async def _swap(
-        self,
-        tx: Transaction,
-        before: Conversation,
-        after: Conversation,
-        *,
-        actor: str,
-        data: Mapping[str, str],
-    ) -> None:
-        if not await tx.conversations.change_owner(after):
-            raise await lost_to(tx, await tx.conversations.get(before.id))
-        await settle(tx, after)
-        moved = {"from": before.owner.value, "to_owner": after.owner.value}
-        await tx.events.append(
-            Event(
-                EventKind.OWNER_CHANGED, after.updated_at, actor, after.id, None, moved | dict(data)
-            )
-        )
 
 
 def _actor(agent: Agent) -> str:

@@ -10,7 +10,7 @@ from bot.domain.attachment import Attachment
 from bot.domain.brief import Brief, make_brief
 from bot.domain.case import Case, CaseState
 from bot.domain.conversation import Conversation, Owner
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.fact_history import fact_changes
 from bot.domain.ids import CaseId, ConversationId
 from bot.domain.message import Author, Delivery, Message
@@ -22,7 +22,7 @@ from bot.domain.triage import TriagePolicy
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
 from bot.services.rows import Tab, conversation_views, first_rows, previous_cases
-from bot.services.standing import earlier_cases
+from bot.services.standing import earlier_cases, evidence_of
 from bot.services.views import (
     CasePage,
     CaseView,
@@ -90,12 +90,17 @@ class Inspection:
             return await self._view(tx, await tx.conversations.get(conversation_id), reader)
 
     async def open(
-        self, conversation_id: ConversationId, reader: Agent | None = None
+        self,
+        conversation_id: ConversationId,
+        reader: Agent | None = None,
+        episode: int | None = None,
     ) -> OpenedConversation:
-        """Raises NotFound."""
+        """Brief and case are of the present matter, or of this one. Raises NotFound."""
         async with self._store.reading() as tx:
-            conversation = await tx.conversations.get(conversation_id)
-            view = await self._view(tx, conversation, reader)
+            now = await tx.conversations.get(conversation_id)
+            conversation = _at(now, episode)
+            view = await self._view(tx, now, reader)
+            judged = await self._judged(tx, view, conversation)
             said = await tx.messages.last_said(conversation_id, _OUR_SIDE, SAID)
             masks = await self._boundary.masks(tx, conversation_id)
             whole = await tx.cases.of_episode(conversation_id, conversation.episode)
@@ -106,7 +111,7 @@ class Inspection:
             names = await tx.staff.names()
             rounds = await _rounds(tx, whole)
             files = await _files(tx, conversation)
-        brief = replace(self._brief(replace(view, case=whole), said, earlier), round=rounds)
+        brief = replace(self._brief(replace(judged, case=whole), said, earlier), round=rounds)
         return OpenedConversation(view, brief, masks, case, tuple(labels), callback, names, files)
 
     async def transcript(
@@ -180,6 +185,15 @@ class Inspection:
         rows = await conversation_views(tx, self._boundary, self._triage, [conversation], unseen)
         return rows[0]
 
+    async def _judged(
+        self, tx: Transaction, view: ConversationView, matter: Conversation
+    ) -> ConversationView:
+        """The view with what is known of this matter."""
+        if matter == view.conversation:
+            return view
+        evidence = await evidence_of(tx, self._triage, matter.id, matter.episode)
+        return replace(view, evidence=evidence, assessment=self._triage.weigh(evidence))
+
     async def _earlier(self, tx: Transaction, case: Case | None) -> Sequence[Case]:
         return await earlier_cases(tx, self._triage, case, self._clock.now()) if case else ()
 
@@ -216,6 +230,15 @@ class Inspection:
             )
             for case in cases
         ]
+
+
+def _at(conversation: Conversation, episode: int | None) -> Conversation:
+    """As it was in this episode, which it must have had."""
+    if episode is None or episode == conversation.episode:
+        return conversation
+    if not 1 <= episode < conversation.episode:
+        raise NotFound("matter", episode)
+    return replace(conversation, episode=episode)
 
 
 async def _rounds(tx: Transaction, case: Case | None) -> int:

@@ -1,4 +1,4 @@
-"""What closing a conversation means for its case."""
+"""What closing a conversation, and taking it up again, means for its case."""
 
 from __future__ import annotations
 
@@ -44,3 +44,17 @@ async def end_case(
     data = {"state": state.value, "reason": outcome}
     kind = EventKind.CASE_CHANGED
     await tx.events.append(Event(kind, ended.updated_at, actor, conversation.id, case.id, data))
+
+
+async def reopen_case(
+    tx: Transaction, conversation: Conversation, actor: str, at: datetime
+) -> None:
+    """The case of a conversation that goes on is open again. Raises StateConflict where it was
+    merged into another."""
+    case = await tx.cases.of_episode(conversation.id, conversation.episode)
+    if case is None or (reopened := case.reopen(at)) == case:
+        return
+    await tx.cases.save(reopened)
+    data = {"state": reopened.state.value, "reason": "reopened"}
+    kind = EventKind.CASE_CHANGED
+    await tx.events.append(Event(kind, at, actor, conversation.id, case.id, data))

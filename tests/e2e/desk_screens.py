@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 
-from playwright.sync_api import Browser, StorageState, ViewportSize, expect
+from playwright.sync_api import Browser, Route, StorageState, ViewportSize, expect
 
 from tests.e2e.desk_stage import NEWCOMER, Stage
 from tests.e2e.desk_world import PASSWORD
@@ -204,6 +204,15 @@ def _search(text: str, seen: str) -> Go:
     return go
 
 
+def _older(desk: DeskPage, stage: Stage) -> None:
+    def with_more(route: Route) -> None:  # As if there were more than are shown.
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "more": True})
+
+    desk.page.route("**/api/v1/search", with_more)
+    _search("金满堂", "search-older")(desk, stage)
+
+
 def _page(where: str, seen: str, then: Go = _nothing) -> Go:
     def go(desk: DeskPage, stage: Stage) -> None:
         at(desk, where)
@@ -249,12 +258,14 @@ SCREENS = (
     Screen("conversation-closed", "wangmin", _open("closed")),
     Screen("brief", "wangmin", _open("major"), side=True),
     Screen("tray", "wangmin", _open("mine", _tray)),
+    Screen("find", "wangmin", _open("mine", _click("find", "find-text"))),
     Screen("canned", "wangmin", _open("mine", _canned)),
     Screen("note", "wangmin", _open("mine", _mention)),
     Screen("reply-failed", "wangmin", _open("mine", _failed_reply)),
     Screen("transfer", "wangmin", _open("mine", _click("transfer"))),
     Screen("return", "wangmin", _open("mine", _click("return"))),
     Screen("close", "wangmin", _open("mine", _click("close"))),
+    Screen("promise-call", "wangmin", _open("mine", _click("call"))),
     Screen("correct-anger", "wangmin", _open("mine", _correct_message)),
     Screen("correct-cause", "wangmin", _open("major", _click("correct-cause")), side=True),
     Screen("correct-signal", "wangmin", _open("major", _click("correct-signal")), side=True),
@@ -266,6 +277,7 @@ SCREENS = (
     Screen("link", "wangmin", _open("mine", _relate("link")), side=True),
     Screen("search", "wangmin", _page("search", "search-text")),
     Screen("search-results", "wangmin", _search("金满堂", "search-result")),
+    Screen("search-older", "wangmin", _older),
     Screen("search-none", "wangmin", _search("没有这句话", "search-empty")),
     Screen("cases", "wangmin", _page("cases", "cases-filed", _click("cases-filed", "case"))),
     Screen("file", "wangmin", _file),
@@ -274,6 +286,7 @@ SCREENS = (
     Screen("unreachable", "wangmin", _unreachable),
     Screen("missing", "wangmin", lambda desk, _stage: at(desk, "c/nothing")),
     Screen("take-over", "zhaoli", _open("others", _click("claim"))),
+    Screen("reopen", "zhaoli", _open("closed", _click("reopen"))),
     Screen("events", "zhaoli", _open("mine", _click("side-events", "event")), side=True),
     Screen("overview", "zhaoli", _page("overview", "plot")),
     Screen("undelivered", "zhaoli", _page("dead", "dead-letter")),

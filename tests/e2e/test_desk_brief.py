@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.boxes import box_over
-from tests.e2e.desk_world import PASSWORD, aside, desk_world, receive
+from tests.e2e.desk_world import PASSWORD, aside, desk_world, enqueue, receive, says
 from tests.e2e.pages import DeskPage
 from tests.running import Running
 
@@ -50,7 +52,7 @@ def test_a_judgement_is_corrected_where_it_stands(desk: Running, browser: Browse
     last.get_by_test_id("correct-message").select_option("anger")
     boss.by("correct-value").select_option("2")
     boss.by("correct-why").fill("读过原话，只是着急")
-    boss.by("confirm").click()
+    _confirm(boss)
     expect(last).to_contain_text("恼火")
     made = boss.page.locator('[data-testid="correction"][data-what="anger"]')
     expect(made).to_contain_text("暴怒 → 恼火")
@@ -58,7 +60,7 @@ def test_a_judgement_is_corrected_where_it_stands(desk: Running, browser: Browse
     last.get_by_test_id("correct-message").select_option("cause")
     boss.by("correct-value").select_option("fee")
     boss.by("correct-why").fill("这一条说的是费用")
-    boss.by("confirm").click()
+    _confirm(boss)
     expect(boss.by("causes")).to_contain_text("费用")
     boss.by("correct-rationality").click()
     expect(boss.by("correct-value")).to_have_value("excessive_demand")
@@ -68,14 +70,20 @@ def test_a_judgement_is_corrected_where_it_stands(desk: Running, browser: Browse
     boss.page.locator('[data-name="repeat"]').get_by_test_id("correct-signal").click()
     boss.by("correct-value").select_option("")
     boss.by("correct-why").fill("是同一件事")
-    boss.by("confirm").click()
+    _confirm(boss)
     expect(boss.page.locator('[data-testid="signal"][data-name="repeat"]')).to_have_count(0)
     boss.by("correct-cause").click()
     boss.by("correct-value").select_option("service")
     boss.by("correct-why").fill("主要是态度")
-    boss.by("confirm").click()
+    _confirm(boss)
     expect(boss.by("causes")).to_have_text(re.compile(r"^\s*服务"))
     boss.close()
+
+
+def _confirm(page: DeskPage) -> None:
+    """The feed may show what has changed before the dialog has its answer."""
+    page.by("confirm").click()
+    expect(page.by("confirm")).to_have_count(0)
 
 
 def test_a_promised_call_is_seen_and_marked_done_live(desk: Running, browser: Browser) -> None:
@@ -223,3 +231,54 @@ def test_what_came_while_the_feed_was_away_is_there_once_it_is_back(
     expect(agent.by("feed-state")).to_have_attribute("data-state", "live", timeout=20_000)
     expect(agent.messages("customer").last).to_contain_text("还在吗")
     agent.close()
+
+
+def test_an_agent_promises_a_call_by_a_key_and_everybody_sees_it(
+    desk: Running, browser: Browser
+) -> None:
+    aside(lambda: _waits(desk, "calls", "理赔材料寄丢了"))
+    agent, other = (_at_desk(browser, desk, name) for name in ("wangmin", "zhaoli"))
+    agent.by("queue-item").filter(has_text="理赔材料寄丢了").click()
+    agent.by("claim").click()
+    expect(agent.by("call")).to_be_visible()
+    agent.page.get_by_role("log").focus()
+    agent.page.keyboard.press("d")
+    agent.by("call-at").fill(_local(timedelta(days=60)))
+    agent.by("call-note").fill("说明进展")
+    agent.by("confirm").click()
+    expect(agent.page.get_by_text(re.compile(r"最近可约：\d{4}-\d\d-\d\d"))).to_be_visible()
+    agent.by("call-at").fill(_local(timedelta(hours=2)))
+    _confirm(agent)
+    expect(agent.by("brief-callback")).to_contain_text("说明进展")
+    other.by("tab-callbacks").click()
+    expect(other.by("callback").filter(has_text="说明进展")).to_have_count(1)
+    agent.close()
+    other.close()
+
+
+def test_what_was_judged_in_an_earlier_matter_is_corrected(desk: Running, browser: Browser) -> None:
+    agent = _at_desk(browser, desk, "wangmin")
+    agent.open_first("waiting")
+    expect(agent.by("episode")).to_have_value("2")
+    first = agent.messages("customer").first
+    expect(first.get_by_test_id("correct-message")).to_have_count(0)
+    agent.by("episode").select_option("1")
+    first.get_by_test_id("correct-message").select_option("anger")
+    agent.by("correct-value").select_option("3")
+    agent.by("correct-why").fill("读过原话")
+    _confirm(agent)
+    made = agent.page.locator('[data-testid="correction"][data-what="anger"]')
+    expect(made).to_contain_text("不满 → 愤怒")
+    agent.by("episode").select_option("2")
+    expect(made.filter(has_text="不满 → 愤怒")).to_have_count(0)
+    agent.close()
+
+
+async def _waits(desk: Running, customer: str, text: str) -> None:
+    async with box_over(desk.database, desk.var, migrated=True) as box:
+        await enqueue(box, await says(box, customer, text, 1, "complain"))
+
+
+def _local(ahead: timedelta) -> str:
+    """So far from now, as the agent's browser has it."""
+    return f"{datetime.now(ZoneInfo('Asia/Shanghai')) + ahead:%Y-%m-%dT%H:%M}"

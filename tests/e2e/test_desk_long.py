@@ -7,48 +7,22 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from bot.bootstrap import Container
-from bot.domain.ids import ConversationId
-from bot.domain.message import Author, Reply
-from bot.domain.triage import Signal, SignalName
-from bot.services.transcript import Outgoing, record_outgoing
 from tests.boxes import box_over
-from tests.e2e.desk_world import PASSWORD, aside, desk_world, enqueue, receive, says
+from tests.e2e.desk_world import PASSWORD, aside, desk_world, receive
+from tests.e2e.long_day import MESSAGES, WAITING, long_day
 from tests.e2e.pages import DeskPage
 from tests.running import Running
 
-WAITING = 230
 FETCHED = 200
-MESSAGES = 2000
 MOST_DRAWN = 60
 """Rows in the page at any time; far more than a screen shows, far fewer than there are."""
-THREAT = "再不处理我就去银保监投诉"
 
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """More wait than are fetched at once; the first has written two thousand messages."""
-    with desk_world(tmp_path_factory.mktemp("long"), _fill) as desk:
+    with desk_world(tmp_path_factory.mktemp("long"), long_day) as desk:
         yield desk
-
-
-async def _fill(box: Container) -> None:
-    signal = Signal(SignalName.REGULATOR, 0.9, "去银保监投诉", hard=True)
-    talker = await says(box, "talker", THREAT, 4, "complain", [signal])
-    await _talk(box, talker)
-    await enqueue(box, talker)
-    for number in range(WAITING - 2):  # the desk's own world has one more
-        await enqueue(box, await receive(box, f"waits-{number}", f"第{number}位客户等着"))
-
-
-async def _talk(box: Container, conversation: ConversationId) -> None:
-    async with box.store.writing() as tx:
-        locked = await tx.conversations.lock(conversation)
-        said = [
-            Outgoing(Author.BOT, Reply(f"第{number}句。" + "这一句长一些。" * (number % 9)))
-            for number in range(2, MESSAGES + 1)
-        ]
-        await record_outgoing(tx, locked, said, box.clock.now())
 
 
 @pytest.fixture
@@ -122,12 +96,35 @@ def test_a_quotation_of_the_brief_leads_to_a_message_that_was_not_fetched(desk: 
     assert desk.by("message").count() < MOST_DRAWN
 
 
+def test_words_are_found_in_what_was_not_fetched_by_keys_alone(desk: DeskPage) -> None:
+    desk.page.get_by_role("log").focus()
+    desk.page.keyboard.press("f")
+    expect(desk.by("find-text")).to_be_focused()
+    desk.page.keyboard.type("第7句")
+    desk.page.keyboard.press("Enter")
+    expect(desk.by("find-count")).to_have_text("1 / 1")
+    expect(_message(desk.page, 7)).to_be_in_viewport()
+    desk.page.keyboard.press("Control+a")
+    desk.page.keyboard.type("00句")
+    desk.page.keyboard.press("Enter")
+    expect(desk.by("find-count")).to_have_text("1 / 20")
+    expect(_message(desk.page, MESSAGES)).to_be_in_viewport()
+    desk.page.keyboard.press("Enter")
+    expect(_message(desk.page, MESSAGES - 100)).to_be_in_viewport()
+    desk.page.keyboard.press("Shift+Enter")
+    expect(_message(desk.page, MESSAGES)).to_be_in_viewport()
+    assert desk.by("message").count() < MOST_DRAWN
+    desk.page.keyboard.press("Escape")
+    expect(desk.by("find-text")).to_have_count(0)
+    expect(desk.page.get_by_role("log")).to_be_focused()
+
+
 def test_what_is_new_leaves_the_place_alone_and_says_that_it_is_there(
     desk: DeskPage, long: Running
 ) -> None:
     log = desk.page.get_by_role("log")
     log.evaluate("log => log.scrollTo(0, log.scrollHeight / 2)")
-    desk.page.wait_for_timeout(500)
+    _drawn(desk.page)
     before = _middle(desk.page)
     expect(desk.by("new-messages")).to_have_count(0)
 
@@ -137,11 +134,48 @@ def test_what_is_new_leaves_the_place_alone_and_says_that_it_is_there(
 
     aside(write)
     expect(desk.by("new-messages")).to_contain_text("1")
+    _drawn(desk.page)
     after = _middle(desk.page)
     assert (after["seq"], round(after["top"])) == (before["seq"], round(before["top"]))
     desk.by("new-messages").click()
     expect(desk.page.get_by_text("我还在等").last).to_be_in_viewport()
     expect(desk.by("new-messages")).to_have_count(0)
+
+
+def test_who_scrolls_back_stays_there_though_something_is_drawn_before_the_browser_tells(
+    desk: DeskPage,
+) -> None:
+    left = desk.page.get_by_role("log").evaluate(
+        """async log => {
+            log.scrollBy(0, -3 * log.clientHeight);  // its scroll event comes with the next frame
+            const [place, transcript] = [log.scrollTop, log.getRootNode().host];
+            for (let drawn = 0; drawn < 3; drawn += 1) {
+                transcript.requestUpdate();
+                await transcript.updateComplete;
+            }
+            for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame);
+            return { place, end: log.scrollHeight - log.clientHeight, now: log.scrollTop };
+        }"""
+    )
+    assert left["end"] - left["now"] > left["end"] - left["place"] - 400, left
+    expect(_message(desk.page, MESSAGES)).not_to_be_in_viewport()
+
+
+def _drawn(page: Page) -> None:
+    """Wait until every message in sight has come, and two frames have shown them in one place."""
+    page.wait_for_function(
+        """async () => {
+            const log = document.querySelector("qd-app").shadowRoot
+                .querySelector("qd-conversations").shadowRoot.querySelector("qd-thread-view")
+                .shadowRoot.querySelector("qd-transcript").shadowRoot;
+            const tops = () => [...log.querySelectorAll("qd-message")]
+                .map(one => one.getBoundingClientRect().top).join();
+            const before = tops();
+            await new Promise(requestAnimationFrame);
+            await new Promise(requestAnimationFrame);
+            return before !== "" && before === tops() && !log.querySelector(".coming");
+        }"""
+    )
 
 
 def _message(page: Page, seq: int) -> Locator:

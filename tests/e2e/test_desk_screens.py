@@ -31,6 +31,14 @@ SPILLING = """() => {
 }"""
 
 
+SCROLLED = """() => {
+  scrollTo(0, 9999)
+  const moved = scrollY
+  scrollTo(0, 0)
+  return moved
+}"""
+
+
 def test_every_screen_is_accessible_and_fits_a_phone(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> None:
@@ -40,11 +48,18 @@ def test_every_screen_is_accessible_and_fits_a_phone(
             for language, theme in looks(desk):
                 problems = findings(desk.page)
                 if theme == THEMES[0]:
+                    problems += _scrolling(desk)
                     with narrow(screen, desk):
-                        problems += _spilling(desk)
+                        problems += _spilling(desk) + _scrolling(desk)
                 found[screen.name, language, theme] = problems
     assert {look: problems for look, problems in found.items() if problems} == {}
     assert len(found) == len(SCREENS) * len(LANGUAGES) * len(THEMES)
+
+
+def _scrolling(desk: DeskPage) -> list[str]:
+    """The panes scroll, never the page around them."""
+    moved = desk.page.evaluate(SCROLLED)
+    return [f"the page scrolls by {moved} px"] if moved else []
 
 
 def _spilling(desk: DeskPage) -> list[str]:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from bot.desk.models.base import NoBody, NoQuery
-from bot.desk.models.callbacks import Callback, CallbackQuery, Callbacks, callback_answer
+from bot.desk.models.callbacks import (
+    Callback,
+    CallbackQuery,
+    Callbacks,
+    Promise,
+    callback_answer,
+)
 from bot.desk.table import API, Call, Endpoint
 from bot.domain.callback import CallbackId
+from bot.domain.ids import ConversationId
 from bot.domain.staff import Permission
 
 
@@ -13,6 +20,15 @@ async def list_callbacks(call: Call[NoBody, CallbackQuery]) -> Callbacks:
     """The earliest first."""
     views = await call.services.callbacks.list(call.query.state)
     return Callbacks(items=[callback_answer(view) for view in views])
+
+
+async def promise_callback(call: Call[Promise, NoQuery]) -> Callback:
+    """The caller has told the customer when somebody will call."""
+    conversation_id = ConversationId(call.path("id"))
+    view = await call.services.callbacks.promise_by(
+        conversation_id, call.body.at, call.body.note, call.agent
+    )
+    return callback_answer(view)
 
 
 async def finish_callback(call: Call[NoBody, NoQuery]) -> Callback:
@@ -30,6 +46,17 @@ ENDPOINTS = (
         "List promised call-backs",
         Callbacks,
         query=CallbackQuery,
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/conversations/{{id}}/callback",
+        promise_callback,
+        Permission.HANDLE_CONVERSATIONS,
+        "Promise a call, in an own conversation",
+        Callback,
+        body=Promise,
+        status=201,
+        errors=frozenset({409}),
     ),
     Endpoint(
         "POST",

@@ -14,6 +14,8 @@ from bot.desk.models.conversations import (
     ConversationQuery,
     Conversations,
     Opened,
+    OpenQuery,
+    Reopen,
     Return,
     Reveal,
     Revealed,
@@ -42,9 +44,10 @@ async def list_conversations(call: Call[NoBody, ConversationQuery]) -> Conversat
     return Conversations(items=items, total=page.total, beyond=page.beyond)
 
 
-async def open_conversation(call: Call[NoBody, NoQuery]) -> Opened:
-    """A conversation with its brief and its case."""
-    return opened_answer(await call.services.inspection.open(_id(call.path("id")), call.agent))
+async def open_conversation(call: Call[NoBody, OpenQuery]) -> Opened:
+    """A conversation with brief and case of a matter."""
+    inspection, conversation_id = call.services.inspection, _id(call.path("id"))
+    return opened_answer(await inspection.open(conversation_id, call.agent, call.query.episode))
 
 
 async def read_transcript(call: Call[NoBody, TranscriptQuery]) -> Transcript:
@@ -94,6 +97,12 @@ async def close(call: Call[Close, NoQuery]) -> Conversation:
     return await _now(call)
 
 
+async def reopen(call: Call[Reopen, NoQuery]) -> Conversation:
+    """The matter goes on."""
+    await call.services.handoffs.reopen(_id(call.path("id")), call.agent, call.body.reason)
+    return await _now(call)
+
+
 async def read_attachment(call: Call[NoBody, NoQuery]) -> web.Response:
     """A file of the conversation, decrypted; who opened it is in the audit trail."""
     opened = await call.services.files.for_staff(
@@ -136,7 +145,7 @@ ENDPOINTS = (
     Endpoint(
         "GET", _ALL, list_conversations, _READ, "List a tab", Conversations, query=ConversationQuery
     ),
-    Endpoint("GET", _ONE, open_conversation, _READ, "Open a conversation", Opened),
+    Endpoint("GET", _ONE, open_conversation, _READ, "Open a conversation", Opened, query=OpenQuery),
     Endpoint(
         "GET",
         f"{_ONE}/messages",
@@ -203,6 +212,16 @@ ENDPOINTS = (
         "End the matter",
         Conversation,
         body=Close,
+        errors=_CONFLICT,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/reopen",
+        reopen,
+        _HANDLE,
+        "Take up again what was closed",
+        Conversation,
+        body=Reopen,
         errors=_CONFLICT,
     ),
     Endpoint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator
+from datetime import datetime, timezone
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConstrainedInt, ConstrainedStr
@@ -159,6 +160,13 @@ class Many(_Number):
     le = 1000
 
 
+class Count(_Number):
+    """A place in a short row, from 1."""
+
+    ge = 1
+    le = 100_000
+
+
 class Degree(_Number):
     """Of anger, but for none."""
 
@@ -170,3 +178,20 @@ def _only_digits(value: object) -> object:
     if isinstance(value, str) and not _DIGITS.fullmatch(value):
         raise ValueError("must be a whole number in plain digits")
     return value
+
+
+def iso(value: Any) -> Any:
+    """For a field that is a moment: seconds since 1970 and the like are refused."""
+    if not isinstance(value, datetime) and "T" not in str(value).upper():
+        raise ValueError("must be a date and time: 2026-11-21T09:30:00Z")
+    return value
+
+
+def utc(value: datetime) -> datetime:
+    """The moment by UTC. Raises ValueError where it does not say its zone."""
+    if value.tzinfo is None:
+        raise ValueError("must say its time zone: 2026-11-21T09:30:00Z")
+    try:
+        return value.astimezone(timezone.utc)
+    except OverflowError:
+        raise ValueError("is outside the calendar") from None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from bot.desk.models.base import Answer, Query
+from pydantic import validator
+
+from bot.desk.models.base import Answer, Body, Note, Query, iso, utc
 from bot.desk.models.cases import masks_in
 from bot.domain.callback import CallbackState
 from bot.domain.case import Level
@@ -15,6 +18,21 @@ class CallbackQuery(Query):
     """Which ones; those that are still to be kept where no state is named."""
 
     state: CallbackState | None = None
+
+
+class Promise(Body):
+    """When somebody will call, with its offset from UTC, and what about."""
+
+    at: datetime
+    note: Note = Note("")
+
+    @validator("at", pre=True)
+    def _iso(cls, value: Any) -> Any:  # noqa: N805 — pydantic's validators are class methods
+        return iso(value)
+
+    @validator("at")
+    def _moment(cls, value: datetime) -> datetime:  # noqa: N805
+        return utc(value)
 
 
 class Callback(Answer):

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import StrictBool
 
 from bot.desk.models.attachments import Attachment, attachment_answer
-from bot.desk.models.base import Answer, Body, Degree, Id, Line, Many, Note, Query, Reason
+from bot.desk.models.base import Answer, Body, Count, Degree, Id, Line, Many, Note, Query, Reason
 from bot.desk.models.briefs import Brief, brief_answer
 from bot.desk.models.cases import (
     Case,
@@ -77,6 +77,12 @@ class ConversationQuery(Query):
         )
 
 
+class OpenQuery(Query):
+    """Which matter brief and case are of; the present one where none is named."""
+
+    episode: Count | None = None
+
+
 class Claim(Body):
     """`take_over`: also from a colleague who has it (supervisors), who must be told the reason."""
 
@@ -95,6 +101,12 @@ class Return(Body):
     """Why the assistant goes on."""
 
     reason: Note = Note("")
+
+
+class Reopen(Body):
+    """Why it goes on."""
+
+    reason: Reason
 
 
 class Close(Body):

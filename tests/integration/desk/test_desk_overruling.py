@@ -189,3 +189,25 @@ async def test_without_corrections_the_file_is_empty_and_readable(
     file = tmp_path / "desk.yml"
     file.write_text(as_yaml(await world.services.overruling.examples()), encoding="utf-8")
     assert read_file(file) == []
+
+
+async def test_an_earlier_matter_is_read_and_corrected_where_it_stands(world: World) -> None:
+    case, message = await _noted(world)
+    person, conversation = await world.person("li"), case.conversation_id
+    await person.post(f"/conversations/{conversation}/claim")
+    body = {"outcome": "withdrawn", "note": ""}
+    await person.post(f"/conversations/{conversation}/close", body)
+    await world.hears(world.customers, "还有一件事")
+    path = f"/conversations/{conversation}"
+    now, then = await person.get(path), await person.get(f"{path}?episode=1")
+    assert (now["conversation"]["episode"], now["brief"]["signals"]) == (2, [])
+    assert then["conversation"] == now["conversation"]
+    assert (then["case"]["id"], then["case"]["episode"]) == (case.id, 1)
+    (signal,) = then["brief"]["signals"]
+    wrong = {"what": "signal", "message_id": message, "was": signal["name"], "should_be": ""}
+    await person.post(f"/cases/{case.id}/overrulings", {**wrong, "why": "是气话"}, 201)
+    then = await person.get(f"{path}?episode=1")
+    assert (then["brief"]["signals"], len(then["brief"]["corrections"])) == ([], 1)
+    assert await person.get(f"{path}?episode=2") == await person.get(path)
+    for unknown, status in ((3, 404), (0, 422), ("x", 422)):
+        await person.get(f"{path}?episode={unknown}", status)

@@ -44,13 +44,15 @@ class FakeApi implements Api {
   items: Callback[] = [call("1", "2026-11-21T06:00:00Z"), call("2", "2026-11-21T09:00:00Z")];
   refuse = false;
   reads = 0;
+  sent: unknown[] = [];
 
   get<T>(): Promise<T> {
     this.reads += 1;
     return Promise.resolve({ items: this.items } as T);
   }
 
-  send<T>(_method: string, path: string): Promise<T> {
+  send<T>(_method: string, path: string, body?: object): Promise<T> {
+    this.sent = [path, body];
     if (this.refuse) return Promise.reject(new ApiError(409, "state_conflict", ""));
     this.items = this.items.filter(({ id }) => !path.includes(`/${id}/`));
     return Promise.resolve({} as T);
@@ -58,6 +60,15 @@ class FakeApi implements Api {
 }
 
 describe("promised calls", () => {
+  it("are promised in a conversation; the server's refusal reaches the dialog", async () => {
+    const api = new FakeApi();
+    const callbacks = new Callbacks(api, () => undefined);
+    await callbacks.promise("c1", "2026-11-21T08:00:00.000Z", "说明进展");
+    expect(api.sent).toEqual(["/conversations/c1/callback", { at: "2026-11-21T08:00:00.000Z", note: "说明进展" }]);
+    api.refuse = true;
+    await expect(callbacks.promise("c1", "2026-11-21T08:00:00.000Z", "")).rejects.toBeInstanceOf(ApiError);
+  });
+
   beforeEach(() => void vi.useFakeTimers({ now: new Date("2026-11-21T07:00:00Z") }));
   afterEach(() => void vi.useRealTimers());
 

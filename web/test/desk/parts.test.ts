@@ -6,6 +6,7 @@ import { QdBrief } from "../../src/desk/parts/brief";
 import { QdMessage } from "../../src/desk/parts/message";
 import { queueRow } from "../../src/desk/parts/queue-row";
 import { QdThreadActions } from "../../src/desk/parts/thread-actions";
+import type { QdReasonDialog } from "../../src/desk/parts/reason-dialog";
 import type { QdTransferDialog } from "../../src/desk/parts/transfer-dialog";
 import { QdReply } from "../../src/desk/parts/reply";
 import { QdTopBar } from "../../src/desk/views/top-bar";
@@ -181,6 +182,27 @@ describe("a conversation that waits", () => {
     await dialog.updateComplete;
     const offered = [...dialog.renderRoot.querySelectorAll("option")].map(({ value }) => value);
     expect([offered, dialog.renderRoot.querySelector<QdDialog>("qd-dialog")?.heading]).toEqual([["li"], "指派给同事"]);
+  });
+
+  it.each([
+    ["by who had it last", "me", "handle_conversations", true],
+    ["by no colleague", "li", "handle_conversations", false],
+    ["by a supervisor", "li", "take_over", true],
+  ])("is reopened %s", async (_who, had, permission, offered) => {
+    const { desk, sent } = madeDesk(["read_conversations", "handle_conversations", permission]);
+    const thread = madeThread(desk);
+    thread.hands = ["li", had].map((agent_id) => ({ agent_id, agent_name: null, since: "", until: "" }));
+    const element = await shown(new QdThreadActions(), { desk, thread, conversation: conversation({ owner: "closed" }) });
+    const root = element.renderRoot as ShadowRoot;
+    expect([by(root, "reopen") !== null, by(root, "claim")]).toEqual([offered, null]);
+    if (!offered) return;
+    by(root, "reopen")?.click();
+    await element.updateComplete;
+    const dialog = root.querySelector("qd-reason-dialog") as QdReasonDialog;
+    await dialog.updateComplete;
+    (by(dialog.renderRoot, "reopen-reason") as HTMLInputElement).value = " 材料补齐 ";
+    await dialog.renderRoot.querySelector<QdDialog>("qd-dialog")?.act();
+    expect(sent).toEqual([["POST", "/conversations/c1/reopen", { reason: "材料补齐" }]]);
   });
 
   it("can only be taken by others", async () => {

@@ -1,4 +1,4 @@
-/** Calls that were promised and are still to be made, the earliest first. */
+/** Calls: promising one, and those that are still to be made, the earliest first. */
 
 import type { Callback, DeskEvent, Items } from "../../shared/desk";
 import type { Api } from "../api";
@@ -41,6 +41,11 @@ export class Callbacks extends Observable {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** The server refuses times at which nobody could call; the feed shows the new promise. */
+  async promise(conversation: string, at: string, note: string): Promise<void> {
+    await this.#api.send<Callback>("POST", `/conversations/${conversation}/callback`, { at, note });
   }
 
   /** It leaves the list at once; where the server refuses, it comes back. */

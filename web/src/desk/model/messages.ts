@@ -6,6 +6,8 @@ import type { Api } from "../api";
 /** Messages that are fetched at once. */
 export const PAGE = 50;
 
+const OPEN_DELIVERIES = new Set(["pending", "sending", "sent"]);
+
 export class Messages {
   /** How many there are, fetched or not. */
   total = 0;
@@ -61,6 +63,13 @@ export class Messages {
   /** The first of those at the end, of which news comes. */
   get near(): number {
     return Math.max(1, this.total + 1 - 2 * PAGE);
+  }
+
+  /** Where the end begins that is fetched again: at what was on its way, or with what is new. */
+  get openEnd(): number {
+    const { near } = this;
+    const open = this.loaded.find(({ seq, delivery }) => seq >= near && delivery !== null && OPEN_DELIVERIES.has(delivery));
+    return open?.seq ?? this.total + 1;
   }
 
   /** Fetch these again: at the end with all that follows, further back only what was fetched. */

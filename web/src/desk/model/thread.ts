@@ -15,14 +15,14 @@ import { Observable } from "./observable";
 import { Stale } from "./stale";
 import { Watching } from "./watching";
 
-const OPEN_DELIVERIES = new Set(["pending", "sending", "sent"]);
-
 export class Thread extends Observable {
   readonly id: string;
   readonly notes: Notebook;
   readonly composing: Composing;
   detail: Detail | null = null;
   missing = false;
+  /** Of which matter brief and case are; null for the present one. */
+  episode: number | null = null;
   /** When people, and not the bot, had it. */
   hands: readonly Hand[] = [];
   /** The message to scroll to; a new object for every jump. */
@@ -156,6 +156,11 @@ export class Thread extends Observable {
     this.draft = [found.text, this.draft].filter(Boolean).join("\n");
   }
 
+  async lookAt(episode: number | null): Promise<void> {
+    this.episode = episode;
+    await this.#loadDetail();
+  }
+
   /** From the queue or the bot. */
   claim(): Promise<void> {
     return this.#move("claim", {});
@@ -178,9 +183,12 @@ export class Thread extends Observable {
     return this.#move("close", { outcome, note });
   }
 
+  reopen(reason: string): Promise<void> {
+    return this.#move("reopen", { reason });
+  }
+
   async reveal(token: string, reason: string): Promise<string> {
-    const answer = await this.#api.send<{ value: string }>("POST", `${this.#path}/reveal`, { token, reason });
-    return answer.value;
+    return (await this.#api.send<{ value: string }>("POST", `${this.#path}/reveal`, { token, reason })).value;
   }
 
   /** Correct a judgement; the server refuses where something else stands by now. */
@@ -231,13 +239,6 @@ export class Thread extends Observable {
     this.changed();
   }
 
-  /** Where the end begins that is fetched again: at what was on its way, or with what is new. */
-  get #end(): number {
-    const { near, total, loaded } = this.#messages;
-    const open = loaded.find(({ seq, delivery }) => seq >= near && delivery !== null && OPEN_DELIVERIES.has(delivery));
-    return open?.seq ?? total + 1;
-  }
-
   #readUpTo(seq: number): void {
     if (!this.detail || !(seq > this.detail.conversation.read_seq)) return;
     this.detail = { ...this.detail, conversation: { ...this.detail.conversation, read_seq: seq } };
@@ -249,7 +250,7 @@ export class Thread extends Observable {
     const { detail, hands, end, seqs } = this.#stale;
     this.#stale = new Stale();
     const { opened } = this.#messages;
-    if (opened && end) seqs.add(this.#end);
+    if (opened && end) seqs.add(this.#messages.openEnd);
     await Promise.all([
       hands ? this.#loadHands() : undefined,
       this.composing.limits?.window ? this.composing.load() : undefined,
@@ -261,7 +262,9 @@ export class Thread extends Observable {
 
   async #loadDetail(): Promise<void> {
     try {
-      const detail = await this.#api.get<Detail>(this.#path);
+      const { episode } = this;
+      const detail = await this.#api.get<Detail>(this.#path, episode === null ? {} : { episode });
+      if (episode !== this.episode) return; // Another matter is wanted by now.
       const { owner_version = 0, read_seq: known = 0 } = this.detail?.conversation ?? {};
       if (detail.conversation.owner_version < owner_version) return; // An act of ours was faster, and fetches it again.
       const read_seq = Math.max(detail.conversation.read_seq, known);
@@ -274,13 +277,10 @@ export class Thread extends Observable {
     this.changed();
   }
 
-  async #loadHands(): Promise<void> {
-    try {
+  #loadHands(): Promise<void> {
+    return this.#read(async () => {
       this.hands = (await this.#api.get<Items<Hand>>(`${this.#path}/hands`)).items;
-    } catch (error) {
-      this.#fail(error);
-    }
-    this.changed();
+    });
   }
 
   async #openAtEnd(): Promise<void> {
@@ -289,9 +289,9 @@ export class Thread extends Observable {
     if (last_seq !== undefined) await this.#read(() => this.#messages.open(last_seq));
   }
 
-  async #read(messages: () => Promise<void>): Promise<void> {
+  async #read(part: () => Promise<void>): Promise<void> {
     try {
-      await messages();
+      await part();
     } catch (error) {
       this.#fail(error);
     }

@@ -27,6 +27,9 @@ export class QdSidePane extends DeskElement {
       .tabs button[aria-selected="true"] { color: var(--accent); border-bottom-color: var(--accent); font-weight: 600; }
       .list { display: flex; }
       .back { display: none; }
+      .matter { display: flex; gap: 10px; align-items: center; padding: 8px 16px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+      .matter.earlier { background: var(--note); }
+      .matter select { margin: 0; }
       @media (max-width: 1080px) { .tabs .back { display: inline-block; color: var(--accent); } }
     `,
   ];
@@ -59,9 +62,11 @@ export class QdSidePane extends DeskElement {
     if (!thread.detail) return nothing;
     if (this.tab === "events") return html`<qd-events .desk=${desk} .thread=${thread}></qd-events>`;
     const { brief, case: kase, conversation } = thread.detail;
+    const matters = this.matters(conversation.episode);
     const facts = html`<qd-case-facts .desk=${desk} .thread=${thread} .case=${kase}></qd-case-facts>`;
-    if (this.tab === "case") return [facts, kase ? html`<qd-relations .desk=${desk} .thread=${thread} .case=${kase}></qd-relations>` : nothing];
+    if (this.tab === "case") return [matters, facts, kase ? html`<qd-relations .desk=${desk} .thread=${thread} .case=${kase}></qd-relations>` : nothing];
     return html`
+      ${matters}
       ${brief ? html`<qd-brief
             data-testid="brief"
             .desk=${desk}
@@ -73,6 +78,26 @@ export class QdSidePane extends DeskElement {
       ${facts}
     `;
   }
+
+  /** Where there were several, an earlier one can be read again, and what was judged in it corrected. */
+  private matters(present: number) {
+    if (present < 2) return nothing;
+    const shown = this.thread.episode ?? present;
+    const all = Array.from({ length: present }, (_, place) => present - place);
+    return html`
+      <label class="matter ${shown < present ? "earlier" : ""}">${t("brief.matter")}
+        <select data-testid="episode" @change=${this.onMatter}>
+          ${all.map((n) => html`<option value=${n} ?selected=${n === shown}>${t("thread.episode", { n })}${n === present ? t("brief.present") : ""}</option>`)}
+        </select>
+      </label>
+    `;
+  }
+
+  private readonly onMatter = (event: Event) => {
+    const chosen = Number((event.target as HTMLSelectElement).value);
+    const present = this.thread.detail?.conversation.episode;
+    void this.thread.lookAt(chosen === present ? null : chosen);
+  };
 
   private readonly onJump = (event: CustomEvent<Jump>) => {
     this.dispatchEvent(new CustomEvent("jumped"));

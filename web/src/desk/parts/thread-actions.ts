@@ -1,4 +1,4 @@
-/** 接管, 转接, 交还机器人, 结束: only what is possible now is offered. */
+/** 接管, 约回电, 转接, 交还机器人, 结束, 重新打开: only what is possible now is offered. */
 
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -9,16 +9,16 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { focusIsLost } from "../ui/focus";
+import "./call-dialog";
 import "./close-dialog";
-import "./return-dialog";
-import "./take-over-dialog";
+import "./reason-dialog";
 import "./transfer-dialog";
 
-type Asking = "take-over" | "transfer" | "return" | "close";
+type Asking = "take-over" | "call" | "transfer" | "return" | "close" | "reopen";
 
 @customElement("qd-thread-actions")
 export class QdThreadActions extends DeskElement {
-  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: 6px; }`];
+  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: 6px; } @media (max-width: 760px) { button { padding: 4px 9px; } }`];
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
@@ -27,8 +27,10 @@ export class QdThreadActions extends DeskElement {
   @state() private busy = false;
 
   protected override render() {
+    this.watch(this.thread);
     const { owner, agent_id, recorded_by } = this.conversation;
-    if (!this.desk.may("handle_conversations") || owner === "closed") return nothing;
+    if (!this.desk.may("handle_conversations")) return nothing;
+    if (owner === "closed") return html`${this.reopenable ? this.button("reopen") : nothing} ${this.dialog()}`;
     const mine = owner === "agent" && agent_id === this.desk.session.agent.id;
     const assignable = owner === "queue" && this.desk.may("take_over");
     const claimable = !mine && (owner !== "agent" || this.desk.may("take_over"));
@@ -37,25 +39,36 @@ export class QdThreadActions extends DeskElement {
         ? html`<button class="primary" data-testid="claim" ?disabled=${this.busy} @click=${this.claim}>${t("thread.claim")}</button>`
         : nothing}
       ${assignable ? html`<button data-testid="transfer" @click=${() => (this.asking = "transfer")}>${t("thread.assign")}</button>` : nothing}
-      ${mine ? [this.button("transfer"), recorded_by ? nothing : this.button("return"), this.button("close")] : nothing} ${this.dialog()}
+      ${mine ? [this.button("call"), this.button("transfer"), recorded_by ? nothing : this.button("return"), this.button("close")] : nothing} ${this.dialog()}
     `;
   }
 
-  private button(asking: "transfer" | "return" | "close") {
+  /** Who had it last takes it up again, or who may take over. */
+  private get reopenable(): boolean {
+    return this.desk.may("take_over") || this.thread.hands.at(-1)?.agent_id === this.desk.session.agent.id;
+  }
+
+  private button(asking: "call" | "transfer" | "return" | "close" | "reopen") {
     return html`<button data-testid=${asking} @click=${() => (this.asking = asking)}>${t(`thread.${asking}`)}</button>`;
   }
 
   private dialog() {
     const leave = () => (this.asking = null);
+    const { thread } = this;
+    const name = this.conversation.agent_name ?? "";
     switch (this.asking) {
       case "take-over":
-        return html`<qd-take-over-dialog .thread=${this.thread} .name=${this.conversation.agent_name ?? ""} @leave=${leave}></qd-take-over-dialog>`;
+        return html`<qd-reason-dialog .heading=${t("take_over.title", { name })} .hint=${t("take_over.hint", { name })} .asked=${t("take_over.reason")} hook="take-over-reason" .act=${(why: string) => thread.takeOver(why)} @leave=${leave}></qd-reason-dialog>`;
       case "transfer":
-        return html`<qd-transfer-dialog .desk=${this.desk} .thread=${this.thread} .waits=${this.conversation.owner === "queue"} @leave=${leave}></qd-transfer-dialog>`;
+        return html`<qd-transfer-dialog .desk=${this.desk} .thread=${thread} .waits=${this.conversation.owner === "queue"} @leave=${leave}></qd-transfer-dialog>`;
       case "return":
-        return html`<qd-return-dialog .thread=${this.thread} @leave=${leave}></qd-return-dialog>`;
+        return html`<qd-reason-dialog .heading=${t("return.title")} .hint=${t("return.hint")} .asked=${t("return.reason")} hook="return-reason" .act=${(why: string) => thread.giveBack(why)} @leave=${leave}></qd-reason-dialog>`;
+      case "reopen":
+        return html`<qd-reason-dialog .heading=${t("reopen.title")} .hint=${t("reopen.hint")} .asked=${t("reopen.reason")} hook="reopen-reason" .act=${(why: string) => thread.reopen(why)} @leave=${leave}></qd-reason-dialog>`;
+      case "call":
+        return html`<qd-call-dialog .desk=${this.desk} .thread=${thread} @leave=${leave}></qd-call-dialog>`;
       case "close":
-        return html`<qd-close-dialog .thread=${this.thread} @leave=${leave}></qd-close-dialog>`;
+        return html`<qd-close-dialog .thread=${thread} @leave=${leave}></qd-close-dialog>`;
       default:
         return nothing;
     }

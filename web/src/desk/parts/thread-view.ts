@@ -1,12 +1,16 @@
-import { css, html, nothing } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import type { Conversation } from "../../shared/desk";
 import { t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
+import { Finding } from "../model/finding";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
+import { icons } from "../ui/icons";
 import { ownerText } from "../ui/words";
+import type { QdFindBar } from "./find-bar";
+import "./find-bar";
 import type { Mode, QdReply } from "./reply";
 import "./reply";
 import "./reply-signs";
@@ -25,6 +29,7 @@ export class QdThreadView extends DeskElement {
       qd-transcript { flex: 1; }
       .note { padding: 8px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
       .mention { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; justify-content: center; padding: 8px 16px; background: var(--note); border-top: 1px solid var(--note-line); }
+      .find { display: inline-grid; place-items: center; padding: 4px 8px; }
       .back, .brief { display: none; }
       @media (max-width: 1080px) { .brief { display: inline-block; } }
       @media (max-width: 760px) {
@@ -37,7 +42,16 @@ export class QdThreadView extends DeskElement {
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
 
+  /** Words are looked for in this conversation. */
+  @state() private finding: Finding | null = null;
+
   @query("qd-reply") private readonly reply!: QdReply | null;
+  @query("qd-transcript") private readonly log!: HTMLElement | null;
+  @query("qd-find-bar") private readonly bar!: QdFindBar | null;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("thread")) this.finding = null;
+  }
 
   protected override render() {
     const { desk, thread } = this;
@@ -48,6 +62,7 @@ export class QdThreadView extends DeskElement {
     }
     return html`
       ${this.head(conversation)}
+      ${this.finding ? html`<qd-find-bar .finding=${this.finding} @leave=${this.leaveFinding}></qd-find-bar>` : nothing}
       <qd-transcript .desk=${desk} .thread=${thread}></qd-transcript>
       ${conversation.mentioned ? this.mention() : nothing} ${this.foot(conversation)}
     `;
@@ -62,6 +77,7 @@ export class QdThreadView extends DeskElement {
           <h2>${ownerText(conversation, this.desk)} ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}</h2>
           <p>${tCode("channel", channel)} · ${case_number ?? t("case.no_number")} · ${t("thread.episode", { n: conversation.episode })}${this.recorded(conversation)}</p>
         </div>
+        <button class="find" data-testid="find" aria-label=${t("find.label")} title=${t("find.label")} @click=${this.find}>${icons.find}</button>
         <button class="brief" @click=${() => this.dispatchEvent(new CustomEvent("brief"))}>${t("thread.brief")}</button>
         <qd-thread-actions .desk=${this.desk} .thread=${this.thread} .conversation=${conversation} @settled=${this.goOn}></qd-thread-actions>
       </header>
@@ -73,6 +89,16 @@ export class QdThreadView extends DeskElement {
     const name = this.desk.agents.find(({ id }) => id === recorded_by)?.display_name ?? t("author.agent");
     return ` · ${t("record.by", { name })}`;
   }
+
+  readonly find = () => {
+    if (this.finding) this.bar?.focus();
+    else this.finding = new Finding(this.thread);
+  };
+
+  private readonly leaveFinding = () => {
+    this.finding = null;
+    void this.updateComplete.then(() => this.log?.focus());
+  };
 
   write(mode: Mode): void {
     this.reply?.write(mode);

@@ -82,6 +82,10 @@ export class QdTranscript extends DeskElement {
   private said = 0;
   private atEnd = true;
 
+  override focus(): void {
+    this.log.focus();
+  }
+
   protected override render() {
     this.watch(this.thread);
     this.watch(this.thread.notes);

@@ -19,7 +19,7 @@ export function actorText(actor: string, names: Names): string {
 /** Where the words for a value in an event's data are. */
 const areas: Record<string, readonly string[]> = {
   ...{ from: ["hand"], to_owner: ["hand"], owner: ["hand"], name: ["signal", "fact", "change"], author: ["author"] },
-  ...{ delivery: ["delivery"], state: ["case_state"], level: ["level"], reason: ["reason"], outcome: ["outcome"] },
+  ...{ delivery: ["delivery"], state: ["case_state"], level: ["level"], reason: ["reason", "outcome"], outcome: ["outcome"] },
   ...{ role: ["role"], active: ["change"], change: ["change"], password: ["change"], channel: ["channel"] },
   ...{ languages: ["language", "change"], scenarios: ["scenario", "change"], product_lines: ["change"] },
   ...{ team_id: ["change"], capacity: ["change"], of_kind: ["event"], what: ["judgement"], kind: ["file"], answer: ["survey"] },

@@ -52,6 +52,7 @@ export class QdConversations extends DeskElement {
     if (key === "j" || key === "k") this.step(key === "j" ? 1 : -1);
     else if (key === "b") this.side = !this.side && this.desk.thread !== null;
     else if (key === "r" || key === "n") this.shown?.write(key === "r" ? "reply" : "note");
+    else if (key === "f") this.shown?.find();
     else if (key === "e") within(this.renderRoot, '[data-testid^="correct-"]')?.focus();
     else if (PRESSES[key]) within(this.renderRoot, `[data-testid="${PRESSES[key]}"]`)?.click();
     else this.list.show(Number(key) - 1);

@@ -58,6 +58,7 @@ export const app: Record<keyof typeof zh, string> = {
   "error.forbidden": "Your role does not allow this.",
   "error.not_found": "There is no such record.",
   "error.invalid_input": "Please check the input: {message}",
+  "error.call_time_refused": "No call can be promised for then: it must lie ahead, within opening hours. Next: {possible}",
   "error.too_large": "This is too long. Please shorten it.",
   "error.too_many_requests": "Too many attempts. Try again in {retry_after} seconds.",
   "error.already_claimed": "{winner} took this over at {since}",

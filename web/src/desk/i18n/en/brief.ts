@@ -1,6 +1,8 @@
 import type { brief as zh } from "../zh/brief";
 
 export const brief: Record<keyof typeof zh, string> = {
+  "brief.matter": "Matter",
+  "brief.present": " (present)",
   "brief.label": "Brief and case",
   "brief.tab": "Brief",
   "brief.case": "Case",

@@ -1,6 +1,11 @@
 import type { lists as zh } from "../zh/lists";
 
 export const lists: Record<keyof typeof zh, string> = {
+  "call.title": "Promise a call",
+  "call.hint": "Agree the time with the customer first. It is announced when due and stays under “Calls” until somebody has called.",
+  "call.replaces": "Replaces the call at {time}.",
+  "call.at": "Time",
+  "call.note": "Note for whoever calls",
   "callback.tab": "Calls",
   "callback.empty": "Nobody has to be called back.",
   "callback.due": "Due now",

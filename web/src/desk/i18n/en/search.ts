@@ -2,6 +2,11 @@ import type { search as zh } from "../zh/search";
 
 export const search: Record<keyof typeof zh, string> = {
   "nav.search": "Search",
+  "find.label": "Find in this conversation",
+  "find.older": "Older place",
+  "find.newer": "Newer place",
+  "find.none": "Not found",
+  "find.looking": "Looking…",
   "search.title": "Search",
   "search.hint": "Number, words, phone number",
   "search.hint_words": "Number, words or notes",

@@ -56,6 +56,7 @@ export const app = {
   "error.forbidden": "您的角色没有此权限。",
   "error.not_found": "没有找到这条记录。",
   "error.invalid_input": "输入有误：{message}",
+  "error.call_time_refused": "这个时间不能约：要在将来，并在工作时间内。最近可约：{possible}",
   "error.too_large": "内容太长，请缩短。",
   "error.too_many_requests": "操作太频繁，请在 {retry_after} 秒后重试。",
   "error.already_claimed": "{winner} 已在 {since} 接入",

@@ -1,4 +1,6 @@
 export const brief = {
+  "brief.matter": "事项",
+  "brief.present": "（当前）",
   "brief.label": "简报与投诉件",
   "brief.tab": "简报",
   "brief.case": "投诉件",

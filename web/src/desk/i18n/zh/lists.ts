@@ -1,5 +1,10 @@
 /** Call-backs and filters. */
 export const lists = {
+  "call.title": "约定回电",
+  "call.hint": "请先与客户说好。到时会提醒，列在“回电”里，直到有人打过。",
+  "call.replaces": "代替已约定的 {time}。",
+  "call.at": "时间",
+  "call.note": "给打电话的人的说明",
   "callback.tab": "回电",
   "callback.empty": "没有要回的电话。",
   "callback.due": "该回电了",

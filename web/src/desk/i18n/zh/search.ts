@@ -1,6 +1,11 @@
 /** Looking for conversations. */
 export const search = {
   "nav.search": "搜索",
+  "find.label": "在此对话中查找",
+  "find.older": "上一处（较早）",
+  "find.newer": "下一处（较新）",
+  "find.none": "没有找到",
+  "find.looking": "查找中…",
   "search.title": "搜索",
   "search.hint": "编号、原话、备注、手机号",
   "search.hint_words": "编号、原话或备注",

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { Finding, placesIn, type Findable } from "../../src/desk/model/finding";
+import { message } from "./made";
+
+class Thread implements Findable {
+  readonly fetched: [number, number][] = [];
+  readonly jumps: [number, readonly string[]][] = [];
+  readonly total: number;
+  readonly #texts: Record<number, string>;
+  #from = Infinity;
+
+  constructor(total: number, texts: Record<number, string>) {
+    this.total = total;
+    this.#texts = texts;
+  }
+
+  message(seq: number) {
+    return seq >= this.#from ? message({ seq, text: this.#texts[seq] ?? "别的" }) : undefined;
+  }
+
+  need(from: number, to: number): Promise<void> {
+    this.fetched.push([from, to]);
+    this.#from = Math.min(this.#from, from);
+    return Promise.resolve();
+  }
+
+  jump(seq: number, words: readonly string[]): void {
+    this.jumps.push([seq, words]);
+  }
+}
+
+describe("finding words in a conversation", () => {
+  it("looks from the newest message back and goes round", async () => {
+    const thread = new Thread(450, { 3: "退保金", 300: "要退保，只要退保", 449: "退保" });
+    const finding = new Finding(thread);
+    await finding.look(" 退保 ");
+    expect(thread.fetched).toEqual([[251, 450], [51, 250], [1, 50]]);
+    expect([finding.hits, finding.busy]).toEqual([[449, 300, 3], false]);
+    for (const by of [1, 1, 1, -1] as const) finding.step(by);
+    expect(thread.jumps.map(([seq]) => seq)).toEqual([449, 300, 3, 449, 3]);
+    expect(thread.jumps[1]).toEqual([300, ["退保", "退保"]]);
+  });
+
+  it("forgets a search that another one overtakes", async () => {
+    const thread = new Thread(450, { 2: "退保", 5: "理赔" });
+    const finding = new Finding(thread);
+    await Promise.all([finding.look("退保"), finding.look("理赔")]);
+    expect([finding.words, finding.hits]).toEqual(["理赔", [5]]);
+  });
+
+  it("finds nothing in nothing", async () => {
+    const thread = new Thread(3, {});
+    const finding = new Finding(thread);
+    await finding.look("  ");
+    finding.step(1);
+    expect([thread.fetched, finding.hits, finding.busy]).toEqual([[], [], false]);
+  });
+
+  it("sees masks and not what is behind them, and no difference of capitals", () => {
+    const masks = { "[手机号1]": "138****8000" };
+    expect(placesIn({ text: "打[手机号1]或 APP、app", masks }, "App")).toEqual(["APP", "app"]);
+    expect(placesIn({ text: "打[手机号1]", masks }, "8000")).toEqual(["8000"]);
+    expect(placesIn({ text: "打[手机号1]", masks }, "手机号1")).toEqual([]);
+  });
+});
