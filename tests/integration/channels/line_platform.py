@@ -40,7 +40,7 @@ class Line:
     answer: Callable[[int], Refusal | None] = lambda _: None
     used: set[str] = field(default_factory=set)
     typing: list[str] = field(default_factory=list)
-    plan: dict[str, Any] = field(default_factory=lambda: {"type": "limited", "value": 200})
+    plan: dict[str, Any] = field(default_factory=lambda: {"type": "none"})
     pushes: int = 0
     asked: int = 0
 

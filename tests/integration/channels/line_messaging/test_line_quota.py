@@ -18,6 +18,7 @@ from tests.integration.channels.saying import said
 from tests.integration.line.working import until
 
 SPENT = "a token that was used already"
+PLAN = {"type": "limited", "value": 200}
 
 
 class Ahead:
@@ -49,6 +50,7 @@ async def _asks_again(line: Line, served: Served, clock: Ahead, event_id: str) -
 async def test_what_is_left_is_asked_for_once_in_a_while_and_counted_on(tmp_path: Path) -> None:
     clock = Ahead()
     async with line_chat(tmp_path, clock=clock) as (served, line):
+        line.plan = PLAN
         line.pushes = 150
         line.used.add(SPENT)
         await line.deliver(served, TEXT)
@@ -65,6 +67,7 @@ async def test_what_is_left_is_asked_for_once_in_a_while_and_counted_on(tmp_path
 async def test_used_up_pushes_are_refused_in_words_and_replies_stay_free(tmp_path: Path) -> None:
     clock = Ahead()
     async with line_chat(tmp_path, clock=clock) as (served, line):
+        line.plan = PLAN
         line.pushes = 190
         line.used.add(SPENT)
         await line.deliver(served, TEXT)
@@ -88,6 +91,7 @@ async def test_used_up_pushes_are_refused_in_words_and_replies_stay_free(tmp_pat
 
 async def test_the_doctor_says_what_is_left(tmp_path: Path) -> None:
     async with line_chat(tmp_path) as (served, line):
+        line.plan = PLAN
         assert await examine_counts(served.box) == []
         line.pushes = 63
         await line.deliver(served, TEXT)
@@ -100,6 +104,7 @@ async def test_the_doctor_says_what_is_left(tmp_path: Path) -> None:
 async def test_an_account_without_a_limit_shows_none(tmp_path: Path) -> None:
     clock = Ahead()
     async with line_chat(tmp_path, clock=clock) as (served, line):
+        line.plan = PLAN
         await line.deliver(served, TEXT)
         await until(lambda: last_is(served, Delivery.SENT))
         await until(lambda: _knows(served, 200))
@@ -115,6 +120,7 @@ async def test_an_account_without_a_limit_shows_none(tmp_path: Path) -> None:
 async def test_a_day_later_nothing_is_shown(tmp_path: Path) -> None:
     clock = Ahead()
     async with line_chat(tmp_path, clock=clock) as (served, line):
+        line.plan = PLAN
         await line.deliver(served, TEXT)
         await until(lambda: _knows(served, 200))
         clock.by += timedelta(days=1)
