@@ -60,6 +60,7 @@ from bot.services.handoffs import Handoffs
 from bot.services.hands import Hands
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
+from bot.services.monthly import MonthlyCounts
 from bot.services.notes import NoteBook
 from bot.services.notice_sender import NoticeSender
 from bot.services.notices import Notices
@@ -120,6 +121,7 @@ class Container:
     customers: CustomerDirectory | None
     acknowledgements: Acknowledgements
     channel_memory: ChannelMemory
+    months: MonthlyCounts
     quotations: Quotations
     mailer: Mailer | None
     platform_limits: PlatformLimits
@@ -185,7 +187,8 @@ def _services(
     memory = ChannelMemory(store, cipher, clock)
     quotations = Quotations(memory)
     scripts = DomainScripts(ROOT / "domain.yml")
-    platforms = PlatformLimits(store, policies.channels, clock)
+    months = MonthlyCounts(memory, clock)
+    platforms = PlatformLimits(store, policies.channels, months, clock)
     notices = Notices(scripts, clock)
     surveys = Surveys(store, notices, policies.survey, queue.new_round_priority, clock)
     calls = OnCallDesk(policies.on_call, hours, settings.desk_address)
@@ -236,6 +239,7 @@ def _services(
         customers=customers,
         acknowledgements=Acknowledgements(store, clock),
         channel_memory=memory,
+        months=months,
         quotations=quotations,
         mailer=mailer_of(settings),
         platform_limits=platforms,

@@ -14,6 +14,7 @@ from bot.config import ROOT, Settings, load_settings
 from bot.domain.errors import QingtingError
 from bot.ports import CustomerDirectory
 from bot.serve.doctor_channels import examine_channels
+from bot.serve.doctor_counts import examine_counts
 from bot.serve.model import stale_reason
 
 HOLIDAYS_AHEAD = timedelta(days=60)
@@ -95,6 +96,7 @@ async def _composition(settings: Settings) -> list[Finding]:
             _help_lines(box),
             await _customers(box.customers),
             await _people_in_wecom(box),
+            *[Finding(*state) for state in await examine_counts(box)],
         ]
     finally:
         await box.close()

@@ -8,6 +8,7 @@ from bot.channel_settings import NEEDED
 from bot.config import Settings, variable
 from bot.domain.errors import QingtingError
 from bot.serve.credentials import guarded_channels
+from bot.serve.doctor_shapes import oddities
 
 State = tuple[str, bool, str]
 """What was looked at, whether it is fine, and a sentence."""
@@ -36,7 +37,8 @@ def _state(settings: Settings, channel: str) -> tuple[bool, str]:
     field, fine, different = _MORE.get(channel, ("", True, ""))
     if field and not getattr(settings, field):
         return fine, f"on, but {different}: set {variable(field)}"
-    return True, "on"
+    odd = oddities(settings, needed)
+    return True, f"on, but {'; '.join(odd)}" if odd else "on"
 
 
 def _guarded(settings: Settings) -> State:

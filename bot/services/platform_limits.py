@@ -12,7 +12,9 @@ from bot.domain.errors import (
     ReplyWindowClosed,
 )
 from bot.domain.ids import ConversationId
+from bot.domain.monthly import MonthlyCount
 from bot.ports import Clock, Store, Transaction
+from bot.services.monthly import MonthlyCounts
 
 _LOOK_BACK = 100
 """Newest rows; where the customer is not among them, no window is open any more."""
@@ -24,14 +26,23 @@ class PlatformLimits:
     A channel's sender has the last word: it knows what the platform really answered.
     """
 
-    def __init__(self, store: Store, rules: ChannelRules, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, rules: ChannelRules, months: MonthlyCounts, clock: Clock
+    ) -> None:
         self._store, self.rules, self._clock = store, rules, clock
+        self._months = months
 
-    async def now(self, conversation_id: ConversationId) -> tuple[ChannelRule, Allowance | None]:
-        """What its channel takes, and what is left of it at this moment. Raises NotFound."""
+    async def now(
+        self, conversation_id: ConversationId
+    ) -> tuple[ChannelRule, Allowance | None, MonthlyCount | None]:
+        """What its channel takes, and what is left of its window and of the account's month at this
+        moment. Raises NotFound."""
         async with self._store.reading() as tx:
             conversation = await tx.conversations.get(conversation_id)
-            return self.rule_for(conversation), await self.allowance(tx, conversation)
+            allowance = await self.allowance(tx, conversation)
+        typed_in = conversation.recorded_by is not None
+        month = None if typed_in else await self._months.of(conversation.channel)
+        return self.rule_for(conversation), allowance, month
 
     async def allowance(self, tx: Transaction, conversation: Conversation) -> Allowance | None:
         """What is left; None where the channel has no window."""

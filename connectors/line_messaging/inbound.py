@@ -10,6 +10,7 @@ from bot.domain.attachment import InboundAttachment
 from bot.domain.conversation import Owner
 from connectors.arrivals import RemoteFile
 from connectors.line_messaging.payloads import CHANNEL, TOKEN_LASTS, is_signed, parse_events
+from connectors.line_messaging.quota import MonthlyQuota
 from connectors.platform import Platform, origin_of
 from connectors.push import PushInput
 from connectors.tokens import ReplyTokens
@@ -25,6 +26,7 @@ class LineInput(PushInput):
 
     async def open(self, box: Container) -> None:
         self._line = Platform("LINE", box.settings.line_channel_token)
+        self._quota = MonthlyQuota(box, self._line)
 
     async def close(self) -> None:
         await self._line.close()
@@ -37,6 +39,7 @@ class LineInput(PushInput):
                 await tokens.keep(arrival.message.customer_ref, token)
         receipts = await self.take_in([arrival for arrival, _ in events])
         if not all(receipt.duplicate for receipt in receipts):
+            self.later(self._quota.look())
             for customer in {arrival.message.customer_ref for arrival, _ in events}:
                 self.later(self._show_typing(box, customer))
 

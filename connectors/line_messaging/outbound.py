@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from bot.bootstrap import Container
-from bot.domain.errors import DeliveryFailed
-from bot.domain.failure import Failure
 from bot.domain.message import Message
 from connectors.bodies import text_at
 from connectors.line_messaging.payloads import CHANNEL, TOKEN_LASTS
-from connectors.platform import Answer, Platform
+from connectors.line_messaging.quota import MonthlyQuota
+from connectors.platform import Platform
 from connectors.splitting import split_text, utf16_units
 from connectors.tokens import ReplyTokens
 
@@ -24,6 +23,7 @@ class LineSender:
         bot = f"{box.settings.line_api}/v2/bot"
         self._api, self._loading = f"{bot}/message", f"{bot}/chat/loading/start"
         self._line = Platform("LINE", box.settings.line_channel_token)
+        self._quota = MonthlyQuota(box, self._line)
 
     async def send(self, message: Message, text: str, recipient: str) -> None:
         """All parts in one call, so that none arrives twice. Raises DeliveryFailed."""
@@ -33,7 +33,9 @@ class LineSender:
         once = {"X-Line-Retry-Key": str(UUID(message.id))}
         answer = await self._line.post(f"{self._api}/push", {"to": recipient, **body}, headers=once)
         if not answer.fine and answer.status != 409:  # 409: taken at an earlier try
-            raise self._failure(answer)
+            raise await self._quota.refusal(answer)
+        if answer.fine:
+            await self._quota.spent()
 
     async def typing(self, recipient: str, _: str) -> None:
         """Until the next message, for 20 seconds at most. Raises DeliveryFailed."""
@@ -49,16 +51,10 @@ class LineSender:
             return False
         answer = await self._line.post(f"{self._api}/reply", {"replyToken": token, **body})
         if answer.passing:
-            raise self._failure(answer)
+            raise self._line.refusal(answer)
         await self._tokens.spent(message)
         taken = before and "reply token" in text_at(answer.body, "message").lower()
         return answer.fine or taken
-
-    def _failure(self, answer: Answer) -> DeliveryFailed:
-        if "monthly limit" not in text_at(answer.body, "message"):
-            return self._line.refusal(answer)
-        problem = "The LINE account's messages of this month are used up: see its plan."
-        return DeliveryFailed(problem, retryable=False, failure=Failure.USED_UP)
 
 
 def _messages(message: Message, text: str) -> list[dict[str, object]]:

@@ -39,8 +39,8 @@ async def attach_file(call: Call[NoBody, NoQuery]) -> Attachment:
 
 async def read_limits(call: Call[NoBody, NoQuery]) -> ReplyLimits:
     """What the platform takes at this moment."""
-    rule, allowance = await call.services.platform_limits.now(_id(call))
-    return limits_answer(rule, allowance, call.services.files.policy)
+    rule, allowance, month = await call.services.platform_limits.now(_id(call))
+    return limits_answer(rule, allowance, call.services.files.policy, month)
 
 
 async def list_hands(call: Call[NoBody, NoQuery]) -> Hands:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.desk.models.base import Answer
 from bot.domain.attachment import AttachmentKind, AttachmentPolicy
 from bot.domain.channel_rules import Allowance, ChannelRule, Standing
+from bot.domain.monthly import MonthlyCount
 from bot.services.views import Hand
 
 
@@ -29,16 +30,30 @@ class FileLimits(Answer):
     per_message: int
 
 
+class Month(Answer):
+    """How many messages of this month the account has left, as the platform said `at`. Answers
+    that the platform does not count get through without them."""
+
+    left: int
+    most: int
+    at: datetime
+
+
 class ReplyLimits(Answer):
-    """What the customer's channel takes; null: no files, or no window."""
+    """What the customer's channel takes; null: no files, no window, or nothing is sold by the
+    month (or not known since yesterday)."""
 
     quotes: bool
     files: FileLimits | None
     window: Window | None
+    month: Month | None
 
 
 def limits_answer(
-    rule: ChannelRule, allowance: Allowance | None, policy: AttachmentPolicy
+    rule: ChannelRule,
+    allowance: Allowance | None,
+    policy: AttachmentPolicy,
+    month: MonthlyCount | None = None,
 ) -> ReplyLimits:
     """Draw the shape."""
     window = files = None
@@ -56,7 +71,8 @@ def limits_answer(
             largest=dict(policy.largest),
             per_message=policy.files_per_message,
         )
-    return ReplyLimits(quotes=rule.quotes, files=files, window=window)
+    counted = Month(left=month.left, most=month.most, at=month.at) if month else None
+    return ReplyLimits(quotes=rule.quotes, files=files, window=window, month=counted)
 
 
 class HandAnswer(Answer):

@@ -1,5 +1,5 @@
 """LINE's Messaging API on a local port, with its habits: a reply token holds once, a retry key
-takes a message once, and it fails when told to."""
+takes a message once, pushes are counted by the month, and it fails when told to."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def signature(body: bytes, secret: str = SECRET) -> str:
 
 @dataclass
 class Line:
-    """`calls` holds the way of every call, `said` what customers read."""
+    """`calls` holds the way of every send, `said` what customers read, `pushes` what this month's
+    plan has been used for; `asked`: how often somebody wanted to know."""
 
     url: str = ""
     calls: list[str] = field(default_factory=list)
@@ -39,6 +40,9 @@ class Line:
     answer: Callable[[int], Refusal | None] = lambda _: None
     used: set[str] = field(default_factory=set)
     typing: list[str] = field(default_factory=list)
+    plan: dict[str, Any] = field(default_factory=lambda: {"type": "none"})
+    pushes: int = 0
+    asked: int = 0
 
     @property
     def settings(self) -> dict[str, str]:
@@ -70,7 +74,10 @@ class Line:
             return refusal[0], refusal[1]
         if key in self.used:
             return (400, "Invalid reply token") if way == "reply" else (409, "already accepted")
+        if way == "push" and self.plan.get("value", self.pushes + 1) <= self.pushes:
+            return 429, "You have reached your monthly limit."
         self.used.add(key)
+        self.pushes += way == "push"
         self.said += body["messages"]
         return (refusal[0], refusal[1]) if refusal else (200, "")
 
@@ -99,7 +106,17 @@ async def line_server() -> AsyncIterator[Line]:
             return web.json_response({"message": "Not found"}, status=404)
         return web.Response(body=found, status=line.content_status)
 
+    async def quota(request: web.Request) -> web.Response:
+        assert request.headers["Authorization"] == f"Bearer {TOKEN}"
+        line.asked += 1
+        return web.json_response(line.plan)
+
+    async def consumption(_: web.Request) -> web.Response:
+        return web.json_response({"totalUsage": line.pushes})
+
     app = web.Application()
+    app.router.add_get("/v2/bot/message/quota", quota)
+    app.router.add_get("/v2/bot/message/quota/consumption", consumption)
     app.router.add_post("/v2/bot/message/{way:reply|push}", send)
     app.router.add_post("/v2/bot/chat/loading/start", loading)
     app.router.add_get("/v2/bot/message/{ref}/content", content)

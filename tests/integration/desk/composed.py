@@ -51,6 +51,7 @@ from bot.services.hands import Hands
 from bot.services.inspection import Inspection
 from bot.services.intake import Intake
 from bot.services.leaving import Leaving
+from bot.services.monthly import MonthlyCounts
 from bot.services.notes import NoteBook
 from bot.services.notices import Notices
 from bot.services.on_call import OnCallDesk
@@ -102,7 +103,8 @@ def composed(
     limits = load_policy(ROOT / "data" / "policy" / "attachments.yml", parse_attachment_policy)
     files = Files(store, EncryptedFiles(folder, cipher), boundary, limits, limiter, clock)
     channels = load_policy(ROOT / "data" / "policy" / "channels.yml", parse_channel_rules)
-    platforms = PlatformLimits(store, channels, clock)
+    months = MonthlyCounts(ChannelMemory(store, cipher, clock), clock)
+    platforms = PlatformLimits(store, channels, months, clock)
     activities = MemoryActivities(clock)
     presence, triage = MemoryPresence(clock), TriagePolicy(rules=(), major_from=1.0)
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -86,7 +86,7 @@ async def test_what_is_no_allowed_file_is_refused(world: World) -> None:
 async def test_a_channel_that_carries_text_only_says_so(world: World) -> None:
     li, _, path = await _owned(world, "line")
     limits = await li.get(f"{path}/limits")
-    assert limits == {"quotes": False, "files": None, "window": None}
+    assert limits == {"quotes": False, "files": None, "window": None, "month": None}
     refused = await _upload(li, path, PNG)
     assert (refused.status, (await refused.json())["error"]["code"]) == (409, "files_not_carried")
     await li.post(f"{path}/messages", _saying("好", quoted_seq=1), 422)

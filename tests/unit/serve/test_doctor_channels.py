@@ -55,7 +55,8 @@ def test_what_a_channel_can_do_without_is_said_too() -> None:
     wechat = dict.fromkeys(NEEDED["wechat"], "x")
     fine, text = _state("wechat channel", **wechat)
     assert (fine, "QINGTING_WECHAT_AES_KEY" in text) == (True, True)
-    assert _state("wechat channel", **wechat, wechat_aes_key="a" * 43) == (True, "on")
+    fine, text = _state("wechat channel", **wechat, wechat_aes_key="a" * 43)
+    assert (fine, "QINGTING_WECHAT_AES_KEY" in text) == (True, False)
     fine, text = _state("webhook channel", webhook_secret="x")
     assert (fine, "QINGTING_WEBHOOK_CALLBACK" in text) == (False, True)
 
@@ -116,3 +117,66 @@ def test_a_secret_that_telegram_cannot_send_is_refused(
     monkeypatch.setenv("QINGTING_TELEGRAM_SECRET", secret)
     with pytest.raises(SettingsError, match="QINGTING_TELEGRAM_SECRET must have"):
         load_settings()
+
+
+HEX = "0123456789abcdef" * 2
+GENUINE = {
+    **USABLE,
+    "wechat_app_id": "wx0123456789abcdef",
+    "wechat_secret": HEX,
+    "wechat_token": "invented3",
+    "wechat_aes_key": "a" * 43,
+    "wecom_corp_id": "ww0123456789abcdef",
+    "wecom_token": "invented3",
+    "dingtalk_app_key": "dinginvented123",
+    "feishu_app_id": "cli_invented123",
+    "whatsapp_phone_number_id": "100000000000001",
+    "whatsapp_app_secret": HEX,
+    "whatsapp_template": "news",
+    "line_channel_secret": HEX,
+    "telegram_token": "123456:" + "A" * 35,
+    "facebook_app_secret": HEX,
+    "webhook_callback": "https://crm.example.com/replies",
+}
+
+
+def _all(channel: str) -> dict[str, object]:
+    more = {"wechat": "wechat_aes_key", "whatsapp": "whatsapp_template"}.get(channel)
+    named = {*NEEDED[channel], more or "webhook_callback"}
+    return {field: GENUINE.get(field, "invented") for field in named}
+
+
+@pytest.mark.parametrize("channel", NEEDED)
+def test_settings_that_look_right_are_on_without_a_but(channel: str) -> None:
+    assert _state(f"{channel} channel", **_all(channel)) == (True, "on")
+
+
+@pytest.mark.parametrize(
+    ("channel", "field", "wrong", "says"),
+    [
+        ("wechat", "wechat_app_id", "gh_0123456789ab", "the AppID, no gh_… name"),
+        ("wechat", "wechat_token", "ab", "3 to 32"),
+        ("wecom", "wecom_corp_id", "1000002", "企业ID"),
+        ("dingtalk", "dingtalk_app_key", "123456789", "the Client ID"),
+        ("feishu", "feishu_app_id", "a robot", "cli_"),
+        ("whatsapp", "whatsapp_phone_number_id", "+85261230001", "not the number itself"),
+        ("whatsapp", "whatsapp_app_secret", "EAAinvented", "32 digits"),
+        ("line", "line_channel_secret", "1650000000", "32 digits"),
+        ("telegram", "telegram_token", "my_bot", "@BotFather"),
+        ("facebook", "facebook_app_secret", "EAAinvented", "32 digits"),
+    ],
+)
+def test_a_value_in_the_wrong_place_is_named_and_what_belongs_there(
+    channel: str, field: str, wrong: str, says: str
+) -> None:
+    fine, text = _state(f"{channel} channel", **{**_all(channel), field: wrong})
+    assert fine
+    assert f"{variable(field)} should look like " in text
+    assert says in text
+    assert wrong not in text
+
+
+@pytest.mark.parametrize("wrong", [" invented", "invented\n", '"invented"'])
+def test_a_secret_with_spaces_or_quotes_around_it_is_named(wrong: str) -> None:
+    text = _state("line channel", **{**_all("line"), "line_channel_token": wrong})[1]
+    assert "QINGTING_LINE_CHANNEL_TOKEN has spaces or quotes around it" in text

@@ -12,11 +12,19 @@ export interface ReplyWindow {
   most: number | null;
 }
 
+/** What the account has left of the messages of this month, as its platform said `at`. */
+export interface Month {
+  left: number;
+  most: number;
+  at: string;
+}
+
 export interface ReplyLimits {
   quotes: boolean;
   /** Null: the channel carries text only. */
   files: Limits | null;
   window: ReplyWindow | null;
+  month: Month | null;
 }
 
 /** A stretch in which a person had the conversation. */

@@ -12,6 +12,7 @@ const limits: ReplyLimits = {
   quotes: true,
   files: { types: { "image/png": "image" }, largest: { image: 2 ** 20 }, per_message: 2 },
   window: { standing: "open", closes_at: "2026-11-24T06:00:00Z", left: 2, most: 5 },
+  month: null,
 };
 const picture = (name: string, bytes = 3) => new File([new Uint8Array(bytes)], name, { type: "image/png" });
 

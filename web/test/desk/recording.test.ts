@@ -7,7 +7,7 @@ class FakeApi implements Api {
   fail: ApiError | null = null;
 
   get<T>(): Promise<T> {
-    return Promise.resolve({ quotes: false, files: { types: { "image/png": "image" }, largest: {}, per_message: 5 }, window: null } as T);
+    return Promise.resolve({ quotes: false, files: { types: { "image/png": "image" }, largest: {}, per_message: 5 }, window: null, month: null } as T);
   }
 
   send<T>(_method: string, path: string, body?: object): Promise<T> {

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rasa.core.channels.facebook import FacebookInput as RasasFacebook
 
@@ -111,7 +111,6 @@ def test_any_bytes_are_parsed_or_refused_by_name(body: bytes) -> None:
         assert error.field  # noqa: PT017 — either outcome is fine
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged("facebook"))
 def test_any_shape_of_event_is_parsed_or_refused(body: bytes) -> None:
     try:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.domain.events import EventKind
 from bot.domain.ids import EventId
@@ -60,7 +60,6 @@ def test_whatever_stands_in_a_signed_request_is_stored_or_refused(
     served, _ = loop.run_until_complete(running.__aenter__())
     seen: set[int] = set()
 
-    @settings(max_examples=60, deadline=None)
     @given(damaged(channel))
     def deliver(body: bytes) -> None:
         data = json.loads(body)

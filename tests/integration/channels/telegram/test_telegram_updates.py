@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
@@ -60,7 +60,6 @@ def test_any_bytes_are_parsed_or_refused_by_name(body: bytes) -> None:
         assert error.field  # noqa: PT017 — either outcome is fine
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged("telegram"))
 def test_any_shape_of_update_is_parsed_or_refused(body: bytes) -> None:
     try:

@@ -253,7 +253,7 @@ export class Thread extends Observable {
     if (opened && end) seqs.add(this.#messages.openEnd);
     await Promise.all([
       hands ? this.#loadHands() : undefined,
-      this.composing.limits?.window ? this.composing.load() : undefined,
+      this.composing.limits?.window || this.composing.limits?.month ? this.composing.load() : undefined,
       opened ? undefined : this.#openAtEnd(),
       opened && detail ? this.#loadDetail() : undefined,
       opened && seqs.size > 0 ? this.#read(() => this.#messages.renew(seqs)) : undefined,

@@ -3,7 +3,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { moment } from "../../shared/times";
-import type { ReplyWindow } from "../../shared/replies";
+import type { Month, ReplyWindow } from "../../shared/replies";
 import { locale, t } from "../i18n";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
@@ -29,7 +29,8 @@ export class QdReplySigns extends DeskElement {
     const { desk, thread } = this;
     this.watch(desk);
     this.watch(thread.composing);
-    const signs = [this.window(thread.composing.limits?.window ?? null), ...this.typing(), this.watchers()];
+    const { limits } = thread.composing;
+    const signs = [this.window(limits?.window ?? null), this.month(limits?.month ?? null), ...this.typing(), this.watchers()];
     const shown = signs.filter((sign) => sign !== nothing);
     return shown.length > 0 ? html`<div role="status">${shown}</div>` : nothing;
   }
@@ -42,6 +43,14 @@ export class QdReplySigns extends DeskElement {
     const key = counted ? "left" : standing === "closed" && !closes_at ? "never" : standing;
     const kind = standing === "open" ? (counted && left <= 1 ? "warn" : "") : standing === "template" ? "warn" : "bad";
     return html`<span class=${kind} data-testid="window" data-standing=${standing}>${t(`window.${key}`, values)}</span>`;
+  }
+
+  private month(month: Month | null) {
+    if (!month) return nothing;
+    const { left, most, at } = month;
+    const kind = left === 0 ? "bad" : left * 10 <= most ? "warn" : "";
+    const text = t(left === 0 ? "month.used_up" : "month.left", { left, most, time: moment(at, locale.language) });
+    return html`<span class=${kind} data-testid="month">${text}</span>`;
   }
 
   private typing() {

@@ -7,6 +7,8 @@ export const replies: Record<keyof typeof zh, string> = {
   "window.template": "The time limit ended {time}: what you write goes out inside an approved template.",
   "window.closed": "The platform's time limit ended ({time}): wait until the customer writes, or call.",
   "window.never": "The customer has not written, so the platform takes no reply.",
+  "month.left": "The account has {left} of {most} pushes left this month ({time})",
+  "month.used_up": "The account's {most} pushes of this month are used: only an answer at once after the customer wrote gets through. Call, or raise the plan.",
   "attach.add": "Add a file",
   "attach.label": "Files that go with the reply",
   "attach.text_only": "This channel carries text only",

@@ -6,6 +6,8 @@ export const replies = {
   "window.template": "已超过 {time} 的时限：发出的内容将套用平台批准的模板。",
   "window.closed": "平台时限已过（{time}）：请等客户再次来信，或改打电话。",
   "window.never": "客户尚未来信，平台不接受回复。",
+  "month.left": "账号本月还可推送 {left}/{most} 条（{time}）",
+  "month.used_up": "账号本月 {most} 条推送已用完：只有客户来信后立即的回复能送达，请改打电话或提高套餐。",
   "attach.add": "添加文件",
   "attach.label": "随回复发送的文件",
   "attach.text_only": "此渠道只能发送文字",
