@@ -89,7 +89,7 @@ class OneHop(AsyncAdapt_aiosqlite_dbapi):  # type: ignore[misc]
     def connect(self, *args: Any, **named: Any) -> _Connection:
         """A connection whose thread has started. Known before it is waited for: whoever is
         cancelled in that moment leaves a thread at work all the same."""
-        thread = aiosqlite.connect(*args, check_same_thread=False, **named)
+        thread: Any = aiosqlite.connect(*args, check_same_thread=False, **named)
         thread.daemon = True
         self._threads.add(thread)
         return _Connection(self, await_only(thread))
