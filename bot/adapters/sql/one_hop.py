@@ -20,6 +20,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (  # type: ignore[import-untype
     AsyncAdapt_aiosqlite_cursor,
     AsyncAdapt_aiosqlite_dbapi,
 )
+from sqlalchemy.util.concurrency import await_only
 
 _Outcome = tuple[Any, list[Any], int, int]
 
@@ -86,10 +87,12 @@ class OneHop(AsyncAdapt_aiosqlite_dbapi):  # type: ignore[misc]
         self._threads: WeakSet[Thread] = WeakSet()
 
     def connect(self, *args: Any, **named: Any) -> _Connection:
-        """A connection whose thread has started."""
-        thread = super().connect(*args, **named)._connection
+        """A connection whose thread has started. Known before it is waited for: whoever is
+        cancelled in that moment leaves a thread at work all the same."""
+        thread: Any = aiosqlite.connect(*args, check_same_thread=False, **named)
+        thread.daemon = True
         self._threads.add(thread)
-        return _Connection(self, thread)
+        return _Connection(self, await_only(thread))
 
     async def ended(self, seconds: float) -> bool:
         """Whether the threads of all closed connections have ended, waiting this long at most. One
