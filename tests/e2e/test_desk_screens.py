@@ -39,6 +39,7 @@ SCROLLED = """() => {
 }"""
 
 
+@pytest.mark.timeout(900)  # More than fifty screens, each looked at four times.
 def test_every_screen_is_accessible_and_fits_a_phone(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> None:

@@ -52,6 +52,15 @@ def test_an_ended_case_cannot_end_again() -> None:
         ended.end(CaseState.CLOSED, AT)
 
 
+def test_an_ended_case_is_open_again_as_what_it_was_and_a_duplicate_is_not() -> None:
+    filed = CASE.file("QT20261121-0001", AT)
+    for before, ended in ((CASE, CaseState.WITHDRAWN), (filed, CaseState.CLOSED)):
+        assert before.end(ended, AT).reopen(AT) == before
+        assert before.reopen(AT) is before
+    with pytest.raises(StateConflict, match="merged"):
+        filed.end(CaseState.MERGED, AT).reopen(AT)
+
+
 def test_a_number_is_readable_and_sorts_by_day_and_count() -> None:
     assert case_number(date(2026, 11, 21), 7) == "QT20261121-0007"
     assert case_number(date(2026, 11, 21), 12345) == "QT20261121-12345"

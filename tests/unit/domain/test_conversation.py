@@ -61,3 +61,12 @@ def test_only_an_agent_has_a_name_on_the_conversation() -> None:
 def test_a_reopened_conversation_is_a_new_episode_of_the_bot() -> None:
     reopened = _conversation(Owner.CLOSED).reopen(AT)
     assert (reopened.owner, reopened.episode) == (Owner.BOT, 2)
+
+
+def test_what_was_closed_goes_on_with_a_person_as_the_same_episode() -> None:
+    closed = _conversation(Owner.CLOSED)
+    resumed = closed.resume(AGENT, AT)
+    assert (resumed.owner, resumed.agent_id, resumed.episode) == (Owner.AGENT, AGENT, 1)
+    assert resumed.owner_version == closed.owner_version + 1
+    with pytest.raises(OwnershipConflict, match="not closed"):
+        resumed.resume(AGENT, AT)

@@ -15,7 +15,7 @@ export class QdFindBar extends DeskElement {
       form { display: flex; gap: 6px; align-items: center; padding: 6px 16px; background: var(--surface); border-bottom: 1px solid var(--line); }
       input { flex: 1; min-width: 0; }
       button { padding: 4px 10px; }
-      output { min-width: 62px; text-align: center; font-size: 12px; color: var(--muted); white-space: nowrap; }
+      output:not(:empty) { min-width: 62px; text-align: center; font-size: 12px; color: var(--muted); white-space: nowrap; }
       @media (max-width: 760px) { form { padding: 6px 10px; } }
     `,
   ];

@@ -40,7 +40,8 @@ export const controls = css`
 
 /** Views that fill the page with one list. */
 export const pageStyles = css`
-  :host { display: block; height: 100%; overflow-y: auto; }
+  /* Positioned, or what is hidden by its place would make the whole page scroll. */
+  :host { display: block; position: relative; height: 100%; overflow-y: auto; }
   .page { max-width: 1080px; margin: 0 auto; padding: 20px 16px 40px; display: grid; gap: 14px; }
   .head { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; justify-content: space-between; }
   .card { padding: 12px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 9px; }
