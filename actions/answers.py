@@ -25,6 +25,7 @@ from bot.domain.case import FactName
 from bot.domain.dialogue.names import introduced_name, stripped_name
 from bot.domain.dialogue.plan import Heard, Outcome
 from bot.domain.dialogue.questions import FIELD_QUESTIONS, Question
+from bot.domain.dialogue.starting_over import starts_over
 
 LONGEST_NAME = 20
 LONGEST_FREE_TIME = 16
@@ -154,7 +155,8 @@ def _demand(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.DEMAND: wanted[-1]}
     if wanted and not _asks_back(turn):
         return {FactName.DEMAND: turn.text.strip()}
-    nothing_said = turn.intent in _NO_ANSWER | ASIDE | {"affirm"}
+    wishes = turn.intent == "suggestion" or _wants_it_done_again(turn)
+    nothing_said = turn.intent in _NO_ANSWER | ASIDE | {"affirm"} and not wishes
     if nothing_said or content_length(turn) < SHORTEST_DEMAND:
         return {}
     about_something_else = (
@@ -165,6 +167,11 @@ def _demand(turn: Turn) -> Mapping[FactName, str]:
         or bool(PERSON & facts_said(turn).keys())
     )
     return {} if about_something_else else {FactName.DEMAND: turn.text.strip()}
+
+
+def _wants_it_done_again(turn: Turn) -> bool:
+    """“重新处理”: not the talk from the beginning, which would lose all that was said."""
+    return turn.intent == "restart" and not starts_over(turn.text)
 
 
 def _goes_on_telling(turn: Turn) -> bool:

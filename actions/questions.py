@@ -69,7 +69,7 @@ class ActionRestart(Action):
     """Begins the draft again; what was recorded before stays in its history.
 
     Takes the place of Rasa's own, which would forget whom it talks with. Nothing is thrown away
-    for a message that tells something (“从上个月开始的”).
+    for a message that tells something (“从上个月开始的”) or answers (“重新处理”).
     """
 
     def name(self) -> str:
@@ -79,7 +79,7 @@ class ActionRestart(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         box, turn = await current(), read_turn(tracker)
-        if turn.values(*_FACTS):
+        if turn.values(*_FACTS) or answers_only(turn):
             return [FollowupAction("action_go_on")]
         case = await box.complaints.of_conversation(turn.conversation_id)
         if state_of(case) == "draft":

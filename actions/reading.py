@@ -13,12 +13,16 @@ from actions.turn import Entity, Turn
 from bot.domain.case import FactName
 from bot.domain.dialogue.contacts import joined
 from bot.domain.dialogue.questions import FIELD_QUESTIONS
+from bot.domain.reading import Cause
+from bot.domain.triage import SignalName
 from bot.scripts.record_words import record_words
 
 ENOUGH_CONTENT = 8
 """Characters beyond opening words from which a complaint says what happened."""
 ENOUGH_WITH_A_CAUSE = 5
 """The same where the words show what it is about (“理赔少了八百”)."""
+LETTERS_TO_A_CHARACTER = 3
+"""What one character of Chinese tells takes so many letters of an alphabet."""
 _TOKENS = ("contact", "policy_number", "id_number", "long_number", "others_contact")
 _SPEAKING_OF_THE_MATTER = frozenset({"complain", "inform", "correct", "hard_signal", "vent"})
 _ALWAYS = (FactName.POLICY_NUMBER, FactName.ID_NUMBER, FactName.COMPLAINANT_NAME)
@@ -104,7 +108,20 @@ def facts_said(turn: Turn) -> dict[FactName, str]:
 def story_told(turn: Turn) -> bool:
     """Whether the message tells enough of what happened (practice C5)."""
     enough = ENOUGH_WITH_A_CAUSE if turn.causes else ENOUGH_CONTENT
+    if turn.text.isascii():
+        if _only_fed_up(turn):
+            return False
+        enough *= LETTERS_TO_A_CHARACTER
     return turn.complains and content_length(turn) >= enough
+
+
+def _only_fed_up(turn: Turn) -> bool:
+    """“I am so done with you people”: a sentence that says no more than that patience is gone."""
+    quotes = [s.quote for s in turn.signals if s.name is SignalName.LOST_PATIENCE]
+    vague = set(turn.causes) <= {Cause.SERVICE, Cause.OTHER}
+    return vague and any(
+        content_length(replace(turn, text=quote)) >= content_length(turn) for quote in quotes
+    )
 
 
 def lies_ahead(turn: Turn, today: date) -> bool:

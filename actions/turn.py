@@ -13,6 +13,7 @@ from bot.domain.dialogue.questions import Question
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.reading import Cause
 from bot.domain.triage import Signal, SignalName
+from bot.scripts.spellings import simplified
 
 LISTEN = "action_listen"
 BEYOND_US = frozenset({"nlu_fallback", "out_of_scope"})
@@ -128,10 +129,15 @@ def _spoken(reading: Mapping[str, Any], text: str, so_far: str) -> str | None:
     name = reading.get("language")
     if name in (None, "und") or reading.get("mixed"):
         return None
-    if reading.get("either_script") and so_far.startswith("zh"):
+    if so_far.startswith("zh") and (reading.get("either_script") or _both_scripts(str(name), text)):
         return None
     letters = sum(c.isalpha() for c in text)
     return str(name) if letters >= (3 * _FEW_LETTERS if name == "en" else _FEW_LETTERS) else None
+
+
+def _both_scripts(name: str, text: str) -> bool:
+    """Whether what was read as Simplified has characters of Traditional only (“台北的櫃台”)."""
+    return name == "zh-Hans" and simplified(text) != text
 
 
 def _entity(entry: dict[str, Any]) -> Entity:

@@ -8,6 +8,7 @@ from actions.reading import content_length, facts_said, fields_named, story_told
 from actions.turn import Entity
 from bot.domain.case import FactName
 from bot.domain.reading import Cause
+from bot.domain.triage import Signal, SignalName
 from tests.unit.actions.turns import BLANK, turn
 
 
@@ -59,6 +60,19 @@ def test_a_story_needs_content() -> None:
     assert story_told(replace(turn("理赔少了八百", "complain"), causes=(Cause.CLAIM,)))
     assert not story_told(replace(turn("退保", "complain"), causes=(Cause.SURRENDER,)))
     assert not story_told(turn("退保到底能退多少钱啊", "ask_product"))
+
+
+def test_a_story_in_an_alphabet_needs_more_letters() -> None:
+    assert not story_told(turn("I am so done with you people", "complain"))
+    assert not story_told(
+        turn("I've had enough, I want to complain", "complain", opening="I want to complain")
+    )
+    fed_up = "I am so done with you people"
+    signal = Signal(SignalName.LOST_PATIENCE, 0.3, fed_up, hard=False)
+    said = replace(turn(fed_up, "complain"), causes=(Cause.SERVICE,), signals=(signal,))
+    assert not story_told(said)
+    assert story_told(turn("Nobody at your branch wants to talk to me", "complain"))
+    assert story_told(replace(turn("My claim was refused", "complain"), causes=(Cause.CLAIM,)))
 
 
 def test_a_latent_complaint_tells_a_story_without_the_word() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from rasa_sdk import Tracker
 
 from actions.turn import read_turn
@@ -15,3 +16,20 @@ def test_a_signal_without_weight_is_no_evidence() -> None:
     message = {"text": "我不是你们客户", "signals": signals}
     tracker = Tracker("c", {}, message, [], False, None, {}, "action_listen")
     assert [signal.name for signal in read_turn(tracker).signals] == [SignalName.GROUP]
+
+
+@pytest.mark.parametrize(
+    ("so_far", "text", "spoken"),
+    [
+        ("zh-Hant", "是在台北的櫃台", None),  # characters of both scripts
+        ("zh-Hans", "是在台北的櫃台", None),
+        ("zh-Hant", "是在台北的柜台", "zh-Hans"),
+        ("en", "是在台北的柜台", "zh-Hans"),
+    ],
+)
+def test_a_message_in_both_scripts_changes_none(so_far: str, text: str, spoken: str | None) -> None:
+    """I9: whoever reads Traditional is not answered in Simplified over one character."""
+    message = {"text": text, "reading": {"language": "zh-Hans"}}
+    slots = {"language": so_far, "memory": {"acknowledged": True}}
+    tracker = Tracker("c", slots, message, [], False, None, {}, "action_listen")
+    assert read_turn(tracker).spoken == spoken
