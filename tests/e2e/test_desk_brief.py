@@ -73,10 +73,10 @@ def test_a_judgement_is_corrected_where_it_stands(desk: Running, browser: Browse
     _confirm(boss)
     expect(boss.page.locator('[data-testid="signal"][data-name="repeat"]')).to_have_count(0)
     boss.by("correct-cause").click()
-    boss.by("correct-value").select_option("service")
-    boss.by("correct-why").fill("主要是态度")
+    boss.by("correct-value").select_option("claim")
+    boss.by("correct-why").fill("主要是理赔")
     _confirm(boss)
-    expect(boss.by("causes")).to_have_text(re.compile(r"^\s*服务"))
+    expect(boss.by("causes")).to_have_text(re.compile(r"^\s*理赔"))
     boss.close()
 
 
@@ -257,8 +257,10 @@ def test_an_agent_promises_a_call_by_a_key_and_everybody_sees_it(
 
 
 def test_what_was_judged_in_an_earlier_matter_is_corrected(desk: Running, browser: Browser) -> None:
+    aside(lambda: _comes_back(desk))
     agent = _at_desk(browser, desk, "wangmin")
-    agent.open_first("waiting")
+    agent.by("tab-open").click()
+    agent.by("queue-item").filter(has_text="又扣了一次").click()
     expect(agent.by("episode")).to_have_value("2")
     first = agent.messages("customer").first
     expect(first.get_by_test_id("correct-message")).to_have_count(0)
@@ -272,6 +274,16 @@ def test_what_was_judged_in_an_earlier_matter_is_corrected(desk: Running, browse
     agent.by("episode").select_option("2")
     expect(made.filter(has_text="不满 → 愤怒")).to_have_count(0)
     agent.close()
+
+
+async def _comes_back(desk: Running) -> None:
+    """A customer whose first matter was closed."""
+    async with box_over(desk.database, desk.var, migrated=True) as box:
+        conversation = await says(box, "again", "保费扣错了", 1, "complain")
+        (wangmin,) = [one for one in await box.staff.list() if one.username == "wangmin"]
+        await box.handoffs.claim(conversation, wangmin)
+        await box.handoffs.close(conversation, wangmin, "referred", "")
+        await says(box, "again", "这个月又扣了一次", 2, "complain")
 
 
 async def _waits(desk: Running, customer: str, text: str) -> None:

@@ -180,12 +180,6 @@ def _pass_on_take_back_and_close(page: DeskPage, keys: Keys) -> None:
     keys.press("Enter")
     expect(page.by("held")).to_have_text("此对话已结束。")
     keys.kept()
-    keys.press("o")
-    expect(page.by("reopen-reason")).to_be_focused()
-    keys.write("理赔部退回")
-    keys.press("Enter")
-    expect(page.by("composer")).to_be_focused()
-    expect(page.by("note-row").last).to_contain_text("理赔部退回")
 
 
 def test_letters_can_be_switched_off_for_good(desk: Running, browser: Browser) -> None:

@@ -40,7 +40,7 @@ export class QdDialog extends DeskElement {
   protected override render() {
     return html`
       <dialog aria-labelledby="heading" @close=${this.leave}>
-        <form method="dialog" @submit=${this.submit}>
+        <form method="dialog" @submit=${this.submit} @keydown=${this.onKey}>
           <h2 id="heading">${this.heading}</h2>
           <slot></slot>
           ${this.error ? html`<p class="error" role="alert">${errorText(this.error)}</p>` : nothing}
@@ -56,6 +56,14 @@ export class QdDialog extends DeskElement {
   }
 
   private readonly submit = (event: Event) => {
+    event.preventDefault();
+    void this.run();
+  };
+
+  /** A slotted field does not send the form by itself. */
+  private readonly onKey = (event: KeyboardEvent) => {
+    const [field] = event.composedPath();
+    if (event.key !== "Enter" || event.isComposing || !(field instanceof HTMLInputElement)) return;
     event.preventDefault();
     void this.run();
   };
