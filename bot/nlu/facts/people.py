@@ -96,7 +96,10 @@ class PeopleReader:
                 rf"(?:[\ue001-\ue007]|谢谢)[ ,.;]{{0,2}}"
                 rf"(?P<n>{names.surname}(?:先生|女士|小姐|太太))\s?$"
             ),
-            re.compile(rf"[\ue001-\ue007][ ,.;]{{0,2}}姓(?P<n>{names.surname})\s?(?:$|,)"),
+            re.compile(
+                rf"[\ue001-\ue007](?:就行|就好|就可以)?[ ,.;]{{0,2}}"
+                rf"姓(?P<n>{names.surname})\s?(?:$|,)"
+            ),
             re.compile(rf"(?:我|贵|敝|本人)姓(?P<n>{names.surname}(?:先生|女士|小姐)?)(?!{_HAN})"),
             re.compile(rf"我姓(?P<n>{names.surname})(?=[我这那想要是有在打说买])"),
         )
@@ -119,6 +122,9 @@ class PeopleReader:
                 rf"\b(?:it's|it is|this is) (?P<n>{LATIN_NAME}),? (?:here|speaking|writing)\b"
             ),
             re.compile(
+                rf"^(?:it's|it is) (?!(?:{NO_LATIN_NAME})\b)(?P<n>{LATIN_NAME})(?=[.!]? ?$)"
+            ),
+            re.compile(
                 rf"(?:regards|sincerely|faithfully|yours truly|cheers|thanks|thank you"
                 rf"|signed)[,. ]{{1,2}}(?P<n>{LATIN_NAME})"
                 r"[. ]?(?:$|[\ue001-\ue007])"
@@ -133,7 +139,7 @@ class PeopleReader:
             ),
             re.compile(
                 rf"(?:\bcall(?: me)?|\bring(?: me)?|\bcontact(?: me)?|\breach me|^"
-                rf"|[,.;!?]),? ?(?P<n>{LATIN_NAME}),? ?[\ue001\ue002]"
+                rf"|[,.;!?]),? ?(?P<n>{LATIN_NAME}),? ?(?:policy )?[\ue001\ue002\ue006]"
             ),
             re.compile(
                 rf"(?:^|[,.!] ?)(?:hi|hello)?,? ?(?:i am|i'm|this is)"

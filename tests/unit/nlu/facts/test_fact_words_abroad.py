@@ -72,6 +72,13 @@ purchase_channel | The salesgirl at the car showroom threw it in. | car_dealer
 purchase_channel | My uni makes us all buy it. | employer
 salesperson | Our HR signed us all up. |
 complainant_name | Hi, Amy Zhou here again | Amy Zhou
+complainant_name | It's Oluwaseun Adeyemi. | Oluwaseun Adeyemi
+complainant_name | It's not good enough. |
+complainant_name | Margaret Hughes, policy [保单号1] | Margaret Hughes
+contact | the branch gave me [电话1] but it's dead |
+demand | Overturn it. | claim_paid
+demand | Stop the automatic debit from my account. | correction
+purchase_channel | The school arranged cover for all pupils. | employer
 complainant_name | Policyholder: Samuel Wright, tel [手机号1] | Samuel Wright
 """
 
@@ -110,6 +117,10 @@ salesperson | 代理周文杰失踪了 | 周文杰
 complainant_name | 联系人刘阿姨 | 刘阿姨
 complainant_name | 我是投保人丁晓梅的儿子 |
 complainant_name | 免贵姓牛 | 牛
+contact | 打这个电话没人接[电话1] |
+demand | 请把我这单子撤了 | surrender
+demand | 以后不准再扣我的钱 | correction
+purchase_channel | 电话销售，打了三次我才同意的 | phone
 complainant_name | 叫我小周就行 | 小周
 complainant_name | 业务员叫王海，我叫李山 | 李山
 purchase_channel | 信用社的人说利息高让我妈存的 | bank
