@@ -11,6 +11,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _TOKEN = re.compile(r"\[[^\[\]]{1,6}\d+\]")
 _CANTONESE = re.compile(r"[嘅咗唔佢哋冇嚟喺啲乜嘢咁㗎嗰俾係]")
+_IN_BOTH = frozenset("台群吃核才厘床秘佣雇伙占布游周恒娘")
+"""Written in Hong Kong and Taiwan as well, although dictionaries have other forms (臺, 喫)."""
 _ENOUGH_WORDS = 2
 """More English words than this make a Chinese message mixed; one (“APP”) is everyday Chinese."""
 
@@ -57,4 +59,4 @@ def _script(han: str) -> str | None:
 
 
 def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=False))
+    return sum(a != b and a not in _IN_BOTH for a, b in zip(one, other, strict=False))

@@ -38,6 +38,7 @@ _MY_BROKER = re.compile(
     r"\b(?:my|our) (?:insurance )?(?:broker|intermediary)(?: (?:was|is|at)\b|,)|(?:我的?"
     r"|找的)(?:中介|经纪公司)[是叫]"
 )
+_LED = ("让我", "让老人", "叫我", "劝我", "骗我", "哄我")
 _GIVERS, _BY = ("给", "统一"), ("with", "through", "via", "by", "from")
 _SIGNED_THERE = re.compile(r"[里上内]?签(?![约收字证名合到])")
 _PLACES = ("bank", "car_dealer")
@@ -159,6 +160,11 @@ def _is_channel(clause: str, channel: Found, buying: list[Found], words: FactWor
     )
 
 
+def _is_led(clause: str, channel: Found, buy: Found) -> bool:
+    """银行的人说利息高让我妈存的: what is told there leads to buying there."""
+    return channel.concept == "bank" and clause.startswith(_LED, buy.start)
+
+
 def _belongs(clause: str, channel: Found, buy: Found) -> bool:
     if channel.concept == "agent" and clause.startswith(_AGENT_ONLY, buy.start):
         return False
@@ -169,7 +175,8 @@ def _belongs(clause: str, channel: Found, buy: Found) -> bool:
         buy.end > channel.end and clause.endswith(_GIVERS, channel.start, channel.end)
     ):
         between = clause[channel.end : buy.start]
-        return len(between) <= (_FAR_LATIN if latin else _FAR) and not _TALKS.search(between)
+        near = len(between) <= (_FAR_LATIN if latin else _FAR)
+        return near and (_is_led(clause, channel, buy) or not _TALKS.search(between))
     between = clause[buy.end : channel.start]
     return (
         latin

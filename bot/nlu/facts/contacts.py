@@ -21,6 +21,7 @@ _THEIRS = re.compile(
     r"(?:(?:被|有个|一个|来自|显示|来电(?:号码)?|打(?:过)?来的?(?:电话|号码)?|from"
     r"|called me (?:was|is))(?:是|:)?\s?|打你们(?:的|那个)?|你们(?:公司)?的?(?:电话|客服|热线"
     r"|号码|座机)是?"
+    r"|(?:没人接|打不通|空号|gave me|scammer used)\s?"
     r"|(?:agent|adviser|salesman|broker)(?:'s)? (?:number|mobile|phone)(?: is| was|:)?\s?)$"
 )
 _SAME_OWNER = re.compile(r"[,、和跟及/ ]{0,2}$")

@@ -68,7 +68,7 @@ ORDER_LATIN = re.compile(
     r"(?:refund|return|cancel|terminate|surrender|pay|settle|process|approve|reopen|reinstate"
     r"|restore|correct"
     r"|fix|amend|update|change|review|explain|apologi[sz]e|compensate|reimburse|answer|stop"
-    r"|remove|let) "
+    r"|remove|let|reply|respond|reopen|call|ring|phone) "
     r"(?:the|my|our|it|this|that|these|me|us|everything|all|both|him|her|what|why|how|to|now"
     r"|immediately)\b"
 )

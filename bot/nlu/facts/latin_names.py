@@ -1,7 +1,7 @@
 """What a name in Latin letters looks like, in lower case, and what is none (patterns)."""
 
 LATIN_NAME = (
-    r"(?!(?:i|my|we|he|she|they|it|the|your|you|this|that|not|and|who|is|was|did|has|had|from"
+    r"(?!(?:i|my|our|an|some|we|he|she|they|it|the|your|you|this|that|not|and|who|is|was|did|has|had|from"
     r"|by|with|via"
     r"|through|ask|asked|to|for|please|tell|told|called|named|met|of|at|in|on|dear|hi|hello|so"
     r"|when|because)\b)"

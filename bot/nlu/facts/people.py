@@ -91,12 +91,15 @@ class PeopleReader:
                 rf"|姓名)?:?(?P<n>{full}){_END}"
             ),
             re.compile(rf"(?:^|[,.;!? 我])(?:名字|大名|名){_GAP}(?P<n>{full}){_END}"),
-            re.compile(rf"叫我{not_name}(?P<n>{strict})(?=就|吧|[,.! ]|$)"),
+            re.compile(rf"叫我{not_name}(?P<n>{strict}|[小老阿]{names.surname})(?=就|吧|[,.! ]|$)"),
             re.compile(
                 rf"(?:[\ue001-\ue007]|谢谢)[ ,.;]{{0,2}}"
                 rf"(?P<n>{names.surname}(?:先生|女士|小姐|太太))\s?$"
             ),
-            re.compile(rf"[\ue001-\ue007][ ,.;]{{0,2}}姓(?P<n>{names.surname})\s?(?:$|,)"),
+            re.compile(
+                rf"[\ue001-\ue007](?:就行|就好|就可以)?[ ,.;]{{0,2}}"
+                rf"姓(?P<n>{names.surname})\s?(?:$|,)"
+            ),
             re.compile(rf"(?:我|贵|敝|本人)姓(?P<n>{names.surname}(?:先生|女士|小姐)?)(?!{_HAN})"),
             re.compile(rf"我姓(?P<n>{names.surname})(?=[我这那想要是有在打说买])"),
         )
@@ -107,7 +110,8 @@ class PeopleReader:
         )
         self._own_latin = (
             re.compile(
-                rf"(?:\bmy (?:full )?name(?: is|'s|:)|(?:^|[,.;:] ?)name(?: is|'s|:))"
+                rf"(?:\bmy (?:full )?name(?: is|'s|:)|(?:^|[,.;:] ?)name(?: is|'s|:)"
+                r"|\b(?:policyholder|policy holder|contact person):)"
                 rf"{SAID_WRONG}(?P<n>{LATIN_NAME})"
             ),
             re.compile(
@@ -116,6 +120,9 @@ class PeopleReader:
             ),
             re.compile(
                 rf"\b(?:it's|it is|this is) (?P<n>{LATIN_NAME}),? (?:here|speaking|writing)\b"
+            ),
+            re.compile(
+                rf"^(?:it's|it is) (?!(?:{NO_LATIN_NAME})\b)(?P<n>{LATIN_NAME})(?=[.!]? ?$)"
             ),
             re.compile(
                 rf"(?:regards|sincerely|faithfully|yours truly|cheers|thanks|thank you"
@@ -127,11 +134,12 @@ class PeopleReader:
             re.compile(
                 rf"(?:^|[,.!] ?)(?:(?:hi|hello|good (?:morning|afternoon|evening)|hey),? |it's "
                 rf"|it is )?"
-                rf"(?!(?:{NO_LATIN_NAME})\b)(?P<n>{LATIN_NAME}) (?:here|again)(?=$|[,.!])"
+                rf"(?!(?:{NO_LATIN_NAME})\b)(?P<n>{LATIN_NAME})"
+                r" (?:here(?: again)?|again)(?=$|[,.!])"
             ),
             re.compile(
                 rf"(?:\bcall(?: me)?|\bring(?: me)?|\bcontact(?: me)?|\breach me|^"
-                rf"|[,.;!?]),? ?(?P<n>{LATIN_NAME}),? ?[\ue001\ue002]"
+                rf"|[,.;!?]),? ?(?P<n>{LATIN_NAME}),? ?(?:policy )?[\ue001\ue002\ue006]"
             ),
             re.compile(
                 rf"(?:^|[,.!] ?)(?:hi|hello)?,? ?(?:i am|i'm|this is)"
@@ -167,11 +175,15 @@ class PeopleReader:
             for match in pattern.finditer(text):
                 if match["n"][-2:] in _POLITE and text[match.end("n") : match.end("n") + 1] == "的":
                     continue  # somebody's wife
-                if match["n"] in self._names.not_names or corrected_away(text, match.start("n")):
+                if corrected_away(text, match.start("n")) or (
+                    match["n"] in self._names.not_names and "姓" not in match.group()
+                ):
                     continue
                 if _RELATIVE.match(text, match.end("n")):
                     continue
-                if not _SOMEBODY.search(text[max(0, match.start() - 16) : match.start()]):
+                if _is_self(text, match.start()) or not _SOMEBODY.search(
+                    text[max(0, match.start() - 16) : match.start()]
+                ):
                     return [Hit("complainant_name", None, match.start("n"), match.end("n"))]
         alone = self._alone.fullmatch(text)
         if alone and alone["n"] not in self._names.not_names:
@@ -232,6 +244,11 @@ class PeopleReader:
 
 def _overlaps(hits: list[Hit], start: int, end: int) -> bool:
     return any(hit.start < end and start < hit.end for hit in hits)
+
+
+def _is_self(text: str, start: int) -> bool:
+    """“我叫” at the head of a clause is the customer, whoever was spoken of before."""
+    return text.startswith("我叫", start) and text[max(0, start - 1) : start] in ",.;!?: "
 
 
 def _is_denied(text: str, start: int) -> bool:

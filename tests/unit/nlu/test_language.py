@@ -19,6 +19,8 @@ SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
         ("你好", SIMPLIFIED, False),  # both scripts write it alike
         ("佢哋唔理我", TRADITIONAL, False),  # Cantonese, whatever the script
         ("冇人理我", TRADITIONAL, False),
+        ("是在台北的櫃台", TRADITIONAL, False),  # nobody in Taipei writes 臺 twice
+        ("我在台上吃过饭", SIMPLIFIED, False),
         ("后來我的保险理赔说不赔", SIMPLIFIED, False),  # one slip of the keyboard
         ("my claim was refused", "en", False),
         ("REFUND", "en", False),
@@ -41,7 +43,14 @@ def test_the_letters_tell_the_language(raw: str, name: str, mixed: bool) -> None
 
 
 @pytest.mark.parametrize(
-    ("raw", "either"), [("去年十月", True), ("你好", True), ("理赔", False), ("佢哋", False)]
+    ("raw", "either"),
+    [
+        ("去年十月", True),
+        ("台北", True),
+        ("你好", True),
+        ("理赔", False),
+        ("佢哋", False),
+    ],
 )
 def test_some_words_are_written_alike_in_both_scripts(raw: str, either: bool) -> None:
     assert language_of(raw).either is either

@@ -61,6 +61,25 @@ complainant_name | my name is not right |
 complainant_name | My name is wrong, it is Emily Wong | Emily Wong
 complainant_name | my name is spelled wrong. It should be David | David
 complainant_name | My name is Wright | Wright
+demand | Reply to my email. | reply
+demand | Get your manager to call me tomorrow. | reply
+demand | You can reach me on [手机号1] |
+demand | I need the claim reopened. | claim_paid
+demand | Waive the late fee. | refund
+demand | Put the policy back in force. | correction
+purchase_channel | I was cold called about this plan and signed up. | phone
+purchase_channel | The salesgirl at the car showroom threw it in. | car_dealer
+purchase_channel | My uni makes us all buy it. | employer
+salesperson | Our HR signed us all up. |
+complainant_name | Hi, Amy Zhou here again | Amy Zhou
+complainant_name | It's Oluwaseun Adeyemi. | Oluwaseun Adeyemi
+complainant_name | It's not good enough. |
+complainant_name | Margaret Hughes, policy [保单号1] | Margaret Hughes
+contact | the branch gave me [电话1] but it's dead |
+demand | Overturn it. | claim_paid
+demand | Stop the automatic debit from my account. | correction
+purchase_channel | The school arranged cover for all pupils. | employer
+complainant_name | Policyholder: Samuel Wright, tel [手机号1] | Samuel Wright
 """
 
 CHINESE = """
@@ -97,6 +116,18 @@ salesperson | 在村里孙大姐手里买的 | 孙大姐
 salesperson | 代理周文杰失踪了 | 周文杰
 complainant_name | 联系人刘阿姨 | 刘阿姨
 complainant_name | 我是投保人丁晓梅的儿子 |
+complainant_name | 免贵姓牛 | 牛
+contact | 打这个电话没人接[电话1] |
+demand | 请把我这单子撤了 | surrender
+demand | 以后不准再扣我的钱 | correction
+purchase_channel | 电话销售，打了三次我才同意的 | phone
+complainant_name | 叫我小周就行 | 小周
+complainant_name | 业务员叫王海，我叫李山 | 李山
+purchase_channel | 信用社的人说利息高让我妈存的 | bank
+purchase_channel | 我妈在镇上邮政存钱被换成保险的 | bank
+demand | 我想要回一个公道 | explanation
+demand | 我不要赔偿，我要真相 | explanation
+demand | 撤销这笔扣费 | refund
 """
 
 
