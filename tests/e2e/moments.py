@@ -79,9 +79,10 @@ def moments(browser: Browser, url: str, language: str) -> Iterator[tuple[str, Cu
     customer.say_and_hear(who.lines[0])
     customer.by("ask-human").click()
     customer.owner("queue")
-    customer.say(who.lines[3])
-    customer.say(trouble.despair)
-    expect(customer.messages("system").last).to_be_visible(timeout=PATIENCE)
+    notices = customer.messages("system")
+    for number, words in enumerate((who.lines[3], trouble.despair)):
+        customer.say(words)
+        expect(notices.nth(number)).to_be_visible(timeout=PATIENCE)
     yield "despair-in-the-queue", customer
     customer.close()
 

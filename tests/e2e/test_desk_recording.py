@@ -96,3 +96,25 @@ def test_on_a_phone_a_visit_stays_with_who_recorded_it_and_drafts_stay(
     page.by("language").click()
     picture(page.page, artifacts, "recorded-phone-english")
     page.close()
+
+
+@pytest.mark.browser
+def test_the_last_number_makes_room_for_the_next_complaint_and_is_said_all_the_same(
+    browser: Browser, desk: Running
+) -> None:
+    page = _form(browser, desk)
+    said = page.page.get_by_role("status").filter(has=page.by("record-made"))
+    page.by("record-text").fill("客户来信，说退保金算错了。")
+    page.by("record-send").click()
+    expect(said.get_by_role("link")).to_be_visible()
+    expect(page.by("record-text")).to_be_focused()
+    page.page.keyboard.type("另")
+    expect(said.get_by_role("link")).to_have_count(0)
+    expect(said).to_contain_text("QT")
+    box = said.bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (1, 1)
+    page.by("record-text").fill("另一封来信，说没有收到保单。")
+    page.by("record-send").click()
+    expect(said.get_by_role("link")).to_be_visible()
+    page.close()

@@ -26,6 +26,6 @@ def test_what_was_closed_is_reopened_by_keys_with_a_reason(
         expect(agent.by("reopen-reason")).to_be_focused()
         agent.page.keyboard.type("理赔部退回")
         agent.page.keyboard.press("Enter")
-        expect(agent.by("composer")).to_be_visible()
+        expect(agent.by("composer")).to_be_focused()
         expect(agent.page.get_by_text("理赔部退回")).to_be_visible()
         agent.close()

@@ -168,7 +168,7 @@ def test_two_people_never_write_over_one_another(
     picture(boss.page, artifacts, "desk-take-over")
     boss.by("take-over-reason").fill("客户要求主管回复")
     boss.by("confirm").click()
-    expect(boss.by("composer")).to_be_visible()
+    expect(boss.by("composer")).to_be_focused()
     expect(agent.by("held")).to_contain_text("赵丽 正在处理")
     expect(agent.by("composer")).to_have_count(0)
     expect(boss.by("hand").last).to_have_text("人工接待：赵丽")

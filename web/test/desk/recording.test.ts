@@ -46,7 +46,7 @@ describe("a complaint that is typed in", () => {
     await recording.composing.add([new File(["x"], "a.png", { type: "image/png" })]);
     await recording.send();
     expect(api.sent[0]).toMatchObject({ path: "/complaints", source: "visit", text: "乱扣费", happened_on: null, attachments: ["up-a.png"] });
-    expect(recording.made?.case_number).toBe("QT1");
+    expect([recording.made?.case_number, recording.begun]).toEqual(["QT1", false]);
     expect(recording.form).toMatchObject({ source: "visit", text: "" });
     expect(recording.composing.files).toEqual([]);
   });
@@ -62,6 +62,9 @@ describe("a complaint that is typed in", () => {
     await recording.send();
     recording.write("text", "另一件");
     await recording.send();
+    expect([recording.made?.case_number, recording.begun]).toEqual(["QT1", false]);
+    recording.write("text", "第三件");
+    expect([recording.made?.case_number, recording.begun]).toEqual(["QT1", true]);
     const [first, second] = api.sent.map(({ client_id }) => client_id);
     expect(first).toBeTruthy();
     expect(second).not.toBe(first);

@@ -40,6 +40,8 @@ export class Recording extends Observable {
   busy = false;
   /** What was recorded last. */
   made: NewCase | null = null;
+  /** Whether the next one has been begun since. */
+  begun = false;
   readonly composing: Composing;
   readonly #api: Api;
   readonly #fail: (error: unknown) => void;
@@ -55,6 +57,7 @@ export class Recording extends Observable {
 
   write(field: keyof RecordForm, value: string): void {
     this.form = { ...this.form, [field]: value };
+    this.begun = true;
     this.changed();
   }
 
@@ -77,6 +80,7 @@ export class Recording extends Observable {
       const { source, language, keeper } = this.form;
       this.form = { ...blank(), source, language, keeper };
       this.#clientId = uuid();
+      this.begun = false;
     } catch (error) {
       this.composing.putBack(enclosed);
       this.#fail(error);

@@ -40,7 +40,8 @@ export class QdReply extends DeskElement {
   /** Whether the conversation is the agent's own; others may leave notes only. */
   @property({ type: Boolean }) own = false;
   @state() private chosen: Mode = "reply";
-  @query("qd-suggestions") private readonly field!: QdSuggestions;
+  /** Not there where only notes may be written and none is. */
+  @query("qd-suggestions") private readonly field!: QdSuggestions | null;
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("thread")) this.chosen = "reply";
@@ -76,7 +77,7 @@ export class QdReply extends DeskElement {
             ${t(note ? "note.save" : "thread.send")}
           </button>
         </div>
-        ${note ? nothing : html`<qd-canned-bar .thread=${this.thread} @taken=${() => this.field.focus()}></qd-canned-bar>`}
+        ${note ? nothing : html`<qd-canned-bar .thread=${this.thread} @taken=${() => this.field?.focus()}></qd-canned-bar>`}
         <p class="small muted">${t(note ? "note.hint" : "canned.hint")}</p>
       </form>
     `;
@@ -84,7 +85,7 @@ export class QdReply extends DeskElement {
 
   write(mode: Mode): void {
     this.chosen = mode;
-    void this.updateComplete.then(() => this.field.focus());
+    void this.updateComplete.then(() => this.field?.focus());
   }
 
   private get mode(): Mode {

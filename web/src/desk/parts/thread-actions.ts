@@ -28,10 +28,10 @@ export class QdThreadActions extends DeskElement {
 
   protected override render() {
     this.watch(this.thread);
-    const { owner, agent_id, recorded_by } = this.conversation;
+    const { owner, recorded_by } = this.conversation;
     if (!this.desk.may("handle_conversations")) return nothing;
     if (owner === "closed") return html`${this.reopenable ? this.button("reopen") : nothing} ${this.dialog()}`;
-    const mine = owner === "agent" && agent_id === this.desk.session.agent.id;
+    const { mine } = this;
     const assignable = owner === "queue" && this.desk.may("take_over");
     const claimable = !mine && (owner !== "agent" || this.desk.may("take_over"));
     return html`
@@ -41,6 +41,11 @@ export class QdThreadActions extends DeskElement {
       ${assignable ? html`<button data-testid="transfer" @click=${() => (this.asking = "transfer")}>${t("thread.assign")}</button>` : nothing}
       ${mine ? [this.button("call"), this.button("transfer"), recorded_by ? nothing : this.button("return"), this.button("close")] : nothing} ${this.dialog()}
     `;
+  }
+
+  private get mine(): boolean {
+    const { owner, agent_id } = this.conversation;
+    return owner === "agent" && agent_id === this.desk.session.agent.id;
   }
 
   /** Who had it last takes it up again, or who may take over. */
@@ -54,17 +59,21 @@ export class QdThreadActions extends DeskElement {
 
   private dialog() {
     const leave = () => (this.asking = null);
+    const taken = () => {
+      leave();
+      if (this.mine) this.goOn();
+    };
     const { thread } = this;
     const name = this.conversation.agent_name ?? "";
     switch (this.asking) {
       case "take-over":
-        return html`<qd-reason-dialog .heading=${t("take_over.title", { name })} .hint=${t("take_over.hint", { name })} .asked=${t("take_over.reason")} hook="take-over-reason" .act=${(why: string) => thread.takeOver(why)} @leave=${leave}></qd-reason-dialog>`;
+        return html`<qd-reason-dialog .heading=${t("take_over.title", { name })} .hint=${t("take_over.hint", { name })} .asked=${t("take_over.reason")} hook="take-over-reason" .act=${(why: string) => thread.takeOver(why)} @leave=${taken}></qd-reason-dialog>`;
       case "transfer":
         return html`<qd-transfer-dialog .desk=${this.desk} .thread=${thread} .waits=${this.conversation.owner === "queue"} @leave=${leave}></qd-transfer-dialog>`;
       case "return":
         return html`<qd-reason-dialog .heading=${t("return.title")} .hint=${t("return.hint")} .asked=${t("return.reason")} hook="return-reason" .act=${(why: string) => thread.giveBack(why)} @leave=${leave}></qd-reason-dialog>`;
       case "reopen":
-        return html`<qd-reason-dialog .heading=${t("reopen.title")} .hint=${t("reopen.hint")} .asked=${t("reopen.reason")} hook="reopen-reason" .act=${(why: string) => thread.reopen(why)} @leave=${leave}></qd-reason-dialog>`;
+        return html`<qd-reason-dialog .heading=${t("reopen.title")} .hint=${t("reopen.hint")} .asked=${t("reopen.reason")} hook="reopen-reason" .act=${(why: string) => thread.reopen(why)} @leave=${taken}></qd-reason-dialog>`;
       case "call":
         return html`<qd-call-dialog .desk=${this.desk} .thread=${thread} @leave=${leave}></qd-call-dialog>`;
       case "close":
@@ -94,6 +103,10 @@ export class QdThreadActions extends DeskElement {
   /** The button that has done its work is gone; the keyboard goes on in the reply. */
   private async settle(): Promise<void> {
     await new Promise(requestAnimationFrame);
-    if (focusIsLost()) this.dispatchEvent(new CustomEvent("settled"));
+    if (focusIsLost()) this.goOn();
+  }
+
+  private goOn(): void {
+    this.dispatchEvent(new CustomEvent("settled"));
   }
 }

@@ -44,12 +44,12 @@ export class QdRecord extends DeskElement {
     const { recording } = this.desk;
     this.watch(recording);
     this.watch(recording.composing);
-    const { made, busy, complete } = recording;
+    const { made, begun, busy, complete } = recording;
     return html`
       <div class="page">
         <h1>${t("record.title")}</h1>
         <p class="muted">${t("record.explain")}</p>
-        <div role="status">${made ? this.made(made) : nothing}</div>
+        <div role="status" class=${begun ? "hidden" : ""}>${made ? this.made(made, begun) : nothing}</div>
         <form class="card" @submit=${this.submit}>
           ${this.choice("source", SOURCES, (code) => tCode("channel", code))}
           ${this.choice("language", SPOKEN, (code) => tCode("script", code))}
@@ -69,12 +69,13 @@ export class QdRecord extends DeskElement {
     `;
   }
 
-  private made({ conversation_id, case_number, owner }: NewCase) {
+  /** Out of sight once the next one is begun, yet said to the end; what nobody sees is no stop for the keyboard. */
+  private made({ conversation_id, case_number, owner }: NewCase, begun: boolean) {
     return html`
       <p class="card made" data-testid="record-made">
         <strong>${t("record.made", { number: case_number ?? "" })}</strong>
         <span class="muted">${t(owner === "agent" ? "record.made_agent" : "record.made_queue")}</span>
-        <a href=${href({ page: "conversations", id: conversation_id })}>${t("record.open")}</a>
+        ${begun ? nothing : html`<a href=${href({ page: "conversations", id: conversation_id })}>${t("record.open")}</a>`}
       </p>
     `;
   }
