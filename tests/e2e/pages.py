@@ -22,6 +22,15 @@ THEMES: Sequence[Literal["light", "dark"]] = ("light", "dark")
 PATIENCE = 20_000
 
 
+def until(page: Page, asked: str, arg: object = None) -> None:
+    """Wait until an asynchronous question is true; `wait_for_function` awaits no promise."""
+    for _ in range(PATIENCE // 100):
+        if page.evaluate(asked, arg):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {asked}")
+
+
 class _Window:
     """One browser window with its own cookies."""
 

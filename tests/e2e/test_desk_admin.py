@@ -17,7 +17,7 @@ from bot.domain.triage import parse_triage_policy
 from bot.services.assigning import Assigner
 from tests.boxes import box_over
 from tests.e2e.desk_world import PASSWORD, aside, desk_world, enqueue, says
-from tests.e2e.pages import DeskPage
+from tests.e2e.pages import DeskPage, until
 from tests.running import Running
 
 PRESENT = """async (name) => {
@@ -111,7 +111,7 @@ def test_an_administrator_makes_a_team_and_a_person_who_can_start_at_once(
 def test_a_supervisor_sees_the_desk_and_the_day(desk: Running, browser: Browser) -> None:
     agent, boss = (_at_desk(browser, desk, name) for name in ("wangmin", "zhaoli"))
     expect(agent.page.get_by_role("link", name="概览")).to_have_count(0)
-    boss.page.wait_for_function(PRESENT, arg="王敏")
+    until(boss.page, PRESENT, "王敏")
     boss.page.get_by_role("link", name="概览").click()
     expect(boss.by("tile-waiting")).to_contain_text("1")
     expect(boss.by("tile-major")).to_contain_text("1")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.boxes import box_over
 from tests.e2e.desk_world import PASSWORD, aside, desk_world, enqueue, receive, says
-from tests.e2e.pages import DeskPage
+from tests.e2e.pages import DeskPage, until
 from tests.running import Running
 
 
@@ -168,8 +168,9 @@ def test_the_desk_goes_by_keys_alone(desk: Running, browser: Browser) -> None:
 def test_a_state_is_chosen_and_seen_by_others(desk: Running, browser: Browser) -> None:
     agent = _at_desk(browser, desk, "wangmin")
     agent.by("presence").select_option("away")
-    agent.page.wait_for_function(
-        "async () => (await (await fetch('/api/v1/session')).json()).agent.state === 'away'"
+    until(
+        agent.page,
+        "async () => (await (await fetch('/api/v1/session')).json()).agent.state === 'away'",
     )
     agent.page.reload()
     expect(agent.by("presence")).to_have_value("away")

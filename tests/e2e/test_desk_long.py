@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.boxes import box_over
 from tests.e2e.desk_world import PASSWORD, aside, desk_world, receive
 from tests.e2e.long_day import MESSAGES, WAITING, long_day
-from tests.e2e.pages import DeskPage
+from tests.e2e.pages import PATIENCE, DeskPage
 from tests.running import Running
 
 FETCHED = 200
@@ -102,7 +102,7 @@ def test_words_are_found_in_what_was_not_fetched_by_keys_alone(desk: DeskPage) -
     expect(desk.by("find-text")).to_be_focused()
     desk.page.keyboard.type("第7句")
     desk.page.keyboard.press("Enter")
-    expect(desk.by("find-count")).to_have_text("1 / 1")
+    expect(desk.by("find-count")).to_have_text("1 / 1", timeout=PATIENCE)
     expect(_message(desk.page, 7)).to_be_in_viewport()
     desk.page.keyboard.press("Control+a")
     desk.page.keyboard.type("00句")
@@ -162,18 +162,27 @@ def test_who_scrolls_back_stays_there_though_something_is_drawn_before_the_brows
 
 
 def _drawn(page: Page) -> None:
-    """Wait until every message in sight has come, and two frames have shown them in one place."""
-    page.wait_for_function(
+    """Wait until every message in sight has come, and two frames have shown them in one place.
+
+    They reach around the middle: right after a scroll the former ones may still be in the page."""
+    page.evaluate(
         """async () => {
             const log = document.querySelector("qd-app").shadowRoot
                 .querySelector("qd-conversations").shadowRoot.querySelector("qd-thread-view")
                 .shadowRoot.querySelector("qd-transcript").shadowRoot;
             const tops = () => [...log.querySelectorAll("qd-message")]
-                .map(one => one.getBoundingClientRect().top).join();
-            const before = tops();
-            await new Promise(requestAnimationFrame);
-            await new Promise(requestAnimationFrame);
-            return before !== "" && before === tops() && !log.querySelector(".coming");
+                .map(one => one.getBoundingClientRect().top);
+            const { top, height } = log.querySelector("[role=log]").getBoundingClientRect();
+            const above = place => place < top + height / 2;
+            for (let look = 0; look < 600; look += 1) {  // waitForFunction awaits no promise
+                const before = tops().join();
+                await new Promise(requestAnimationFrame);
+                await new Promise(requestAnimationFrame);
+                const now = tops();
+                const around = now.some(above) && !now.every(above);
+                if (around && before === now.join() && !log.querySelector(".coming")) return;
+            }
+            throw new Error("it never came to rest");
         }"""
     )
 
