@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
+from actions.beside import heard_beside, is_beside, names_a_relative
 from actions.parts import PARTS
 from actions.reading import (
     ENOUGH_CONTENT,
@@ -65,7 +67,7 @@ _ASKS_BACK = ("?", "？", "吗", "凭什么", "why")
 
 def answer(asked: Question | None, turn: Turn) -> Mapping[FactName, str]:
     """The facts that answer the question; empty where the message does not answer it."""
-    if turn.is_payload or not turn.text.strip():
+    if turn.is_payload or not turn.text.strip() or is_beside(replace(turn, asked=asked)):
         return {}
     if asked in PARTS and not _something_else(turn):
         return PARTS[asked](turn)
@@ -101,7 +103,7 @@ def hear(turn: Turn, today: date) -> Heard:
 def _about_the_record(turn: Turn) -> Heard:
     if turn.asked is Question.CONFIRMED and turn.intent == "affirm":
         return Heard(Outcome.AGREED)
-    if facts_said(turn):
+    if facts_said(turn) or names_a_relative(turn):
         return Heard(Outcome.CORRECTED)
     fields = () if story_told(turn) else fields_named(turn)
     if fields:
@@ -114,6 +116,9 @@ def _about_the_record(turn: Turn) -> Heard:
 
 
 def _otherwise(turn: Turn) -> Heard:
+    beside = heard_beside(turn)
+    if beside:
+        return beside
     if story_told(turn) or facts_said(turn):
         return Heard(Outcome.TOLD_MORE)
     if turn.intent in ASIDE:

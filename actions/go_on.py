@@ -16,7 +16,7 @@ from actions.after_filing import correct_filed
 from actions.answers import ASIDE
 from actions.call_back import call_answered, goes_on_with_the_matter, wants_a_call
 from actions.record import asking, stage_of, state_of
-from actions.steps import hear_now, take_step
+from actions.steps import hear_now, take_step, told_something
 from actions.turn import BEYOND_US, LISTEN, Turn, read_turn
 from actions.withdraw import withdrawal_answered
 from bot.bootstrap import current
@@ -55,6 +55,8 @@ async def _step(turn: Turn, dispatcher: CollectingDispatcher) -> list[EventType]
         turn = replace(turn, asked=None)
     if state_of(case) == "draft":
         assert case is not None
+        if turn.intent == "ask_how_to_complain" and told_something(turn, case):
+            dispatcher.utter_message(response="utter_how_to_complain_running")
         return await take_step(box, turn, case, hear_now(box, turn), dispatcher)
     if case is not None and state_of(case) == "filed":
         corrected = correct_filed(box, turn, case, dispatcher)

@@ -57,7 +57,7 @@ async def take_step(
     if step.act is Act.FETCH:
         return [remembering(step.memory), FollowupAction("action_hand_over")]
     for words in step.say:
-        dispatcher.utter_message(response=words)
+        dispatcher.utter_message(response=words, **({"asked": None} if step.about_another else {}))
     spoken += len(step.say) + (turn.intent in ASIDE)  # a rule has answered the question
     if spoken >= MOST_BUBBLES and step.act is None and not step.silent:
         # What is not asked now does not stand: nobody has read it.
@@ -95,7 +95,19 @@ async def _situation(box: Container, turn: Turn, case: Case, heard: Heard) -> Si
         needed=_needed(rule) if rule and not (memory.attended or memory.offered) else None,
         clarify=rule is not None and rule.scenario is Scenario.EXCESSIVE_DEMAND,
         role=facts_of(case).get(FactName.COMPLAINANT_ROLE),
+        bare=_bare(turn),
     )
+
+
+def _bare(turn: Turn) -> bool:
+    """Whether they say that they complain and nothing of what about, calmly and in words."""
+    calm = turn.anger < Anger.ANNOYED and not turn.causes and not turn.is_payload
+    return calm and (content_length(turn) == 0 or turn.intent == "ask_how_to_complain")
+
+
+def told_something(turn: Turn, case: Case) -> bool:
+    """Whether there is anything that has been written down."""
+    return turn.memory.acknowledged or bool(case.facts)
 
 
 def _needed(rule: ScenarioRule) -> frozenset[Question] | None:

@@ -14,8 +14,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.answers import answer
+from actions.beside import laments, names_a_relative, remarks
 from actions.call_back import speaks_of_a_call
-from actions.reading import DETAILS, PERSON, facts_said, lies_ahead, story_told
+from actions.reading import DETAILS, LONGEST_PART, PERSON, facts_said, lies_ahead, story_told
 from actions.record import case_events, facts_of, remembering, state_of, with_more
 from actions.turn import BEYOND_US, Turn, read_turn
 from bot.bootstrap import Container, current
@@ -24,12 +25,14 @@ from bot.domain.dialogue.contacts import with_contact
 from bot.domain.dialogue.feeling import felt, shade
 from bot.domain.dialogue.memory import Memory
 from bot.domain.dialogue.questions import ABOUT_A_CALL, CHANGES_THE_RECORD, Question
-from bot.scripts.variations import digests
+from bot.scripts.grief import grief
+from bot.scripts.variations import BEREAVED, digests
 from bot.services.complaints import Noted
 
 _ADDED_AFTER_FILING = frozenset({FactName.CONTACT, FactName.POLICY_NUMBER, FactName.WHAT_HAPPENED})
 _GROWING = frozenset({FactName.WHAT_HAPPENED, FactName.CONTACT})
 """What more is said about stands beside what was said."""
+_FOR_A_RELATIVE = frozenset({"agent", "heir"})
 _OPEN_TO_CHANGE = (Question.CONFIRMED, Question.WHICH_FIELD)
 
 
@@ -57,6 +60,7 @@ class ActionTakeNote(Action):
             SlotSet("language", language),
             SlotSet("anger", shade(turn.anger)),
             SlotSet("cause", _cause(tracker, turn)),
+            SlotSet(BEREAVED, _bereaved(tracker, turn, noted.case)),
             SlotSet("scenario", scenario.value if scenario else None),
             *case_events(noted.case, turn.asked),
             remembering(memory),
@@ -112,6 +116,9 @@ def _facts(turn: Turn, before: Case | None, early: Mapping[FactName, str]) -> di
     an answer to its own question or to the read-back."""
     known = facts_of(before)
     said = _beside_contacts(turn, facts_said(turn), known or early)
+    beside = laments(turn) or remarks(turn) or names_a_relative(turn)
+    if beside and state_of(before) == "draft" and turn.asked is not Question.ON_BEHALF_OF:
+        return {**_beside(turn, known), **said}
     if story_told(turn):
         said[FactName.WHAT_HAPPENED] = _story(turn, known)
     if turn.recorded:  # what the form says stands
@@ -137,6 +144,17 @@ def _facts(turn: Turn, before: Case | None, early: Mapping[FactName, str]) -> di
     adding = not _changing(turn) or turn.asked is Question.CONFIRMED
     more = _told_more(turn, said, known) if adding and not answered else {}
     return {**kept, **more, **answered}
+
+
+def _beside(turn: Turn, known: Mapping[FactName, str]) -> dict[FactName, str]:
+    """What is no answer stays with the story; whose matter it is has a place of its own where
+    they complain for a relative or after one has died."""
+    story = known.get(FactName.WHAT_HAPPENED, "")
+    role = known.get(FactName.COMPLAINANT_ROLE)
+    for_a_relative = role in _FOR_A_RELATIVE or grief().bereaved.found_in(story)
+    if names_a_relative(turn) and for_a_relative and len(turn.text) <= LONGEST_PART:
+        return {FactName.ON_BEHALF_OF: turn.text.strip()}
+    return {FactName.WHAT_HAPPENED: with_more(story, turn.text)} if story else {}
 
 
 def _told_more(
@@ -216,6 +234,12 @@ def _kept_in_mind(box: Container, turn: Turn, case: Case | None) -> dict[str, st
     early = _early(turn)
     said = _beside_contacts(turn, _possible(box, turn, facts_said(turn)), early)
     return {name.value: value for name, value in {**early, **said}.items()} or None
+
+
+def _bereaved(tracker: Tracker, turn: Turn, case: Case | None) -> bool:
+    """Once said it holds; after a person has handed back, the record still tells it."""
+    told = (turn.text, facts_of(case).get(FactName.WHAT_HAPPENED, ""))
+    return bool(tracker.get_slot(BEREAVED)) or any(map(grief().bereaved.found_in, told))
 
 
 def _cause(tracker: Tracker, turn: Turn) -> str | None:

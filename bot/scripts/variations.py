@@ -1,7 +1,8 @@
 """Choosing one variation of a response.
 
 A variation fits where all its conditions hold. Without any condition it is Simplified Chinese.
-Of those that fit, one that was not said yet comes first, then the most specific; which of several
+Of those that fit, one for the bereaved comes first (nobody in grief is told that anger is natural),
+then one that was not said yet, then the most specific; which of several
 equals is said first differs from customer to customer but not from one run to the next.
 """
 
@@ -17,6 +18,8 @@ from bot.scripts.sentences import sentences
 Variation = Mapping[str, Any]
 
 SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
+BEREAVED = "bereaved"
+"""The slot that counts before all others."""
 
 
 def language_of(variation: Variation) -> str:
@@ -65,15 +68,17 @@ def _plain(value: Any) -> Any:
 
 def _order(
     fitting: Sequence[Variation], said: Collection[str], seed: str, as_read: Callable[[str], str]
-) -> Callable[[Variation], tuple[bool, int, int]]:
+) -> Callable[[Variation], tuple[bool, bool, int, int]]:
     places = {id(variation): place for place, variation in enumerate(fitting)}
     first = zlib.crc32(seed.encode()) % len(fitting)
 
-    def key(variation: Variation) -> tuple[bool, int, int]:
+    def key(variation: Variation) -> tuple[bool, bool, int, int]:
         text = as_read(str(variation.get("text", "")))
         repeated = any(sentence in said for sentence in digests(text))
         turn = (places[id(variation)] - first) % len(fitting)
-        return repeated, -len(variation.get("condition") or ()), turn
+        conditions = variation.get("condition") or ()
+        for_others = all(condition.get("name") != BEREAVED for condition in conditions)
+        return for_others, repeated, -len(conditions), turn
 
     return key
 

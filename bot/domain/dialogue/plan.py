@@ -33,6 +33,9 @@ class Outcome(str, Enum):
     INVALID = "invalid"
     UNCLEAR = "unclear"
     TOLD_MORE = "told_more"
+    LAMENTED = "lamented"
+    REMARKED = "remarked"
+    NUMBER_UNKNOWN = "number_unknown"
     CORRECTED = "corrected"
     NAMED_FIELD = "named_field"
     WANTS_CHANGE = "wants_change"
@@ -61,8 +64,9 @@ class Heard:
 @dataclass(frozen=True)
 class Situation:
     """The record and the dialogue when the next step is decided; `venting`: anger without
-    matter in this message; `outburst`: fury in few words. `needed`:
-    the only questions worth asking before a person comes; None where nobody is to be fetched.
+    matter in this message; `outburst`: fury in few words; `bare`: no more than that they want to
+    complain. `needed`: the only questions worth asking before a person comes; None where nobody
+    is to be fetched.
     `clarify`: the concrete problem is to be made clear first (practice O10–O12). `role`: the
     complainant's, where they complain for somebody else.
     """
@@ -77,6 +81,7 @@ class Situation:
     needed: Collection[Question] | None = None
     clarify: bool = False
     role: str | None = None
+    bare: bool = False
 
     @property
     def worth_asking(self) -> Collection[Question]:
@@ -89,7 +94,7 @@ class Situation:
 @dataclass(frozen=True)
 class Step:
     """`say`: responses by name, in order. `ask`: the question that now stands, put differently
-    where `again`; `repeat` is False where the words said ask it already."""
+    where `again`; `about_another`: the words said are not about the question that stood."""
 
     memory: Memory
     say: tuple[str, ...] = ()
@@ -97,12 +102,16 @@ class Step:
     again: bool = False
     act: Act | None = None
     silent: bool = False
+    about_another: bool = False
 
 
 def next_step(now: Situation) -> Step:
     """Decide it."""
     if now.memory.enraged and not now.memory.offered:
         return Step(now.memory, act=Act.FETCH)
+    if _opens_bare(now):
+        words = ("utter_how_to_complain",)  # which asks what has happened
+        return Step(now.memory, words, ask=Question.WHAT_HAPPENED, silent=True)
     if not now.memory.acknowledged and not _nothing_told(now):
         return _open(now)
     if _hold(now):
@@ -114,7 +123,14 @@ def next_step(now: Situation) -> Step:
 
 def _nothing_told(now: Situation) -> bool:
     """Then there is nothing to thank for yet."""
-    return now.heard.outcome is Outcome.ASIDE and FactName.WHAT_HAPPENED not in now.known
+    nothing = now.bare or now.heard.outcome is Outcome.ASIDE
+    return nothing and FactName.WHAT_HAPPENED not in now.known
+
+
+def _opens_bare(now: Situation) -> bool:
+    """“投诉”, and not a word more."""
+    first = now.asked is None and not now.memory.acknowledged
+    return first and now.bare and not now.known
 
 
 def _open(now: Situation) -> Step:
@@ -158,6 +174,37 @@ def _told_more(now: Situation) -> Step:
     if now.asked is Question.DEMAND:
         now = replace(now, memory=now.memory.passed_over(now.asked))
     return _go_on(now, "utter_more_noted")
+
+
+def _lamented(now: Situation) -> Step:
+    """Sorrow is heard (practice I4, J6)."""
+    return _said_beside(now, "utter_sorrow")
+
+
+def _remarked(now: Situation) -> Step:
+    return _said_beside(now, "utter_more_noted")
+
+
+def _said_beside(now: Situation, words: str) -> Step:
+    """It is kept; the question is put once more, then left."""
+    if now.asked is None or now.asked is Question.CONFIRMED:
+        return _go_on(now, words)
+    memory = now.memory.passed_over(now.asked)
+    if memory.attempts_at(now.asked) >= ASK_AT_MOST:
+        memory = memory.give_up(now.asked)
+    return _go_on(replace(now, memory=memory), words, again=True)
+
+
+def _number_unknown(now: Situation) -> Step:
+    """It need not be asked for any more; the question stands. Where there is no policy number a
+    phone would do as well, once that question is answered."""
+    assert now.asked is not None
+    assert now.heard.field is not None
+    memory = now.memory.give_up(now.heard.field)
+    if now.heard.field is Question.IDENTITY and FactName.CONTACT not in now.known:
+        memory = replace(memory, reopened=(now.asked, Question.CONTACT))
+    step = _go_on(replace(now, memory=memory), "utter_accept_without")
+    return replace(step, about_another=True)
 
 
 def _corrected(now: Situation) -> Step:
@@ -214,6 +261,9 @@ _REACTIONS = {
     Outcome.INVALID: _invalid,
     Outcome.UNCLEAR: _unclear,
     Outcome.TOLD_MORE: _told_more,
+    Outcome.LAMENTED: _lamented,
+    Outcome.REMARKED: _remarked,
+    Outcome.NUMBER_UNKNOWN: _number_unknown,
     Outcome.CORRECTED: _corrected,
     Outcome.NAMED_FIELD: _named_field,
     Outcome.WANTS_CHANGE: _wants_change,

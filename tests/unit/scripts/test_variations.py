@@ -38,6 +38,16 @@ def test_traditional_is_made_from_simplified_unless_somebody_wrote_it() -> None:
     assert choose([*ALL, own], {"language": "zh-Hant"}) is own
 
 
+def test_the_bereaved_are_spoken_to_as_such_before_all_else() -> None:
+    grieving = variation("请节哀。", language="zh-Hans", bereaved=True)
+    specific = variation("理赔的事您很生气。", language="zh-Hans", anger="high", cause="claim")
+    slots = {"language": "zh-Hans", "anger": "high", "cause": "claim"}
+    both = [specific, grieving]
+    assert choose(both, {**slots, "bereaved": True}) is grieving
+    assert choose(both, {**slots, "bereaved": True}, digests("请节哀。")) is grieving
+    assert choose(both, {**slots, "bereaved": False}) is specific
+
+
 def test_what_was_said_before_gives_way_to_what_was_not() -> None:
     said = digests(str(ANGRY["text"]))
     assert choose(ALL, {"language": "zh-Hans", "anger": "high"}, said) in (PLAIN, OTHER)

@@ -59,6 +59,39 @@ def test_nobody_is_thanked_for_a_story_that_was_never_told() -> None:
     assert not step.memory.acknowledged
 
 
+def test_a_bare_wish_to_complain_is_asked_what_happened_and_not_thanked() -> None:
+    bare = situation(Outcome.UNCLEAR, memory=Memory(), known=frozenset(), asked=None)
+    step = next_step(replace(bare, bare=True))
+    assert (step.say, step.ask) == (("utter_how_to_complain",), Question.WHAT_HAPPENED)
+    assert step.silent
+    assert not step.memory.acknowledged
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [(Outcome.LAMENTED, "utter_sorrow"), (Outcome.REMARKED, "utter_more_noted")],
+)
+def test_after_what_is_said_beside_a_question_it_is_asked_once_more(
+    outcome: Outcome, words: str
+) -> None:
+    once = decide(outcome, asked=Question.HAPPENED_AT)
+    assert (once.say, once.ask, once.again) == ((words,), Question.HAPPENED_AT, True)
+    twice = decide(outcome, asked=Question.HAPPENED_AT, memory=once.memory)
+    assert (twice.say, twice.ask, twice.again) == ((words,), Question.DEMAND, False)
+
+
+def test_a_number_that_cannot_be_found_leaves_the_question_and_its_place_to_a_phone() -> None:
+    known = STORY | {FactName.HAPPENED_AT}
+    step = decide(
+        Outcome.NUMBER_UNKNOWN, asked=Question.DEMAND, known=known, field=Question.IDENTITY
+    )
+    assert (step.say, step.ask) == (("utter_accept_without",), Question.DEMAND)
+    assert step.about_another
+    answered = step.memory.settled(Question.DEMAND)
+    after = decide(known=known | {FactName.DEMAND}, asked=Question.DEMAND, memory=answered)
+    assert after.ask is Question.CONTACT
+
+
 def test_whom_the_policy_calls_enraged_a_person_is_fetched_for_unless_a_call_is_offered() -> None:
     enraged = replace(GOING_ON, enraged=True)
     assert decide(Outcome.UNCLEAR, memory=enraged).act is Act.FETCH
