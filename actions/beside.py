@@ -26,7 +26,7 @@ _UNKNOWN = re.compile(
 )
 _A_NUMBER = re.compile(r"[号码]|电话|手机|身份证|\b(?:numbers?|no\.|phone|id)\b", re.IGNORECASE)
 _WISH = re.compile(
-    r"希望|想|要|请|把|让|给|退|赔|补|还(?![有是没在小])|恢复|取消|解除|查|核|处理|道歉|认错|说法|交代|解释|说明"
+    r"希望|想|要|请|帮|催|麻烦|把|让|给|退|赔|补|还(?![有是没在小])|恢复|取消|解除|查|核|处理|道歉|认错|说法|交代|解释|说明"
     r"|改|换|撤|开除|停|尽快|不用|别|按|应该|必须|继续|办|修|删|公道|公平|钱|[块元]|负责|重新|正常|合理|全额|[?？]"
     r"|\b(?:want|need|wish|hope|like|should|must|please|pay\w*|refund\w*|give|return\w*|cancel\w*|apolog\w+"
     r"|explain\w*|explanation|fix\w*|stop|correct\w*|restor\w+|reinstat\w+|money|compensat\w+|answer\w*"
