@@ -26,7 +26,7 @@ _UNKNOWN = re.compile(
 )
 _A_NUMBER = re.compile(r"[号码]|电话|手机|身份证|\b(?:numbers?|no\.|phone|id)\b", re.IGNORECASE)
 _WISH = re.compile(
-    r"希望|想|要|请|把|让|给|退|赔|补|还(?![有是没在小])|恢复|取消|解除|查|核|处理|道歉|认错|说法|交代|解释|说明"
+    r"希望|想|要|请|帮|催|麻烦|把|让|给|退|赔|补|还(?![有是没在小])|恢复|取消|解除|查|核|处理|道歉|认错|说法|交代|解释|说明"
     r"|改|换|撤|开除|停|尽快|不用|别|按|应该|必须|继续|办|修|删|公道|公平|钱|[块元]|负责|重新|正常|合理|全额|[?？]"
     r"|\b(?:want|need|wish|hope|like|should|must|please|pay\w*|refund\w*|give|return\w*|cancel\w*|apolog\w+"
     r"|explain\w*|explanation|fix\w*|stop|correct\w*|restor\w+|reinstat\w+|money|compensat\w+|answer\w*"
@@ -34,7 +34,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"^(?:就?是在|在)[^，。！？,.!?]{2,12}(?:柜台|网点|支行|分行|公司|医院|门店|营业厅|家里)$"
+    r"^(?:就?是在|在)[^，。！？,.!?]{2,12}(?:柜台|网点|支行|分行|公司|医院|门店|营业厅|家里)(?:[办买签交]的)?$"
 )
 _TIME = re.compile(
     r"[年月日号天周时点早晚前后初底末春夏秋冬节刚期当昨今去0-9一二三四五六七八九十]|星期|礼拜|最近|以来"
@@ -103,15 +103,15 @@ def remarks(turn: Turn) -> bool:
     """One thing more about the matter, calmly said (“是在台北的柜台”), which is neither the wish
     nor the time that was asked for. Said a second time it counts as a wish, unless a place."""
     calm = turn.intent == "inform" and not turn.is_payload
+    text = simplified(turn.text).strip()
+    if calm and turn.asked is Question.DEMAND and _PLACE.search(text):
+        return True
     if not calm or content_length(turn) < SHORTEST_REMARK or facts_said(turn):
         return False
-    text = simplified(turn.text).strip()
     if turn.asked is Question.HAPPENED_AT:
         return not _TIME.search(text) and not turn.values("bought_at")
-    if turn.asked is not Question.DEMAND:
-        return False
-    first = not turn.memory.attempts_at(Question.DEMAND)
-    return bool(_PLACE.search(text)) or (first and not _WISH.search(text))
+    first = turn.asked is Question.DEMAND and not turn.memory.attempts_at(Question.DEMAND)
+    return first and not _WISH.search(text)
 
 
 def _of_the_record(turn: Turn) -> bool:
