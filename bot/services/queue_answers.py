@@ -120,7 +120,7 @@ class QueueAnswers:
     ) -> bool:
         """Whether anything was said to them since they wait, after words of theirs."""
         rows = await tx.messages.transcript(waiting.id, limit=_LOOK_BACK, newest=True)
-        since = [row for row in rows if waiting.queued_at and row.created_at > waiting.queued_at]
+        since = [row for row in rows if waiting.queued_at and row.created_at >= waiting.queued_at]
         earlier = [row.author for row in since if row.seq < message.seq]
         return Author.CUSTOMER in earlier and Author.SYSTEM in earlier
 
