@@ -19,10 +19,12 @@ from bot.scripts.record_words import record_words
 
 ENOUGH_CONTENT = 8
 """Characters beyond opening words from which a complaint says what happened."""
-ENOUGH_WITH_A_CAUSE = 5
+ENOUGH_WITH_A_CAUSE = 6
 """The same where the words show what it is about (“理赔少了八百”)."""
-LETTERS_TO_A_CHARACTER = 3
-"""What one character of Chinese tells takes so many letters of an alphabet."""
+ENOUGH_LETTERS = 24
+"""The same in an alphabet …"""
+ENOUGH_LETTERS_WITH_A_CAUSE = 15
+"""… and where the words show what it is about (“My claim was refused”)."""
 _TOKENS = ("contact", "policy_number", "id_number", "long_number", "others_contact")
 _SPEAKING_OF_THE_MATTER = frozenset({"complain", "inform", "correct", "hard_signal", "vent"})
 _ALWAYS = (FactName.POLICY_NUMBER, FactName.ID_NUMBER, FactName.COMPLAINANT_NAME)
@@ -111,7 +113,7 @@ def story_told(turn: Turn) -> bool:
     if turn.text.isascii():
         if _only_fed_up(turn):
             return False
-        enough *= LETTERS_TO_A_CHARACTER
+        enough = ENOUGH_LETTERS_WITH_A_CAUSE if turn.causes else ENOUGH_LETTERS
     return turn.complains and content_length(turn) >= enough
 
 
