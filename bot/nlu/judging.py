@@ -16,13 +16,16 @@ from typing import TypeVar
 import numpy as np
 
 from bot.domain.reading import Anger, Cause, Intent, Reading, Topic
+from bot.domain.triage import SignalName
 from bot.nlu.heads import FOLDS, Floats, Heads, Question, Vocabulary, margin_head, train_heads
+from bot.nlu.rows import Rows
 
 K = TypeVar("K")
 COMPLAINT = "complaint"
 _ANGER = "anger:"
 _INTENT = "intent:"
 _CAUSE = "cause:"
+_SIGNAL = "signal:"
 _TOPIC = "topic:"
 _BOOST = {"k:": 0.8}
 _NEIGHBOURS = 40
@@ -33,13 +36,12 @@ _SHARPNESS = 4.0
 
 @dataclass(frozen=True)
 class Example:
-    """Features of one training message with its labels.
+    """The labels of one training message.
 
     `partial`: only the intent is known, as for examples in `data/nlu/`. `fold`: which part of the
     data it belongs to when scores are calibrated (`fold_of`).
     """
 
-    features: Sequence[str]
     reading: Reading
     fold: int
     partial: bool = False
@@ -83,11 +85,12 @@ class Judge:
         return cls(Heads.load(path))
 
 
-def learn(examples: Sequence[Example]) -> tuple[Judge, Floats]:
-    """Train every head; also what each example scores with heads that saw nothing of its fold.
+def learn(rows: Rows, examples: Sequence[Example]) -> tuple[Judge, Floats]:
+    """Train every head from the features and labels of the examples; also what each scores with
+    heads that saw nothing of its fold.
     Raises ValueError where a class has no example."""
-    vocabulary = Vocabulary.learn([example.features for example in examples], _BOOST, 3)
-    x = vocabulary.matrix(example.features for example in examples)
+    vocabulary = Vocabulary.learn(rows, _BOOST, 3)
+    x = vocabulary.matrix(rows)
     folds = np.array([example.fold for example in examples], dtype=np.int64)
     heads, apart = train_heads(x, list(_questions(examples)), folds)
     return Judge(Heads(vocabulary, heads)), apart
@@ -116,6 +119,9 @@ def _questions(examples: Sequence[Example]) -> Iterable[Question]:
     for cause in Cause:
         answers = np.array([cause in r.causes for r in readings])
         yield Question(_CAUSE + cause.value, answers, margin_head(1.0, 0.1), whole)
+    for signal in SignalName:
+        answers = np.array([signal in r.signals for r in readings])
+        yield Question(_SIGNAL + signal.value, answers, margin_head(0.3, 0.1), whole)
     for topic in Topic:
         answers = np.array([r.topic is topic for r in readings])
         yield Question(_TOPIC + topic.value, answers, margin_head(1.0, 0.1), asking, odds=False)

@@ -142,7 +142,7 @@ class MessageReader:
         judged = self.judge.heads.scores(message.features)
         spotted = self.spotter.spot(message.clauses)
         weighed = self.weigher.weigh(
-            weigher_inputs(judged, [s.score for s in spotted], message, language)
+            weigher_inputs(judged, [s.score for s in spotted], message.plain.raw, language)
         )
         judgement = self.judge.interpret(judged)
         return Scores(
@@ -184,10 +184,10 @@ class MessageReader:
 
 
 def weigher_inputs(
-    judged: Floats, spotted: Sequence[float], message: Prepared, language: Language
+    judged: Floats, spotted: Sequence[float], raw: str, language: Language
 ) -> Floats:
     """What the weigher weighs; the same in training and reading."""
-    return weighing.inputs(judged, spotted, message.plain.raw, english=language.name == "en")
+    return weighing.inputs(judged, spotted, raw, english=language.name == "en")
 
 
 def _plain_danger(

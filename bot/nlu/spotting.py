@@ -19,6 +19,7 @@ from bot.domain.triage import Hit, SignalName, TriagePolicy
 from bot.nlu.clauses import clause_features, clauses
 from bot.nlu.heads import Floats, Heads, Question, Vocabulary, margin_head, train_heads
 from bot.nlu.lexicon import Found
+from bot.nlu.rows import Rows
 from bot.nlu.text import Plain
 
 _BOOST = {"r:": 2.0, "u:": 2.0}
@@ -47,10 +48,19 @@ class Spotted:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A clause without its features; `marked`: a phrase of the policy touches it."""
+
+    start: int
+    end: int
+    marked: bool
+
+
+@dataclass(frozen=True)
 class Lesson:
     """One training message: its clauses and where the plain text shows which signal."""
 
-    clauses: Sequence[Clause]
+    clauses: Sequence[Stretch]
     shown: Mapping[SignalName, tuple[int, int]]
     fold: int
 
@@ -118,14 +128,21 @@ class Spotter:
         return cls(Heads.load(path))
 
 
-def learn(lessons: Sequence[Lesson]) -> tuple[Spotter, Floats]:
-    """Train a head per signal; also what the best clause of every lesson scores (0–1, a column per
+def stretch_of(clause: Clause) -> Stretch:
+    """What a lesson keeps of a clause."""
+    marked = any(name.startswith(("r:", "u:")) for name in clause.features)
+    return Stretch(clause.start, clause.end, marked)
+
+
+def learn(rows: Rows, lessons: Sequence[Lesson]) -> tuple[Spotter, Floats]:
+    """Train a head per signal. `rows`: the features of all lessons' clauses, one after the other.
+
+    Also what the best clause of every lesson scores (0–1, a column per
     signal) with heads that saw nothing of its fold."""
     cut = [(clause, lesson) for lesson in lessons for clause in lesson.clauses]
     taught = np.array(list(_instructive(lessons)), dtype=bool)
-    known = [clause.features for (clause, _), use in zip(cut, taught, strict=True) if use]
-    vocabulary = Vocabulary.learn(known, _BOOST, 3)
-    x = vocabulary.matrix(clause.features for clause, _ in cut)
+    vocabulary = Vocabulary.learn(rows, _BOOST, 3, among=taught)
+    x = vocabulary.matrix(rows)
     folds = np.array([lesson.fold for _, lesson in cut], dtype=np.int64)
     heads, apart = train_heads(x, list(_questions(cut, taught)), folds)
     starts = np.cumsum([0, *(len(lesson.clauses) for lesson in lessons)])[:-1]
@@ -143,12 +160,11 @@ def _instructive(lessons: Sequence[Lesson]) -> Iterator[bool]:
     neither show a signal nor touch a phrase of the policy every second one is enough."""
     for number, lesson in enumerate(lessons):
         for clause in lesson.clauses:
-            marked = any(name.startswith(("r:", "u:")) for name in clause.features)
-            yield bool(lesson.shown or marked or number % 2)
+            yield bool(lesson.shown or clause.marked or number % 2)
 
 
 def _questions(
-    cut: Sequence[tuple[Clause, Lesson]], taught: NDArray[np.bool_]
+    cut: Sequence[tuple[Stretch, Lesson]], taught: NDArray[np.bool_]
 ) -> Iterable[Question]:
     for name in SignalName:
         shares = np.array([_share(clause, lesson.shown.get(name)) for clause, lesson in cut])
@@ -157,7 +173,7 @@ def _questions(
         yield Question(name.value, yes, margin_head(0.3, 0.1), taught & (yes | (shares == 0)))
 
 
-def _share(clause: Clause, shown: tuple[int, int] | None) -> float:
+def _share(clause: Stretch, shown: tuple[int, int] | None) -> float:
     """How much of the quote stands in the clause; a clause within a long quote counts whole."""
     if shown is None:
         return 0.0

@@ -17,10 +17,13 @@ from bot.nlu.heads import (
     margin_head,
     train_heads,
 )
+from bot.nlu.rows import Rows
 
 
 def test_rare_features_count_more_and_single_ones_not_at_all() -> None:
-    vocabulary = Vocabulary.learn([["a", "b"], ["a", "b"], ["a", "a"], ["a", "once"]], {}, 2)
+    vocabulary = Vocabulary.learn(
+        Rows.of([["a", "b"], ["a", "b"], ["a", "a"], ["a", "once"]]), {}, 2
+    )
     assert vocabulary.names == ("a", "b")
     a, b = vocabulary.weights
     assert b > a > 0
@@ -28,7 +31,7 @@ def test_rare_features_count_more_and_single_ones_not_at_all() -> None:
 
 def test_a_prefix_can_be_given_more_weight() -> None:
     messages = [["k:a", "b"], ["k:a", "b"]]
-    a, b = Vocabulary.learn(messages, {"k:": 2.0}, 2).weights[[1, 0]]
+    a, b = Vocabulary.learn(Rows.of(messages), {"k:": 2.0}, 2).weights[[1, 0]]
     assert a == pytest.approx(2 * b)
 
 
@@ -37,7 +40,7 @@ def test_a_message_becomes_a_row_of_length_one() -> None:
     rows, values = vocabulary.vector(["b", "unseen", "a", "a"])
     assert rows.tolist() == [0, 1]
     assert values.tolist() == pytest.approx([0.6, 0.8])
-    dense = vocabulary.matrix([["a", "b"], ["unseen"], ["b"]]).toarray()
+    dense = vocabulary.matrix(Rows.of([["a", "b"], ["unseen"], ["b"]])).toarray()
     assert dense.tolist() == [pytest.approx([0.6, 0.8]), [0, 0], [0, 1]]
 
 
@@ -52,14 +55,14 @@ def _noisy(count: int = 600) -> tuple[list[list[str]], Answers]:
 @pytest.fixture(scope="module")
 def heads() -> Heads:
     messages, answers = _noisy()
-    vocabulary = Vocabulary.learn(messages, {}, 2)
+    vocabulary = Vocabulary.learn(Rows.of(messages), {}, 2)
     questions = [
         Question("calm", ~answers, margin_head(1.0, 0.5)),
         Question("angry", answers, margin_head(1.0, 0.5)),
         Question("rival", answers, margin_head(1.0, 0.5), odds=False),
     ]
     groups = np.random.default_rng(1).integers(0, FOLDS, len(messages))
-    learned, _ = train_heads(vocabulary.matrix(messages), questions, groups)
+    learned, _ = train_heads(vocabulary.matrix(Rows.of(messages)), questions, groups)
     return Heads(vocabulary, learned)
 
 
@@ -82,8 +85,8 @@ def test_a_rivals_score_stays_a_margin(heads: Heads) -> None:
 
 def test_only_the_messages_that_have_an_answer_teach() -> None:
     messages, answers = _noisy()
-    vocabulary = Vocabulary.learn(messages, {}, 2)
-    x = vocabulary.matrix(messages)
+    vocabulary = Vocabulary.learn(Rows.of(messages), {}, 2)
+    x = vocabulary.matrix(Rows.of(messages))
     sure_or_no = np.arange(len(messages)) % 4 != 1
     train = margin_head(1.0, 0.5)
     groups = np.arange(len(messages)) % FOLDS
@@ -101,8 +104,8 @@ def test_a_row_is_also_scored_by_heads_that_saw_nothing_of_its_fold() -> None:
     """The only message with a mark is known to the head, and unknown to the one it is scored by."""
     messages, answers = _noisy()
     answers[0] = True
-    vocabulary = Vocabulary.learn([*messages, ["mark"], ["mark"]], {}, 2)
-    x = vocabulary.matrix([["mark"], *messages[1:]])
+    vocabulary = Vocabulary.learn(Rows.of([*messages, ["mark"], ["mark"]]), {}, 2)
+    x = vocabulary.matrix(Rows.of([["mark"], *messages[1:]]))
     question = Question("q", answers, margin_head(1.0, 0.5), odds=False)
     (head,), apart = train_heads(x, [question], np.arange(len(messages)) % FOLDS)
     seen = float((x[0] @ head.weights)[0] + head.bias)
@@ -115,7 +118,7 @@ def test_the_same_messages_teach_the_same() -> None:
     """Else a script that passes here fails elsewhere."""
     rng = np.random.default_rng(0)
     messages = [[f"w{n}" for n in rng.integers(0, 400, 12)] for _ in range(1500)]
-    x = Vocabulary.learn(messages, {}, 1).matrix(messages)
+    x = Vocabulary.learn(Rows.of(messages), {}, 1).matrix(Rows.of(messages))
     questions = [
         Question(f"q{n}", rng.random(len(messages)) < 0.3, margin_head(1.0, 0.5)) for n in range(8)
     ]
@@ -134,7 +137,7 @@ def test_a_message_without_known_features_has_the_bias_alone(heads: Heads) -> No
 
 def test_reading_one_or_many_messages_is_the_same(heads: Heads) -> None:
     messages = [["sure", "w1"], ["no"], ["unseen"]]
-    many = heads.all_scores(heads.vocabulary.matrix(messages))
+    many = heads.all_scores(heads.vocabulary.matrix(Rows.of(messages)))
     one = np.stack([heads.scores(features) for features in messages])
     assert many == pytest.approx(one, abs=1e-5)
 
@@ -160,7 +163,7 @@ def test_the_shares_tell_why_and_add_up_to_the_score() -> None:
 
 def test_a_question_that_everybody_answers_alike_cannot_be_learned() -> None:
     messages, answers = _noisy(30)
-    x = Vocabulary.learn(messages, {}, 2).matrix(messages)
+    x = Vocabulary.learn(Rows.of(messages), {}, 2).matrix(Rows.of(messages))
     question = Question("q", answers | True, margin_head(1.0, 0.5))
     with pytest.raises(ValueError, match="class"):
         train_heads(x, [question], np.arange(30) % FOLDS)
