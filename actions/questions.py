@@ -17,9 +17,9 @@ from actions.record import asking, case_events, remembering, state_of
 from actions.turn import LISTEN, read_turn
 from bot.bootstrap import current
 from bot.domain.case import FactName
-from bot.domain.dialogue.languages import language_named
 from bot.domain.dialogue.questions import Question
 from bot.domain.reading import Topic
+from bot.scripts.phrases import phrase_book
 
 _FACTS = tuple(name.value for name in FactName)
 _TOPICS = frozenset(topic.value for topic in Topic)
@@ -54,7 +54,7 @@ class ActionChangeLanguage(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         box, turn = await current(), read_turn(tracker)
-        language = language_named(turn.text)
+        language = phrase_book().language_named(turn.text)
         if language is None and (answers_only(turn) or opens_the_matter(turn)):
             return []
         if language is None:

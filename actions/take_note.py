@@ -21,10 +21,10 @@ from actions.record import case_events, facts_of, remembering, state_of, with_mo
 from actions.turn import BEYOND_US, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.case import Case, FactName
-from bot.domain.dialogue.contacts import with_contact
 from bot.domain.dialogue.feeling import felt, shade
 from bot.domain.dialogue.memory import Memory
 from bot.domain.dialogue.questions import ABOUT_A_CALL, CHANGES_THE_RECORD, Question
+from bot.scripts.contacts import with_contact
 from bot.scripts.grief import grief
 from bot.scripts.variations import BEREAVED, digests
 from bot.services.complaints import Noted
