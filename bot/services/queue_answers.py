@@ -16,6 +16,7 @@ from bot.domain.evidence import Heard
 from bot.domain.ids import ConversationId
 from bot.domain.message import Author, Message
 from bot.ports import Clock, Store, Transaction
+from bot.scripts.call_wish import wishes_to_be_called
 from bot.scripts.phrases import phrase_book
 from bot.scripts.withdrawing import withdraws
 from bot.services.callbacks import CallbackBook
@@ -25,13 +26,17 @@ from bot.services.outcomes import end_case
 from bot.services.starting_over import start_over
 from bot.services.waiting import Waiting
 
-CHOOSES_A_CALL = "/ask_callback"
-"""The button by which somebody would rather be called than wait."""
+_CHOOSES_A_CALL = "/ask_callback"
 _LOOKS_FOR_US = frozenset({"ask_status", "ask_human", "greet"})
 _TELLS = frozenset({"complain", "inform", "correct"})
 _WITHDRAW, _YES = "withdraw", "/affirm"
 _LOOK_BACK = 10
 _LOOKED_AT = 1000
+
+
+def chooses_a_call(message: Message) -> bool:
+    """Whether somebody who waits would rather be called, by the button or in words."""
+    return message.payload == _CHOOSES_A_CALL or wishes_to_be_called(message.text)
 
 
 class QueueAnswers:
