@@ -37,6 +37,8 @@ SHORTEST_STORY = 12
 """Letters from which a complaint in answer to the question for a demand is more of the story."""
 LONGEST_DEMAND = 40
 """Letters up to which the whole message is the demand; in a longer one it is a part."""
+LONGEST_DEMAND_LETTERS = 100
+"""The same in an alphabet (“Pay the whole bill, and I want a written apology”)."""
 LEFT_OVER_OF_A_TIME = 3
 """Letters that may stand beside the time itself."""
 ASIDE = frozenset(
@@ -154,7 +156,8 @@ def _story(turn: Turn) -> Mapping[FactName, str]:
 
 def _demand(turn: Turn) -> Mapping[FactName, str]:
     wanted = turn.values(FactName.DEMAND.value)
-    if wanted and content_length(turn) > LONGEST_DEMAND:
+    longest = LONGEST_DEMAND_LETTERS if turn.text.isascii() else LONGEST_DEMAND
+    if wanted and content_length(turn) > longest:
         return {FactName.DEMAND: wanted[-1]}
     if wanted and not _asks_back(turn):
         return {FactName.DEMAND: turn.text.strip()}
@@ -220,7 +223,8 @@ def _time(turn: Turn) -> Mapping[FactName, str]:
     short = short or (
         content_length(turn) <= LONGEST_FREE_TIME and phrase_book().loosely_dated.found_in(free)
     )
-    in_own_words = short and not _asks_back(turn) and not facts_said(turn)
+    other = facts_said(turn).keys() - {FactName.COMPLAINANT_ROLE}  # “我妈去世那年” is a time
+    in_own_words = short and not _asks_back(turn) and not other
     return {FactName.HAPPENED_AT: free} if in_own_words else {}
 
 

@@ -34,9 +34,14 @@ def _number_in(text: str) -> bool:
     return any(letter.isnumeric() for letter in text)
 
 
+def gives_own_name(turn: Turn) -> bool:
+    """“我叫陈小美”, whoever it is that was asked for."""
+    return phrase_book().own_name.found_in(turn.text)
+
+
 def _on_behalf_of(turn: Turn) -> Mapping[FactName, str]:
     """Somebody else's name: whatever is taken for the customer's own is theirs."""
-    few = 0 < content_length(turn) <= LONGEST_PART
+    few = 0 < content_length(turn) <= LONGEST_PART and not gives_own_name(turn)
     other = facts_said(turn).keys() - _OF_THE_COMPLAINANT
     return {FactName.ON_BEHALF_OF: turn.text.strip()} if few and not other else {}
 

@@ -36,11 +36,27 @@ class ActionAnswerQuestion(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         turn = read_turn(tracker)
-        if not answers_only(turn) and not opens_the_matter(turn):
+        asks = turn.intent == "ask_product" and not answers_only(turn)
+        if asks and not opens_the_matter(turn):
             known = turn.topic in _TOPICS
             dispatcher.utter_message(
                 response=f"utter_faq_{turn.topic}" if known else "utter_product"
             )
+        return []
+
+
+class ActionOutOfScope(Action):
+    """Says that it is nothing for us, unless it answers what was asked or laments."""
+
+    def name(self) -> str:
+        return "action_out_of_scope"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        turn = read_turn(tracker)
+        if turn.intent == "out_of_scope" and not answers_only(turn):
+            dispatcher.utter_message(response="utter_out_of_scope")
         return []
 
 

@@ -15,6 +15,7 @@ from bot.domain.dialogue.questions import FIELD_QUESTIONS
 from bot.domain.reading import Cause
 from bot.domain.triage import SignalName
 from bot.scripts.contacts import joined
+from bot.scripts.grief import grief
 from bot.scripts.phrases import phrase_book
 from bot.scripts.record_words import record_words
 
@@ -97,10 +98,16 @@ def facts_said(turn: Turn) -> dict[FactName, str]:
             facts[FactName.HAPPENED_AT] = times[-1]
     if turn.intent == "correct":
         facts = {**_put_right(turn), **facts}
-    roles = [role for role in _ROLES if turn.values(f"role_{role}")]
-    if roles:
-        facts[FactName.COMPLAINANT_ROLE] = roles[0]
-    return facts
+    role = _role(turn)
+    return {**facts, FactName.COMPLAINANT_ROLE: role} if role else facts
+
+
+def _role(turn: Turn) -> str | None:
+    """As whom they complain; whoever has lost somebody near speaks as an heir unless they say
+    otherwise (Order 3/2020 Art. 14)."""
+    said = (role for role in _ROLES if turn.values(f"role_{role}"))
+    bereaved = not turn.is_payload and grief().bereaved.found_in(turn.text)
+    return next(said, "heir" if bereaved else None)
 
 
 def story_told(turn: Turn) -> bool:

@@ -23,6 +23,10 @@ class Grief:
     bereaved: Phrases
     laments: Phrases
 
+    def in_sorrow(self, text: str) -> bool:
+        """Whether it is a time for comfort before anything else."""
+        return self.bereaved.found_in(text) or self.laments.found_in(text)
+
 
 @lru_cache(maxsize=1)
 def grief() -> Grief:

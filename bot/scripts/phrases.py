@@ -54,6 +54,7 @@ class PhraseBook:
     not_at_hand: Phrases
     number: Phrases
     relative_named: Phrases
+    own_name: Phrases
     contact_instead: Phrases
     contact_beside: Phrases
     name_courtesy: Phrases
@@ -110,20 +111,8 @@ def parse_phrases(data: Mapping[str, Any], key: str, file: str) -> Phrases:
     fields.only(entry, ("phrases", "unless"), where)
     if not entry.get("phrases"):
         raise ValueError(f"{where}: phrases are missing.")
-    return Phrases(_compiled(entry, "phrases", where), _compiled(entry, "unless", where))
-
-
-def _compiled(entry: Mapping[str, Any], key: str, where: str) -> tuple[re.Pattern[str], ...]:
-    patterns = []
-    for words in fields.words(entry, key, where):
-        try:
-            pattern = re.compile(words, re.IGNORECASE)
-        except re.error as error:
-            raise ValueError(f"{where}: {key}: {words!r}: {error}.") from None
-        if pattern.search(""):
-            raise ValueError(f"{where}: {key}: {words!r} fits a text without any words.")
-        patterns.append(pattern)
-    return tuple(patterns)
+    shows, undone_by = (fields.patterns(entry, kind, where) for kind in ("phrases", "unless"))
+    return Phrases(shows, undone_by)
 
 
 def _overlapped(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
