@@ -24,10 +24,10 @@ from actions.reading import (
 )
 from actions.turn import Turn
 from bot.domain.case import FactName
-from bot.domain.dialogue.names import introduced_name, stripped_name
 from bot.domain.dialogue.plan import Heard, Outcome
 from bot.domain.dialogue.questions import FIELD_QUESTIONS, Question
-from bot.domain.dialogue.starting_over import starts_over
+from bot.scripts.names import introduced_name, looks_like_a_name, stripped_name
+from bot.scripts.phrases import phrase_book
 
 LONGEST_NAME = 20
 LONGEST_FREE_TIME = 16
@@ -37,6 +37,8 @@ SHORTEST_STORY = 12
 """Letters from which a complaint in answer to the question for a demand is more of the story."""
 LONGEST_DEMAND = 40
 """Letters up to which the whole message is the demand; in a longer one it is a part."""
+LONGEST_DEMAND_LETTERS = 100
+"""The same in an alphabet (“Pay the whole bill, and I want a written apology”)."""
 LEFT_OVER_OF_A_TIME = 3
 """Letters that may stand beside the time itself."""
 ASIDE = frozenset(
@@ -60,9 +62,7 @@ _NO_ANSWER = frozenset(
     {"dont_know", "deny", "vent", "hard_signal", "ask_human", "withdraw", "restart", "goodbye"}
 )
 _NO_NAME = frozenset({"complain", "affirm"})
-_WHEN = re.compile(r"(?:以后|以後|之后|之後|之前|以前|时候|時候|那年|那会|刚刚|刚才)")
 _LIKE_A_MOBILE = re.compile(r"(?<!\d)1[3-9](?:[ -]?\d){7,10}(?!\d)")
-_ASKS_BACK = ("?", "？", "吗", "凭什么", "why")
 
 
 def answer(asked: Question | None, turn: Turn) -> Mapping[FactName, str]:
@@ -156,7 +156,8 @@ def _story(turn: Turn) -> Mapping[FactName, str]:
 
 def _demand(turn: Turn) -> Mapping[FactName, str]:
     wanted = turn.values(FactName.DEMAND.value)
-    if wanted and content_length(turn) > LONGEST_DEMAND:
+    longest = LONGEST_DEMAND_LETTERS if turn.text.isascii() else LONGEST_DEMAND
+    if wanted and content_length(turn) > longest:
         return {FactName.DEMAND: wanted[-1]}
     if wanted and not _asks_back(turn):
         return {FactName.DEMAND: turn.text.strip()}
@@ -176,7 +177,7 @@ def _demand(turn: Turn) -> Mapping[FactName, str]:
 
 def _wants_it_done_again(turn: Turn) -> bool:
     """“重新处理”: not the talk from the beginning, which would lose all that was said."""
-    return turn.intent == "restart" and not starts_over(turn.text)
+    return turn.intent == "restart" and not phrase_book().starts_over.found_in(turn.text)
 
 
 def _goes_on_telling(turn: Turn) -> bool:
@@ -219,8 +220,11 @@ def _time(turn: Turn) -> Mapping[FactName, str]:
     if bought:  # in answer to the question it is what they date the matter by
         return {FactName.HAPPENED_AT: free if len(free) <= LONGEST_FREE_TIME else bought[-1]}
     short = 0 < content_length(turn) <= LONGEST_FREE_TIME and turn.intent == "inform"
-    short = short or (content_length(turn) <= LONGEST_FREE_TIME and bool(_WHEN.search(free)))
-    in_own_words = short and not _asks_back(turn) and not facts_said(turn)
+    short = short or (
+        content_length(turn) <= LONGEST_FREE_TIME and phrase_book().loosely_dated.found_in(free)
+    )
+    other = facts_said(turn).keys() - {FactName.COMPLAINANT_ROLE}  # “我妈去世那年” is a time
+    in_own_words = short and not _asks_back(turn) and not other
     return {FactName.HAPPENED_AT: free} if in_own_words else {}
 
 
@@ -252,7 +256,7 @@ def _contact(turn: Turn) -> Mapping[FactName, str]:
 
 def _name(turn: Turn) -> Mapping[FactName, str]:
     said = facts_said(turn).get(FactName.COMPLAINANT_NAME) or introduced_name(turn.text)
-    if said or _latin_name(turn):
+    if said or looks_like_a_name(turn.text):
         return {FactName.COMPLAINANT_NAME: said or turn.text.strip()}
     letters = content_length(turn)
     could_be = 0 < letters <= LONGEST_NAME and not any(c.isdigit() for c in turn.text)
@@ -262,22 +266,8 @@ def _name(turn: Turn) -> Mapping[FactName, str]:
     return {FactName.COMPLAINANT_NAME: stripped_name(turn.text)}
 
 
-def _latin_name(turn: Turn) -> bool:
-    """“David”, “Mary Wong”: shaped like a name, whatever else it was taken for."""
-    text = turn.text.strip()
-    return bool(_SHAPED_LIKE_A_NAME.fullmatch(text)) and not _EVERYDAY.fullmatch(text)
-
-
-_SHAPED_LIKE_A_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}")
-_EVERYDAY = re.compile(
-    r"anonymous|bye|cancel|correct|goodbye|hello|hey|hi|human|no|none|nope|nothing|ok|okay|"
-    r"please|right|sorry|status|stop|sure|thanks|wait|what|why|withdraw|yeah|yep|yes",
-    re.IGNORECASE,
-)
-
-
 def _asks_back(turn: Turn) -> bool:
-    return any(sign in turn.text for sign in _ASKS_BACK)
+    return phrase_book().asks_back.found_in(turn.text)
 
 
 _READERS: Mapping[Question | None, Callable[[Turn], Mapping[FactName, str]]] = {

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -31,6 +30,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.ids import ConversationId
 from bot.domain.privacy.kinds import PersonalKind
 from bot.domain.privacy.tokens import TOKEN, kind_of
+from bot.scripts.phrases import phrase_book
 
 OFFERED = 2
 """Half days named as examples."""
@@ -40,11 +40,6 @@ _TIMES = frozenset({FactName.HAPPENED_AT, FactName.DEMAND})
 """What “call me tomorrow” looks like in a complaint."""
 _NO_CALL = frozenset({"deny", "dont_know"})
 _CALLABLE = frozenset({PersonalKind.PHONE, PersonalKind.LANDLINE})
-_STAYS = re.compile(
-    r"(?:在|就)?(?:这里|這裡|这儿|這邊|这边|线上|線上)等|(?:我|就)(?:先|再)?等(?:着|著|吧|你们|你們|一下)?$"
-    r"|\b(?:stay|wait) (?:here|in (?:this|the) chat)\b|\bi(?:'ll| will) wait\b",
-    re.IGNORECASE,
-)
 
 
 class ActionAskCallback(Action):
@@ -88,7 +83,7 @@ def wants_a_call(turn: Turn) -> bool:
 
 def stays(turn: Turn) -> bool:
     """Whether they would rather wait in the chat than be called."""
-    return turn.asked is Question.CALLBACK and bool(_STAYS.search(turn.text))
+    return turn.asked is Question.CALLBACK and phrase_book().stays_in_chat.found_in(turn.text)
 
 
 def goes_on_with_the_matter(turn: Turn) -> bool:

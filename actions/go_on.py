@@ -22,6 +22,7 @@ from actions.withdraw import withdrawal_answered
 from bot.bootstrap import current
 from bot.domain.case import Case
 from bot.domain.dialogue.questions import ABOUT_A_CALL, Question
+from bot.scripts.grief import grief
 
 REPHRASE_AT_MOST = 1
 
@@ -69,6 +70,9 @@ def _outside_a_draft(
     turn: Turn, case: Case | None, dispatcher: CollectingDispatcher
 ) -> list[EventType]:
     """No complaint yet, a filed one, or one that has ended."""
+    if not turn.is_payload and grief().in_sorrow(turn.text):
+        dispatcher.utter_message(response="utter_acknowledge_listening")
+        return asking(None)
     if turn.intent in BEYOND_US:
         return _not_understood(turn, dispatcher)
     if turn.intent in ASIDE and turn.intent != "ask_how_to_complain":

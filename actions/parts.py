@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from actions.reading import LONGEST_PART, content_length, facts_said
 from actions.turn import Turn
 from bot.domain.case import FactName
 from bot.domain.dialogue.questions import Question
-from bot.scripts.spellings import simplified
+from bot.scripts.phrases import phrase_book
 
-_ROLES = (
-    ("heir", re.compile(r"继承|遗属|\b(?:heir|executor)\b")),
-    ("company", re.compile(r"公司|单位|企业|\b(?:company|organi[sz]ation)\b")),
-    ("self", re.compile(r"本人|自己|\b(?:myself|my own)\b")),
-    ("agent", re.compile(r"[替代帮]|委托|家人|朋友|别人|\bfor (?:my|a)\b|\bsome(?:one|body)\b")),
-)
 _OF_THE_COMPLAINANT = frozenset({FactName.COMPLAINANT_NAME, FactName.COMPLAINANT_ROLE})
 _Reader = Callable[[Turn], Mapping[FactName, str]]
 
@@ -41,9 +34,14 @@ def _number_in(text: str) -> bool:
     return any(letter.isnumeric() for letter in text)
 
 
+def gives_own_name(turn: Turn) -> bool:
+    """“我叫陈小美”, whoever it is that was asked for."""
+    return phrase_book().own_name.found_in(turn.text)
+
+
 def _on_behalf_of(turn: Turn) -> Mapping[FactName, str]:
     """Somebody else's name: whatever is taken for the customer's own is theirs."""
-    few = 0 < content_length(turn) <= LONGEST_PART
+    few = 0 < content_length(turn) <= LONGEST_PART and not gives_own_name(turn)
     other = facts_said(turn).keys() - _OF_THE_COMPLAINANT
     return {FactName.ON_BEHALF_OF: turn.text.strip()} if few and not other else {}
 
@@ -51,8 +49,7 @@ def _on_behalf_of(turn: Turn) -> Mapping[FactName, str]:
 def _role(turn: Turn) -> Mapping[FactName, str]:
     """As whom they complain: `agent`, `heir`, `company` or `self`."""
     said = facts_said(turn).get(FactName.COMPLAINANT_ROLE)
-    text = simplified(turn.text).lower()
-    named = said or next((name for name, words in _ROLES if words.search(text)), None)
+    named = said or phrase_book().role_named(turn.text)
     return {FactName.COMPLAINANT_ROLE: named} if named else {}
 
 

@@ -17,9 +17,9 @@ from actions.record import asking, case_events, remembering, state_of
 from actions.turn import LISTEN, read_turn
 from bot.bootstrap import current
 from bot.domain.case import FactName
-from bot.domain.dialogue.languages import language_named
 from bot.domain.dialogue.questions import Question
 from bot.domain.reading import Topic
+from bot.scripts.phrases import phrase_book
 
 _FACTS = tuple(name.value for name in FactName)
 _TOPICS = frozenset(topic.value for topic in Topic)
@@ -36,11 +36,27 @@ class ActionAnswerQuestion(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         turn = read_turn(tracker)
-        if not answers_only(turn) and not opens_the_matter(turn):
+        asks = turn.intent == "ask_product" and not answers_only(turn)
+        if asks and not opens_the_matter(turn):
             known = turn.topic in _TOPICS
             dispatcher.utter_message(
                 response=f"utter_faq_{turn.topic}" if known else "utter_product"
             )
+        return []
+
+
+class ActionOutOfScope(Action):
+    """Says that it is nothing for us, unless it answers what was asked or laments."""
+
+    def name(self) -> str:
+        return "action_out_of_scope"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        turn = read_turn(tracker)
+        if turn.intent == "out_of_scope" and not answers_only(turn):
+            dispatcher.utter_message(response="utter_out_of_scope")
         return []
 
 
@@ -54,7 +70,7 @@ class ActionChangeLanguage(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         box, turn = await current(), read_turn(tracker)
-        language = language_named(turn.text)
+        language = phrase_book().language_named(turn.text)
         if language is None and (answers_only(turn) or opens_the_matter(turn)):
             return []
         if language is None:

@@ -11,10 +11,12 @@ from datetime import date
 
 from actions.turn import Entity, Turn
 from bot.domain.case import FactName
-from bot.domain.dialogue.contacts import joined
 from bot.domain.dialogue.questions import FIELD_QUESTIONS
 from bot.domain.reading import Cause
 from bot.domain.triage import SignalName
+from bot.scripts.contacts import joined
+from bot.scripts.grief import grief
+from bot.scripts.phrases import phrase_book
 from bot.scripts.record_words import record_words
 
 ENOUGH_CONTENT = 8
@@ -51,11 +53,6 @@ _REPLY = "reply"
 """What `facts.yml` calls a wish to be answered."""
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]|\.(?=\s|$)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_TO_COME = re.compile(
-    r"明天|明日|[听聽]日|[后後]天|下(?:个|個)?(?:周|週|星期|礼拜|禮拜|月)|明年|\btomorrow\b"
-    r"|\bnext (?:week|month|year)\b",
-    re.IGNORECASE,
-)
 _ROLES = ("agent", "heir", "company")
 LONGEST_PART = 30
 _IN_OWN_WORDS = frozenset(
@@ -101,10 +98,16 @@ def facts_said(turn: Turn) -> dict[FactName, str]:
             facts[FactName.HAPPENED_AT] = times[-1]
     if turn.intent == "correct":
         facts = {**_put_right(turn), **facts}
-    roles = [role for role in _ROLES if turn.values(f"role_{role}")]
-    if roles:
-        facts[FactName.COMPLAINANT_ROLE] = roles[0]
-    return facts
+    role = _role(turn)
+    return {**facts, FactName.COMPLAINANT_ROLE: role} if role else facts
+
+
+def _role(turn: Turn) -> str | None:
+    """As whom they complain; whoever has lost somebody near speaks as an heir unless they say
+    otherwise (Order 3/2020 Art. 14)."""
+    said = (role for role in _ROLES if turn.values(f"role_{role}"))
+    bereaved = not turn.is_payload and grief().bereaved.found_in(turn.text)
+    return next(said, "heir" if bereaved else None)
 
 
 def story_told(turn: Turn) -> bool:
@@ -136,7 +139,7 @@ def lies_ahead(turn: Turn, today: date) -> bool:
     ]
     starts = [start for start in starts if start != "None"] or _YEAR.findall(turn.text)
     if not starts:
-        return bool(_TO_COME.search(turn.text))
+        return phrase_book().to_come.found_in(turn.text)
     return all(start > today.isoformat() for start in starts)
 
 

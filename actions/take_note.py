@@ -16,15 +16,16 @@ from rasa_sdk.types import DomainDict
 from actions.answers import answer
 from actions.beside import laments, names_a_relative, remarks
 from actions.call_back import speaks_of_a_call
+from actions.parts import gives_own_name
 from actions.reading import DETAILS, LONGEST_PART, PERSON, facts_said, lies_ahead, story_told
 from actions.record import case_events, facts_of, remembering, state_of, with_more
 from actions.turn import BEYOND_US, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.case import Case, FactName
-from bot.domain.dialogue.contacts import with_contact
 from bot.domain.dialogue.feeling import felt, shade
 from bot.domain.dialogue.memory import Memory
 from bot.domain.dialogue.questions import ABOUT_A_CALL, CHANGES_THE_RECORD, Question
+from bot.scripts.contacts import with_contact
 from bot.scripts.grief import grief
 from bot.scripts.variations import BEREAVED, digests
 from bot.services.complaints import Noted
@@ -123,7 +124,7 @@ def _facts(turn: Turn, before: Case | None, early: Mapping[FactName, str]) -> di
         said[FactName.WHAT_HAPPENED] = _story(turn, known)
     if turn.recorded:  # what the form says stands
         return {name: value for name, value in said.items() if name not in known}
-    if turn.asked is Question.ON_BEHALF_OF:
+    if turn.asked is Question.ON_BEHALF_OF and not gives_own_name(turn):
         said.pop(FactName.COMPLAINANT_NAME, None)
     answered = _beside_contacts(turn, answer(turn.asked, turn), known)
     if answered.get(FactName.DEMAND) == turn.text.strip() and FactName.WHAT_HAPPENED in known:

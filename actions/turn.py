@@ -13,6 +13,8 @@ from bot.domain.dialogue.questions import Question
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.reading import Cause
 from bot.domain.triage import Signal, SignalName
+from bot.scripts.grief import grief
+from bot.scripts.record_words import record_words
 from bot.scripts.spellings import simplified
 
 LISTEN = "action_listen"
@@ -39,7 +41,7 @@ class Entity:
 @dataclass(frozen=True)
 class Turn:
     """The latest message. `text` is tokenised; `asked` is the question it may answer; `read_as`
-    is the intent before rules derive another from it; `spoken` is the language of the words,
+    is the intent before another is derived from it; `spoken` is the language of the words,
     None where they do not tell. `listening`: people have the conversation, nothing is answered.
     `recorded`: typed in at the desk."""
 
@@ -92,7 +94,7 @@ def read_turn(tracker: Tracker) -> Turn:
     listening = bool(metadata.get("listening"))
     asked = None if listening else tracker.get_slot("asked")
     language = _language(tracker, metadata)
-    return Turn(
+    turn = Turn(
         conversation_id=ConversationId(tracker.sender_id),
         message_id=MessageId(message_id) if message_id else None,
         channel=tracker.get_latest_input_channel() or "cmdline",
@@ -112,6 +114,17 @@ def read_turn(tracker: Tracker) -> Turn:
         listening=listening,
         recorded=bool(metadata.get("recorded")),
     )
+    return replace(turn, intent=_meant(turn))
+
+
+def _meant(turn: Turn) -> str:
+    """What the words show better than the reader: “no, the date was last summer” puts a part of
+    the record right, and “I can't sleep at night” is nothing to be turned away (practice J6)."""
+    if turn.intent == "deny":
+        named = record_words().named_in(turn.text)
+        return "correct" if len(named) == 1 and turn.values(named[0].value) else turn.intent
+    turned_away = turn.intent in BEYOND_US or (turn.intent == "ask_product" and not turn.topic)
+    return "inform" if turned_away and grief().laments.found_in(turn.text) else turn.intent
 
 
 _FEW_LETTERS = 4

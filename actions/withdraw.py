@@ -17,7 +17,7 @@ from actions.steps import back_to_the_point
 from actions.turn import Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.dialogue.questions import Question
-from bot.domain.dialogue.withdrawing import withdraws
+from bot.scripts.withdrawing import withdraws
 
 ASK_AT_MOST = 2
 

@@ -28,8 +28,12 @@ from bot.domain.silence import SilencePolicy, parse_silence_policy
 from bot.domain.survey import SurveyPolicy, parse_survey_policy
 from bot.domain.triage import TriagePolicy, parse_triage_policy
 from bot.domain.wordless import WordlessPolicy, parse_wordless_policy
+from bot.scripts.grief import GRIEF, parse_grief
+from bot.scripts.phrases import PHRASES, parse_phrase_book
+from bot.scripts.record_words import RECORD, parse_record_words
 
 T = TypeVar("T")
+_WORDS = ((GRIEF, parse_grief), (PHRASES, parse_phrase_book), (RECORD, parse_record_words))
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,16 @@ class Policies:
     canned: tuple[Canned, ...]
 
 
+def require_words() -> None:
+    """Whoever needs the designers' words reads them at the first message; what is wrong in a file
+    of `data/scripts/` is to be known before. Raises SettingsError, as `load_policies` does."""
+    for file, parse in _WORDS:
+        load_policy(file, parse)
+
+
 def load_policies(settings: Settings) -> Policies:
     """Read all files. Raises SettingsError, which names the file and what is wrong in it."""
+    require_words()
 
     def read(name: str, parse: Callable[[Mapping[str, Any]], T]) -> T:
         return load_policy(settings.policies / name, parse)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, TypeVar
@@ -62,6 +63,20 @@ def words(data: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValueError(f"{where}: {key} must be a list of words.")
     return tuple(value)
+
+
+def patterns(data: Mapping[str, Any], key: str, where: str) -> tuple[re.Pattern[str], ...]:
+    """A list of regular expressions, in upper or lower case; a missing one is empty. Raises
+    ValueError."""
+    found = []
+    for text in words(data, key, where):
+        try:
+            found.append(re.compile(text, re.IGNORECASE))
+        except re.error as error:
+            raise ValueError(f"{where}: {key}: {text!r}: {error}.") from None
+        if found[-1].search(""):
+            raise ValueError(f"{where}: {key}: {text!r} fits a text without any words.")
+    return tuple(found)
 
 
 def choice(kind: type[E], value: Any, where: str) -> E:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,12 +53,18 @@ class RepeatRule:
 
 @dataclass(frozen=True)
 class GroupRule:
-    """Cases of so many customers that share a fact within so many days (practice G7, O17)."""
+    """Cases of so many customers that share a fact within so many days (practice G7, O17), but
+    not a value that is everybody's (`unless`)."""
 
     same: tuple[FactName, ...]
     at_least: int
     within_days: int
     score: float
+    unless: tuple[re.Pattern[str], ...] = ()
+
+    def may_show(self, value: str) -> bool:
+        """Whether it tells anything that customers share this value, in Simplified Chinese."""
+        return not any(pattern.fullmatch(value.strip()) for pattern in self.unless)
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,9 @@ def case_label(case: Case) -> str:
     return case.number or f"{case.state.value} {case.created_at:%Y-%m-%d}"
 
 
+_GROUP = ("same", "at_least", "within_days", "score", "unless")
+
+
 def parse_record_rules(data: Mapping[str, Any]) -> RecordRules:
     """Raises ValueError naming the entry to mend."""
     record = read.section(data, "record", _FILE) if "record" in data else {}
@@ -141,9 +151,7 @@ def parse_record_rules(data: Mapping[str, Any]) -> RecordRules:
         unmet=_unmet(_entry(record, "lost_patience", "record", ("unmet", "score"))),
         repeat=_repeat(_entry(record, "repeat", "record", ("within_days", "score"))),
         vip=read.score(vip, f"{_FILE}: record: vip") if vip is not None else None,
-        group=_group(
-            _entry(record, "group", "record", ("same", "at_least", "within_days", "score"))
-        ),
+        group=_group(_entry(record, "group", "record", _GROUP)),
         channels=_channels(record) if "channels" in record else {},
     )
 
@@ -204,6 +212,7 @@ def _group(data: Mapping[str, Any] | None) -> GroupRule | None:
         at_least=read.whole(data, "at_least", where, least=2),
         within_days=read.whole(data, "within_days", where),
         score=read.score(data, where),
+        unless=read.patterns(data, "unless", where),
     )
 
 

@@ -1,4 +1,5 @@
-"""Checks the labelled messages of `data/reading` and `data/nlu`; part of `make check`."""
+"""Checks the labelled messages of `data/reading` and `data/nlu` and the words of `data/scripts`;
+part of `make check`."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ from bot.nlu.data_counts import Finding
 from bot.nlu.labels import BUTTONS, DERIVED, Labelled, read_folder
 from bot.nlu.material import Material, Preparation, matters_of
 from bot.nlu.text import plain
+from bot.policies import require_words
 from bot.yaml_files import read_nodes
 
 HELD_OUT = ROOT / "tests" / "understanding" / "messages"
@@ -39,7 +41,8 @@ class Examined:
 
 def examine(data: Path = ROOT / "data", held_out: Path = HELD_OUT) -> Examined:
     """Read every training message and check it, also against those in `held_out`. Raises
-    InvalidInput where a file is broken."""
+    InvalidInput where a file is broken, SettingsError where it is one of `data/scripts`."""
+    require_words()
     try:
         material = Material.from_folders(data / "reading", data / "policy")
         preparation, matters = Preparation(material), matters_of(material)

@@ -12,13 +12,13 @@ from datetime import datetime, tzinfo
 
 from bot.domain.case import ENDED
 from bot.domain.conversation import Conversation, Owner
-from bot.domain.dialogue.how_long import asks_how_long
-from bot.domain.dialogue.languages import language_named
-from bot.domain.dialogue.withdrawing import withdraws
 from bot.domain.evidence import Heard
 from bot.domain.ids import ConversationId
 from bot.domain.message import Author, Message
 from bot.ports import Clock, Store, Transaction
+from bot.scripts.call_wish import wishes_to_be_called
+from bot.scripts.phrases import phrase_book
+from bot.scripts.withdrawing import withdraws
 from bot.services.callbacks import CallbackBook
 from bot.services.handoffs import Handoffs
 from bot.services.notices import Notices
@@ -26,13 +26,17 @@ from bot.services.outcomes import end_case
 from bot.services.starting_over import start_over
 from bot.services.waiting import Waiting
 
-CHOOSES_A_CALL = "/ask_callback"
-"""The button by which somebody would rather be called than wait."""
+_CHOOSES_A_CALL = "/ask_callback"
 _LOOKS_FOR_US = frozenset({"ask_status", "ask_human", "greet"})
 _TELLS = frozenset({"complain", "inform", "correct"})
 _WITHDRAW, _YES = "withdraw", "/affirm"
 _LOOK_BACK = 10
 _LOOKED_AT = 1000
+
+
+def chooses_a_call(message: Message) -> bool:
+    """Whether somebody who waits would rather be called, by the button or in words."""
+    return message.payload == _CHOOSES_A_CALL or wishes_to_be_called(message.text)
 
 
 class QueueAnswers:
@@ -64,7 +68,7 @@ class QueueAnswers:
             await self._speak(tx, waiting, message)
         elif intent == "restart":
             await self._start_over(tx, waiting, message)
-        elif intent in _LOOKS_FOR_US or asks_how_long(message.text):
+        elif intent in _LOOKS_FOR_US or phrase_book().asks_how_long(message.text):
             await self._tell_place(tx, waiting, "utter_notice_still_waiting")
         elif intent in _TELLS and not await self._answered_before(tx, waiting, message):
             await self._notices.say(tx, waiting, "utter_notice_kept", in_reply_to=message.id)
@@ -100,7 +104,7 @@ class QueueAnswers:
         await self._handoffs.notify_place(tx, waiting, script, place)
 
     async def _speak(self, tx: Transaction, waiting: Conversation, message: Message) -> None:
-        language = language_named(message.text)
+        language = phrase_book().language_named(message.text)
         if language is None:
             await self._notices.say(tx, waiting, "utter_languages", in_reply_to=message.id)
             return

@@ -13,6 +13,7 @@ from bot.domain.privacy.tokens import TOKEN
 from bot.domain.signals import Signal, SignalName, SignalSource
 from bot.domain.triage import TriagePolicy
 from bot.ports import Transaction
+from bot.scripts.spellings import simplified
 
 SHOWN_DAYS = 365
 """How far back the desk sees earlier cases where the policy does not say."""
@@ -103,7 +104,7 @@ async def _group_signal(
     since = now - timedelta(days=rule.within_days)
     for name in rule.same:
         fact = case.fact(name)
-        if fact is None:
+        if fact is None or not rule.may_show(simplified(fact.value)):
             continue
         customers = await tx.cases.customers_sharing(name, fact.value, since)
         signal = policy.record.group_signal(fact.value, customers)

@@ -27,7 +27,7 @@ from bot.domain.ids import ConversationId, MessageId
 from bot.domain.message import Author, Message, Processing
 from bot.ports import INBOX, Assistant, Clock, Notifier, Store, Transaction, Turn
 from bot.services.handoffs import Handoffs
-from bot.services.queue_answers import CHOOSES_A_CALL
+from bot.services.queue_answers import chooses_a_call
 from bot.services.queue_order import QueueOrder
 from bot.services.transcript import Outgoing, record_outgoing
 from bot.tasks import end_tasks
@@ -168,7 +168,7 @@ class TurnRunner:
         message = await tx.messages.next_pending(conversation_id)
         if message is not None and (message.next_attempt_at or now) <= now:
             conversation = await tx.conversations.get(conversation_id)
-            if conversation.owner is Owner.QUEUE and message.payload == CHOOSES_A_CALL:
+            if conversation.owner is Owner.QUEUE and chooses_a_call(message):
                 conversation = await self._handoffs.leave_queue(
                     tx, await tx.conversations.lock(conversation_id), "callback"
                 )

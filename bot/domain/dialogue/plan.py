@@ -169,11 +169,12 @@ def _aside(now: Situation) -> Step:
 
 
 def _told_more(now: Situation) -> Step:
-    """The question stands. Counted for the demand: told a second time (“按当初说的利率给我”), it is
+    """The question stands; whoever is angry still hears more than that it is noted (E33, J6).
+    Counted for the demand: told a second time (“按当初说的利率给我”), it is
     one, and nobody is asked for ever (E7, D3)."""
     if now.asked is Question.DEMAND:
         now = replace(now, memory=now.memory.passed_over(now.asked))
-    return _go_on(now, "utter_more_noted")
+    return _go_on(now, "utter_comfort" if now.anger >= ANGRY else "utter_more_noted")
 
 
 def _lamented(now: Situation) -> Step:

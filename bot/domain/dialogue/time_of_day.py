@@ -7,7 +7,8 @@ from datetime import time
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "兩": 2}
 _CLOCK = re.compile(
-    r"(?P<h>\d{1,2}|十[一二]?|[一二两兩三四五六七八九])\s*(?:[:：](?P<m>\d{2})|[点點时時](?P<half>半)?|\s?(?=[ap]m))"
+    r"(?P<at>\bat )?(?P<h>\d{1,2}|十[一二]?|[一二两兩三四五六七八九])"
+    r"\s*(?:[:：](?P<m>\d{2})|[点點时時](?P<half>半)?|\s?(?=[ap]m)|(?(at)(?!\d)|(?!)))"
     r"\s*(?P<pm>pm)?",
     re.IGNORECASE,
 )

@@ -80,6 +80,15 @@ async def test_many_customers_with_one_product_are_a_group(
     assert noted[-1].assessment.scenario is Scenario.INCITEMENT
 
 
+async def test_a_kind_of_insurance_that_everybody_has_makes_no_group(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with box_over(database_url, tmp_path) as box:
+        for n, kind in enumerate(["重疾险", "重疾險", "重疾险", "重疾险", "重疾险", "重疾险"]):
+            noted = await _note(box, f"c{n}", f"我的{kind}", 1, facts={FactName.PRODUCT: kind})
+            assert _codes(noted) == []
+
+
 async def test_many_customers_of_one_incident_are_a_group_until_it_is_over(
     database_url: str, tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from actions.reading import content_length, facts_said, fields_named, story_told
 from actions.turn import Entity
 from bot.domain.case import FactName
@@ -86,3 +88,17 @@ def test_a_part_of_the_record_is_named_by_its_word() -> None:
     assert fields_named(turn("天气不对")) == []
     pressed = turn('/correct{"field": "contact"}', field="contact")
     assert fields_named(pressed) == [FactName.CONTACT]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我妈妈上个月过世了", "我媽媽上個月過世了", "My mother passed away last month"],
+)
+def test_who_has_lost_somebody_near_speaks_as_an_heir(text: str) -> None:
+    """Order 3/2020 Art. 14."""
+    assert facts_said(turn(text)) == {FactName.COMPLAINANT_ROLE: "heir"}
+
+
+def test_who_says_that_they_act_for_somebody_does_so() -> None:
+    said = turn("我替我爸投诉，我妈去年去世了", role_agent="我替我爸投诉")
+    assert facts_said(said) == {FactName.COMPLAINANT_ROLE: "agent"}

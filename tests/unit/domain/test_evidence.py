@@ -30,6 +30,7 @@ POLICY: dict[str, Any] = {
     },
 }
 
+GROUP = {"same": ["product"], "at_least": 3, "within_days": 1, "score": 1}
 BEFORE = {
     "order": 1,
     "signals": ["vip"],
@@ -150,6 +151,14 @@ def test_rules_that_the_policy_leaves_out_are_off() -> None:
         (
             {"record": {"group": {"same": [], "at_least": 1, "within_days": 1, "score": 1}}},
             "at_least must be a whole number from 2 on",
+        ),
+        (
+            {"record": {"group": {**GROUP, "unless": ["(险"]}}},
+            r"group: unless: '\(险': missing \)",
+        ),
+        (
+            {"record": {"group": {**GROUP, "unless": ["险*"]}}},
+            "unless: '险\\*' fits a text without any words",
         ),
         ({"anger": {"rising": {"by": 2, "score": 0.1}}}, "anger: peak must be a mapping"),
         ({"hard_triggers": {"furious": {"anger": 4}}}, "furious: messages must be"),

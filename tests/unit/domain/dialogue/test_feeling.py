@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.dialogue.feeling import felt, shade
-from bot.domain.dialogue.languages import language_named
 from bot.domain.dialogue.memory import Memory
 from bot.domain.record_rules import FuriousTrigger
 
@@ -46,18 +45,3 @@ def test_what_is_understood_ends_the_row_of_misunderstandings() -> None:
 @pytest.mark.parametrize(("anger", "name"), [(0, "low"), (1, "low"), (2, "raised"), (4, "high")])
 def test_scripts_know_three_shades(anger: int, name: str) -> None:
     assert shade(anger) == name
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("请说英文", "en"),
-        ("can we switch to English", "en"),
-        ("可以用繁體嗎", "zh-Hant"),
-        ("说中文", "zh-Hans"),
-        ("in Chinese please", "zh-Hans"),
-        ("换个语言", None),
-    ],
-)
-def test_a_language_is_asked_for_by_name(text: str, language: str | None) -> None:
-    assert language_named(text) == language

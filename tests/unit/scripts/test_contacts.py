@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.dialogue.contacts import with_contact
+from bot.scripts.contacts import with_contact
 
 FIRST, SECOND = "[手机号1]", "[手机号2]"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.dialogue.withdrawing import keeps
+from bot.scripts.withdrawing import keeps
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.dialogue.names import introduced_name, stripped_name
+from bot.scripts.names import introduced_name, stripped_name
 
 WRAPPED = [
     ("叫刘洋", "刘洋"),
