@@ -60,6 +60,7 @@ MAY_CALL: Mapping[str, frozenset[Role] | None] = {
     "PUT /api/v1/cases/{id}/group": HANDLERS,
     "DELETE /api/v1/cases/{id}/group": HANDLERS,
     "POST /api/v1/search": EVERYBODY,
+    "POST /api/v1/search/spellings": EVERYBODY,
     "POST /api/v1/cases/{id}/overrulings": HANDLERS,
     "GET /api/v1/callbacks": EVERYBODY,
     "POST /api/v1/callbacks/{id}/done": HANDLERS,

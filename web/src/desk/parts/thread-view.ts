@@ -26,6 +26,7 @@ export class QdThreadView extends DeskElement {
       header { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; min-height: 52px; padding: 8px 16px; background: var(--surface); border-bottom: 1px solid var(--line); }
       .name { flex: 1 1 130px; min-width: 0; }
       .name p { font-size: 12px; color: var(--muted); }
+      .name p span { white-space: nowrap; }
       qd-transcript { flex: 1; }
       .note { padding: 8px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
       .mention { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; justify-content: center; padding: 8px 16px; background: var(--note); border-top: 1px solid var(--note-line); }
@@ -75,7 +76,10 @@ export class QdThreadView extends DeskElement {
         <a class="back" href="#/">‹ ${t("app.back")}</a>
         <div class="name">
           <h2>${ownerText(conversation, this.desk)} ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}</h2>
-          <p>${tCode("channel", channel)} · ${case_number ?? t("case.no_number")} · ${t("thread.episode", { n: conversation.episode })}${this.recorded(conversation)}</p>
+          <p>
+            ${tCode("channel", channel)} · <span>${case_number ?? t("case.no_number")}</span> ·
+            <span>${t("thread.episode", { n: conversation.episode })}${this.recorded(conversation)}</span>
+          </p>
         </div>
         <button class="find" data-testid="find" aria-label=${t("find.label")} title=${t("find.label")} @click=${this.find}>${icons.find}</button>
         <button class="brief" @click=${() => this.dispatchEvent(new CustomEvent("brief"))}>${t("thread.brief")}</button>
@@ -92,7 +96,7 @@ export class QdThreadView extends DeskElement {
 
   readonly find = () => {
     if (this.finding) this.bar?.focus();
-    else this.finding = new Finding(this.thread);
+    else this.finding = new Finding(this.thread, (text) => this.desk.search.spellings(text));
   };
 
   private readonly leaveFinding = () => {
