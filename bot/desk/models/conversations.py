@@ -172,6 +172,7 @@ class Conversation(Answer):
     team_id: str | None
     assignment: Given | None
     recorded_by: str | None
+    due_at: datetime | None
 
 
 class Conversations(Answer):
@@ -244,6 +245,7 @@ def conversation_answer(view: ConversationView) -> Conversation:
         team_id=row.team_id,
         assignment=Given(agent_id=given.agent_id, answer_by=given.answer_by) if given else None,
         recorded_by=row.recorded_by,
+        due_at=view.due_at,
     )
 
 

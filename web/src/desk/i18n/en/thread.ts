@@ -13,6 +13,8 @@ export const thread: Record<keyof typeof zh, string> = {
   "queue.major": "Major",
   "queue.promised": "Promised by {time}",
   "queue.overdue": "Promise of {time} has passed",
+  "queue.due": "Decision due {time}",
+  "queue.due_passed": "Decision was due {time}",
   "queue.waited": "Waiting {n} min",
   "queue.new": "Unread",
   "owner.bot": "With the bot",

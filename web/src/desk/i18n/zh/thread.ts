@@ -11,6 +11,8 @@ export const thread = {
   "queue.major": "重大",
   "queue.promised": "承诺 {time} 前",
   "queue.overdue": "已超过承诺的 {time}",
+  "queue.due": "答复期限 {time}",
+  "queue.due_passed": "已过答复期限 {time}",
   "queue.waited": "已等 {n} 分钟",
   "queue.new": "未读",
   "owner.bot": "机器人接待",
