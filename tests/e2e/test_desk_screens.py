@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.axe import findings
-from tests.e2e.desk_screens import LANGUAGES, SCREENS, looks, narrow, screens
+from tests.e2e.desk_screens import SCREENS, narrow, screens
 from tests.e2e.desk_stage import desk_stage
-from tests.e2e.pages import THEMES, DeskPage
+from tests.e2e.pages import LANGUAGES, THEMES, DeskPage, looks
 
 SPILLING = """() => {
   const found = new Set()

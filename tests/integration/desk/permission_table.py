@@ -40,6 +40,7 @@ MAY_CALL: Mapping[str, frozenset[Role] | None] = {
     "POST /api/v1/conversations/{id}/return": HANDLERS,
     "POST /api/v1/conversations/{id}/close": HANDLERS,
     "POST /api/v1/conversations/{id}/reopen": HANDLERS,
+    "POST /api/v1/conversations/{id}/aside": HANDLERS,
     "POST /api/v1/conversations/{id}/callback": HANDLERS,
     "POST /api/v1/conversations/{id}/reveal": HANDLERS,
     "GET /api/v1/conversations/{id}/notes": EVERYBODY,

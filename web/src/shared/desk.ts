@@ -91,6 +91,8 @@ export interface Conversation {
   recorded_by: string | null;
   /** When the customer must have the decision, while the case is open. */
   due_at: string | null;
+  /** Until when whoever has it has put it aside. */
+  aside_until: string | null;
 }
 
 export interface PreviousCase {

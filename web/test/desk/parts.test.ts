@@ -73,6 +73,11 @@ describe("a row of the queue", () => {
     expect([text(future), future?.classList.contains("late")]).toEqual([expect.stringContaining("答复期限 2999年3月1日"), false]);
   });
 
+  it("says until when it is put aside", () => {
+    expect(by(row({}), "row-aside")).toBeNull();
+    expect(text(by(row({ aside_until: "2999-03-01T06:00:00Z" }), "row-aside"))).toContain("搁置到 2999年3月1日");
+  });
+
   it("shows what is unread among one's own, and leads to it", () => {
     const { desk } = madeDesk();
     const mine = { owner: "agent", agent_id: "me" } as const;

@@ -45,6 +45,9 @@ export function queueRow(desk: Desk, conversation: Conversation) {
       <span class="tags">
         ${desk.unread.isUnread(conversation) ? html`<span class="chip unread" data-testid="row-unread">${t("queue.new")}</span>` : nothing}
         ${given(desk, conversation)}
+        ${conversation.aside_until
+          ? html`<span class="chip" data-testid="row-aside">${t("aside.row", { time: moment(conversation.aside_until, locale.language) })}</span>`
+          : nothing}
         ${conversation.mentioned ? html`<span class="chip note" data-testid="row-mentioned">@ ${t("note.you")}</span>` : nothing}
         ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
         ${scenario ? html`<span class="chip bad" data-testid="row-scenario">${tCode("scenario", scenario)}</span>` : nothing}

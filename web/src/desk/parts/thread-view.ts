@@ -1,7 +1,8 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Conversation } from "../../shared/desk";
-import { t, tCode } from "../i18n";
+import { moment } from "../../shared/times";
+import { locale, t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
 import { Finding } from "../model/finding";
 import type { Thread } from "../model/thread";
@@ -65,7 +66,7 @@ export class QdThreadView extends DeskElement {
       ${this.head(conversation)}
       ${this.finding ? html`<qd-find-bar .finding=${this.finding} @leave=${this.leaveFinding}></qd-find-bar>` : nothing}
       <qd-transcript .desk=${desk} .thread=${thread}></qd-transcript>
-      ${conversation.mentioned ? this.mention() : nothing} ${this.foot(conversation)}
+      ${conversation.mentioned ? this.mention() : nothing} ${this.aside(conversation)} ${this.foot(conversation)}
     `;
   }
 
@@ -132,6 +133,20 @@ export class QdThreadView extends DeskElement {
     const name = agent_name ?? t("author.agent");
     return t(this.desk.may("take_over") ? "held.supervisor" : "held.by", { name });
   }
+
+  /** Until when it is out of the way. */
+  private aside(conversation: Conversation) {
+    const { aside_until } = conversation;
+    if (!aside_until) return nothing;
+    return html`
+      <p class="mention" role="status" data-testid="aside-line">
+        ${t("aside.line", { time: moment(aside_until, locale.language) })}
+        ${this.isOwn(conversation) ? html`<button data-testid="aside-end" @click=${this.endAside}>${t("aside.end")}</button>` : nothing}
+      </p>
+    `;
+  }
+
+  private readonly endAside = () => this.thread.putAside(null).catch(this.desk.fail);
 
   /** Until the person says so, the conversation stays among their own. */
   private mention() {
