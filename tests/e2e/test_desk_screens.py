@@ -40,7 +40,7 @@ SCROLLED = """() => {
 
 
 @pytest.mark.timeout(900)  # More than fifty screens, each looked at four times.
-def test_every_screen_is_accessible_and_fits_a_phone(
+def test_every_screen_is_accessible_and_fits_its_window_and_a_phone(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> None:
     found = {}
@@ -49,7 +49,7 @@ def test_every_screen_is_accessible_and_fits_a_phone(
             for language, theme in looks(desk):
                 problems = findings(desk.page)
                 if theme == THEMES[0]:
-                    problems += _scrolling(desk)
+                    problems += _spilling(desk) + _scrolling(desk)
                     with narrow(screen, desk):
                         problems += _spilling(desk) + _scrolling(desk)
                 found[screen.name, language, theme] = problems

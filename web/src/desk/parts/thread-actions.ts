@@ -20,7 +20,7 @@ type Asking = "take-over" | "aside" | "call" | "transfer" | "return" | "close" |
 
 @customElement("qd-thread-actions")
 export class QdThreadActions extends DeskElement {
-  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: 6px; } .later { display: inline-grid; place-items: center; padding: 4px 8px; } @media (max-width: 760px) { button { padding: 4px 9px; } }`];
+  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: 6px; } .later { display: inline-grid; place-items: center; padding: 4px 8px; } @media (max-width: 760px) { :host { gap: 4px; } button { padding: 4px 7px; } }`];
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;

@@ -25,7 +25,7 @@ export class QdThreadView extends DeskElement {
     css`
       :host { display: flex; flex-direction: column; }
       header { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; min-height: 52px; padding: 8px 16px; background: var(--surface); border-bottom: 1px solid var(--line); }
-      .name { flex: 1 1 130px; min-width: 0; }
+      .name { flex: 1 1 150px; min-width: 0; }
       .name p { font-size: 12px; color: var(--muted); }
       .name p span { white-space: nowrap; }
       qd-transcript { flex: 1; }

@@ -43,7 +43,7 @@ export const controls = css`
 export const pageStyles = css`
   /* Positioned, or what is hidden by its place would make the whole page scroll. */
   :host { display: block; position: relative; height: 100%; overflow-y: auto; }
-  .page { max-width: 1080px; margin: 0 auto; padding: 20px 16px 40px; display: grid; gap: 14px; }
+  .page { max-width: 1080px; margin: 0 auto; padding: 20px 16px 40px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; }
   .head { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; justify-content: space-between; }
   .card { padding: 12px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 9px; }
   .scroll { overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: 9px; }

@@ -18,14 +18,24 @@ import { tokenStyles } from "../parts/token-text";
 
 @customElement("qd-cases")
 export class QdCases extends DeskElement {
-  static override styles = [controls, pageStyles, stacked, tokenStyles, css`
+  static override styles = [
+    controls,
+    pageStyles,
+    stacked,
+    tokenStyles,
+    css`
       td:first-child, td time { white-space: nowrap; }
-      td.actions a { margin-inline-start: 10px; }
       .end { padding: 12px; text-align: center; color: var(--muted); }
-      .label { display: none; color: var(--muted); }
-      @media (min-width: 761px) { td.what { min-width: 220px; } }
-      @media (max-width: 760px) { .label { display: inline; } }
-    `];
+      .label { color: var(--muted); }
+      @media (min-width: 761px) {
+        td.what { min-width: 180px; }
+        td .chip { white-space: normal; }
+        td.actions a { display: block; }
+        .label { display: none; }
+      }
+      @media (max-width: 760px) { td.actions a { margin-inline-end: 10px; } }
+    `,
+  ];
 
   @property({ attribute: false }) desk!: Desk;
   @state() private shown: CaseState = "draft";

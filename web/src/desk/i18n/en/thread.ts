@@ -61,7 +61,7 @@ export const thread: Record<keyof typeof zh, string> = {
   "thread.claim": "Take over",
   "thread.transfer": "Transfer",
   "thread.assign": "Assign",
-  "thread.return": "Back to the bot",
+  "thread.return": "To the bot",
   "thread.close": "Close",
   "thread.call": "Call later",
   "thread.reopen": "Reopen",
