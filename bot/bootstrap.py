@@ -41,6 +41,7 @@ from bot.ports import (
 from bot.scripts.spellings import spellings
 from bot.scripts.traditional import traditional
 from bot.services.activity import LiveActivity
+from bot.services.asides import Asides
 from bot.services.assigning import Assigner
 from bot.services.assignments import AssignmentDesk
 from bot.services.audit import AuditTrail
@@ -105,6 +106,7 @@ class Container:
     elsewhere: Elsewhere
     scripts: Scripts
     callbacks: CallbackBook
+    asides: Asides
     notices: NoticeSender
     complaints: Complaints
     surveys: Surveys
@@ -222,6 +224,7 @@ def _services(
         elsewhere=Elsewhere(store, handoffs, boundary, clock),
         scripts=scripts,
         callbacks=callbacks,
+        asides=Asides(store, clocks, clock),
         notices=sender,
         complaints=Complaints(
             store, boundary, (clocks, triage, policies.incidents), spellings, clock, zone, customers

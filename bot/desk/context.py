@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.domain.assignment_policy import AssignmentPolicy
 from bot.ports import Clock, Presence
 from bot.services.activity import LiveActivity
+from bot.services.asides import Asides
 from bot.services.assignments import AssignmentDesk
 from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
@@ -48,6 +49,7 @@ class DeskServices:
     replies: Replies
     complaints: Complaints
     callbacks: CallbackBook
+    asides: Asides
     overruling: Overruling
     acknowledgements: Acknowledgements
     feed: Feed

@@ -58,6 +58,7 @@ class Conversation:
     `recorded_by`: the agent who typed it in; then nobody can be written to.
     `read_seq`: up to here the customer has seen everything; 0 where the channel does not tell.
     `language_chosen`: the customer asked for `language` by name, so it stays.
+    `aside_until`: whoever has it has put it aside until then.
     """
 
     id: ConversationId
@@ -81,6 +82,7 @@ class Conversation:
     team_id: TeamId | None = None
     recorded_by: AgentId | None = None
     language_chosen: bool = False
+    aside_until: datetime | None = None
 
     def queue_for_human(
         self,
@@ -146,6 +148,7 @@ class Conversation:
             queued_at=None,
             promised_at=None,
             team_id=None,
+            aside_until=None,
         )
 
 

@@ -29,6 +29,8 @@ class EventKind(str, Enum):
     ASSIGNMENT_REFUSED = "assignment.refused"
     ASSIGNMENT_MISSED = "assignment.missed"
     PRIORITY_CHANGED = "priority.changed"
+    ASIDE_SET = "aside.set"
+    ASIDE_ENDED = "aside.ended"
     CASE_DRAFTED = "case.drafted"
     CASE_FACT_RECORDED = "case.fact_recorded"
     CASE_FILED = "case.filed"

@@ -106,7 +106,15 @@ class Conversations(Protocol):
         ...
 
     async def loads(self) -> Mapping[AgentId, int]:
-        """How many conversations each agent has."""
+        """How many conversations each agent has, without those that are put aside."""
+        ...
+
+    async def put_aside(self, conversation_id: ConversationId, until: datetime | None) -> None:
+        """None: it is not aside any more."""
+        ...
+
+    async def aside_until(self, before: datetime, limit: int) -> Sequence[ConversationId]:
+        """Those that were put aside until then or earlier, the earliest first."""
         ...
 
     async def queue_length(self, priority: int) -> int:

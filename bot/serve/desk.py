@@ -22,6 +22,7 @@ def make_desk_app(box: Container) -> web.Application:
         inspection=box.inspection,
         complaints=box.complaints,
         callbacks=box.callbacks,
+        asides=box.asides,
         overruling=box.overruling,
         staff=box.staff,
         feed=box.feed,

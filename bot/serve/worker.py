@@ -15,14 +15,15 @@ EVERY = 60.0
 
 
 async def run_worker(box: Container, every: float = EVERY) -> None:
-    """Look after silent customers, idle drafts, the queue, due call-backs, expired sessions,
-    uploads that nobody sent and what channels no longer need, until cancelled."""
+    """Look after silent customers, idle drafts, the queue, due call-backs, what was put aside,
+    expired sessions, uploads that nobody sent and what channels no longer need, until cancelled."""
     jobs: Mapping[str, Callable[[], Awaitable[int]]] = {
         "remind": box.silence.remind,
         "keep_drafts": box.silence.keep_drafts,
         "refresh_queue": box.queue_order.refresh,
         "tell_late": box.queue_answers.tell_late,
         "announce_due": box.callbacks.announce_due,
+        "wake_asides": box.asides.wake,
         "purge_sessions": box.staff.purge_sessions,
         "sweep_uploads": box.files.sweep,
         "sweep_channel_memory": box.channel_memory.sweep,

@@ -73,14 +73,14 @@ class Inspection:
             given = await tx.assignments.open_for(agent.id) if mine else ()
             tab = Tab(VIEWS[view], mine, (*unseen, *given) if mine else ())
             rows, total, beyond = await first_rows(tx, self._triage, tab, narrowed, limit)
-            views = await conversation_views(tx, self._boundary, self._triage, rows, unseen)
+            views = await self._views(tx, rows, unseen)
         return ConversationPage(tuple(views), total, beyond)
 
     async def rows(self, ids: Collection[ConversationId]) -> Sequence[ConversationView]:
         """These rows as anybody sees them: `mentioned` is False."""
         async with self._store.reading() as tx:
             rows = await tx.conversations.list(owners=(), also=tuple(ids), limit=len(ids))
-            return await conversation_views(tx, self._boundary, self._triage, rows)
+            return await self._views(tx, rows)
 
     async def conversation(
         self, conversation_id: ConversationId, reader: Agent | None = None
@@ -182,8 +182,17 @@ class Inspection:
         self, tx: Transaction, conversation: Conversation, reader: Agent | None
     ) -> ConversationView:
         unseen = await tx.notes.unseen(reader.id) if reader else ()
-        rows = await conversation_views(tx, self._boundary, self._triage, [conversation], unseen)
-        return rows[0]
+        (view,) = await self._views(tx, [conversation], unseen)
+        return view
+
+    async def _views(
+        self,
+        tx: Transaction,
+        rows: Sequence[Conversation],
+        unseen: Collection[ConversationId] = (),
+    ) -> Sequence[ConversationView]:
+        views = await conversation_views(tx, self._boundary, self._triage, rows, unseen)
+        return [replace(view, due_at=self._clocks.due_at(view.case)) for view in views]
 
     async def _judged(
         self, tx: Transaction, view: ConversationView, matter: Conversation

@@ -58,6 +58,10 @@ class SearchDesk:
         self._store, self._boundary, self._spellings = store, boundary, spellings
         self._limiter, self._clock = limiter, clock
 
+    def spellings(self, text: str) -> Sequence[str]:
+        """The text first, then in the other script of Chinese where that differs."""
+        return self._spellings(text)
+
     async def search(self, text: str, by: Agent, most: int = AT_FIRST) -> SearchView:
         """At most so many conversations. The act is in the audit trail, without what was looked
         for.

@@ -12,6 +12,7 @@ from bot.domain.events import Event, EventKind
 from bot.domain.ids import AgentId, MessageId, fresh
 from bot.domain.message import Author, Delivery, InboundMessage, Message, Processing, Reply
 from bot.ports import INBOX, Transaction, outbox_topic
+from bot.services.asides import bring_back
 
 _LOOK_BACK = 20
 """More than a customer says while a message is on its way."""
@@ -45,7 +46,7 @@ async def record_inbound(
     reordering: timedelta = timedelta(0),
 ) -> Message:
     """Add the customer's message (already tokenised `text`, `quoted_seq` looked up) to the locked
-    conversation.
+    conversation, which comes back where it was put aside.
 
     `reordering`: within how long the platform may still deliver what was said before. So long the
     message waits to be processed, and whatever comes in that time and was said before it is put
@@ -80,6 +81,7 @@ async def record_inbound(
     )
     await tx.messages.add(message)
     await tx.events.append(_recorded(message, EventKind.MESSAGE_RECORDED))
+    await bring_back(tx, conversation, "customer", "customer", at)
     if processing is Processing.PENDING:
         tx.announce(INBOX)
     return message

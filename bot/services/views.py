@@ -29,7 +29,8 @@ class ConversationView:
     comes without facts. `previous` is the case of which this is the next
     round, `survey` what the customer was last asked about the handling. `mentioned`: a colleague
     named the reader in a note, which the reader has not seen yet. `assignment`: to whom it is given
-    and who has not answered yet."""
+    and who has not answered yet. `due_at`: when the customer must have the decision, while the case
+    is open."""
 
     conversation: Conversation
     agent_name: str | None
@@ -44,6 +45,7 @@ class ConversationView:
     survey: Survey | None = None
     mentioned: bool = False
     assignment: Assignment | None = None
+    due_at: datetime | None = None
 
     @property
     def quote(self) -> str:

@@ -145,6 +145,31 @@ async def test_the_language_can_be_changed(store: Store) -> None:
         assert (await tx.conversations.get(conversation.id)).language == "zh-Hans"
 
 
+async def test_what_is_put_aside_is_no_load_and_comes_up_when_its_time_has_come(
+    store: Store,
+) -> None:
+    mine = [
+        replace(a_conversation(name).give_to_agent(AgentId("li"), NOW), owner_version=0)
+        for name in ("a", "b", "c")
+    ]
+    await added(store, *mine)
+    first, second, third = (one.id for one in mine)
+    async with store.writing() as tx:
+        await tx.conversations.put_aside(first, later(60))
+        await tx.conversations.put_aside(second, later(30))
+        await tx.conversations.put_aside(third, later(10))
+        await tx.conversations.put_aside(third, None)
+        aside = await tx.conversations.get(first)
+        assert aside == replace(mine[0], aside_until=later(60))
+        assert await tx.conversations.loads() == {"li": 1}
+        assert await tx.conversations.aside_until(later(29), 9) == []
+        assert await tx.conversations.aside_until(later(60), 9) == [second, first]
+        assert await tx.conversations.aside_until(later(60), 1) == [second]
+        assert await tx.conversations.change_owner(aside.give_to_agent(AgentId("zhao"), NOW))
+        assert (await tx.conversations.get(first)).aside_until is None
+        assert await tx.conversations.loads() == {"li": 1, "zhao": 1}
+
+
 async def test_a_priority_is_set_only_where_it_still_waits_as_it_was_read(store: Store) -> None:
     waiting = _queued("a", 7, 0)
     await added(store, waiting)

@@ -13,10 +13,9 @@ from playwright.sync_api import Browser, Route, StorageState, ViewportSize, expe
 from tests.e2e.desk_stage import NEWCOMER, Stage
 from tests.e2e.desk_world import PASSWORD
 from tests.e2e.files import LETTER, NO_PICTURE, PICTURE
-from tests.e2e.pages import PHONE, THEMES, DeskPage
+from tests.e2e.pages import PHONE, DeskPage
 
 Go = Callable[[DeskPage, Stage], None]
-LANGUAGES = ("zh-Hans", "en")
 NOBODY = ""
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 
@@ -67,19 +66,6 @@ def _signed_in(browser: Browser, stage: Stage, who: str) -> StorageState:
     cookies: StorageState = {"cookies": desk.context.storage_state()["cookies"], "origins": []}
     desk.close()
     return cookies
-
-
-def looks(desk: DeskPage) -> Iterator[tuple[str, str]]:
-    """The page in every language and theme, without leaving it."""
-    for language in LANGUAGES:
-        if desk.page.locator("html").get_attribute("lang") != language:
-            # A dialog keeps the mouse away from the page behind it.
-            desk.by("language").evaluate("button => button.click()")
-            expect(desk.page.locator("html")).to_have_attribute("lang", language)
-        for theme in THEMES:
-            desk.page.emulate_media(color_scheme=theme)
-            yield language, theme
-    desk.page.emulate_media(color_scheme="light")
 
 
 def _nothing(_desk: DeskPage, _stage: Stage) -> None:
@@ -265,6 +251,7 @@ SCREENS = (
     Screen("transfer", "wangmin", _open("mine", _click("transfer"))),
     Screen("return", "wangmin", _open("mine", _click("return"))),
     Screen("close", "wangmin", _open("mine", _click("close"))),
+    Screen("put-aside", "wangmin", _open("mine", _click("aside"))),
     Screen("promise-call", "wangmin", _open("mine", _click("call"))),
     Screen("correct-anger", "wangmin", _open("mine", _correct_message)),
     Screen("correct-cause", "wangmin", _open("major", _click("correct-cause")), side=True),
@@ -281,7 +268,8 @@ SCREENS = (
     Screen("search-none", "wangmin", _search("没有这句话", "search-empty")),
     Screen("cases", "wangmin", _page("cases", "cases-filed", _click("cases-filed", "case"))),
     Screen("file", "wangmin", _file),
-    Screen("keys", "wangmin", lambda desk, _stage: desk.page.keyboard.press("?")),
+    Screen("record", "wangmin", _page("record", "record-text")),
+    Screen("keys", "wangmin", _click("keys-help", "keys")),
     Screen("offline", "wangmin", _offline),
     Screen("unreachable", "wangmin", _unreachable),
     Screen("missing", "wangmin", lambda desk, _stage: at(desk, "c/nothing")),

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from bot.config import ROOT
 from tests.e2e.browsers import browser
-from tests.e2e.desk_screens import SCREENS, looks, narrow, screens
+from tests.e2e.desk_screens import SCREENS, narrow, screens
 from tests.e2e.desk_stage import desk_stage
-from tests.e2e.pages import picture
+from tests.e2e.pages import looks, picture
 
 FOLDER = Path(__file__).parent.parent / "artifacts" / "desk"
 IMAGES = ROOT / "docs" / "images" / "desk"

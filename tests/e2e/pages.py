@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +18,8 @@ from playwright.sync_api import (
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+LANGUAGES = ("zh-Hans", "en")
+"""Of the desk."""
 THEMES: Sequence[Literal["light", "dark"]] = ("light", "dark")
 PATIENCE = 20_000
 
@@ -128,6 +130,19 @@ class DeskPage(_Window):
         self.by("close").click()
         self.by("close-outcome").select_option("resolved")
         self.by("confirm").click()
+
+
+def looks(desk: DeskPage) -> Iterator[tuple[str, str]]:
+    """The page in every language and theme, without leaving it."""
+    for language in LANGUAGES:
+        if desk.page.locator("html").get_attribute("lang") != language:
+            # A dialog keeps the mouse away from the page behind it.
+            desk.by("language").evaluate("button => button.click()")
+            expect(desk.page.locator("html")).to_have_attribute("lang", language)
+        for theme in THEMES:
+            desk.page.emulate_media(color_scheme=theme)
+            yield language, theme
+    desk.page.emulate_media(color_scheme="light")
 
 
 def picture(page: Page, folder: Path, name: str) -> None:

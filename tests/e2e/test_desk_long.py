@@ -113,6 +113,11 @@ def test_words_are_found_in_what_was_not_fetched_by_keys_alone(desk: DeskPage) -
     expect(_message(desk.page, MESSAGES - 100)).to_be_in_viewport()
     desk.page.keyboard.press("Shift+Enter")
     expect(_message(desk.page, MESSAGES)).to_be_in_viewport()
+    desk.page.keyboard.press("Control+a")
+    desk.page.keyboard.type("再不處理")  # Written in Simplified, in the first message.
+    desk.page.keyboard.press("Enter")
+    expect(desk.by("find-count")).to_have_text("1 / 1", timeout=PATIENCE)
+    expect(_message(desk.page, 1)).to_be_in_viewport()
     assert desk.by("message").count() < MOST_DRAWN
     desk.page.keyboard.press("Escape")
     expect(desk.by("find-text")).to_have_count(0)

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.axe import findings
-from tests.e2e.desk_screens import LANGUAGES, SCREENS, looks, narrow, screens
+from tests.e2e.desk_screens import SCREENS, narrow, screens
 from tests.e2e.desk_stage import desk_stage
-from tests.e2e.pages import THEMES, DeskPage
+from tests.e2e.pages import LANGUAGES, THEMES, DeskPage, looks
 
 SPILLING = """() => {
   const found = new Set()
@@ -40,7 +40,7 @@ SCROLLED = """() => {
 
 
 @pytest.mark.timeout(900)  # More than fifty screens, each looked at four times.
-def test_every_screen_is_accessible_and_fits_a_phone(
+def test_every_screen_is_accessible_and_fits_its_window_and_a_phone(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> None:
     found = {}
@@ -49,7 +49,7 @@ def test_every_screen_is_accessible_and_fits_a_phone(
             for language, theme in looks(desk):
                 problems = findings(desk.page)
                 if theme == THEMES[0]:
-                    problems += _scrolling(desk)
+                    problems += _spilling(desk) + _scrolling(desk)
                     with narrow(screen, desk):
                         problems += _spilling(desk) + _scrolling(desk)
                 found[screen.name, language, theme] = problems

@@ -30,6 +30,7 @@ _HANDS = (
     "promised_at",
     "owner_since",
     "team_id",
+    "aside_until",
     "updated_at",
 )
 
@@ -169,10 +170,19 @@ class SqlConversations(SqlLeases, SqlSilence):
     async def loads(self) -> Mapping[AgentId, int]:
         query = (
             sa.select(table.c.agent_id, sa.func.count().label("count"))
-            .where(table.c.owner == Owner.AGENT)
+            .where(table.c.owner == Owner.AGENT, table.c.aside_until.is_(None))
             .group_by(table.c.agent_id)
         )
         return {AgentId(row.agent_id): int(row["count"]) for row in await self._all(query)}
+
+    async def put_aside(self, conversation_id: ConversationId, until: datetime | None) -> None:
+        update = sa.update(table).where(table.c.id == conversation_id)
+        await self._change(update.values(aside_until=until))
+
+    async def aside_until(self, before: datetime, limit: int) -> Sequence[ConversationId]:
+        query = sa.select(table.c.id).where(table.c.aside_until <= before)
+        rows = await self._all(query.order_by(table.c.aside_until, table.c.id).limit(limit))
+        return [ConversationId(row.id) for row in rows]
 
     async def queue_length(self, priority: int) -> int:
         return await self._count(table.c.priority >= priority)

@@ -52,12 +52,14 @@ conversations = sa.Table(
     # No foreign key for the same reason.
     _column("recorded_by", Clean, nullable=True),
     _column("language_chosen", sa.Boolean, server_default=sa.false()),
+    _column("aside_until", UtcTime, nullable=True),
     # Which worker processes its inbound messages, and until when.
     _column("lease_worker", Clean, nullable=True),
     _column("lease_until", UtcTime, nullable=True),
     sa.UniqueConstraint("channel", "customer_ref"),
     _index("owner", "updated_at"),
     _index("owner", "priority", "queued_at"),
+    _partial("ix_conversations_aside", "aside_until", where="aside_until IS NOT NULL"),
 )
 
 WAITING = sa.text("messages.processing = 'pending'")

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.desk.models.base import NoBody, NoQuery
 from bot.desk.models.conversations import (
+    Aside,
     Claim,
     Close,
     Conversation,
@@ -100,6 +101,12 @@ async def close(call: Call[Close, NoQuery]) -> Conversation:
 async def reopen(call: Call[Reopen, NoQuery]) -> Conversation:
     """The matter goes on."""
     await call.services.handoffs.reopen(_id(call.path("id")), call.agent, call.body.reason)
+    return await _now(call)
+
+
+async def put_aside(call: Call[Aside, NoQuery]) -> Conversation:
+    """Out of the way for a while, or back."""
+    await call.services.asides.put(_id(call.path("id")), call.agent, call.body.until)
     return await _now(call)
 
 
@@ -222,6 +229,16 @@ ENDPOINTS = (
         "Take up again what was closed",
         Conversation,
         body=Reopen,
+        errors=_CONFLICT,
+    ),
+    Endpoint(
+        "POST",
+        f"{_ONE}/aside",
+        put_aside,
+        _HANDLE,
+        "Put an own conversation aside until a time, or bring it back",
+        Conversation,
+        body=Aside,
         errors=_CONFLICT,
     ),
     Endpoint(

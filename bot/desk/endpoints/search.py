@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.models.base import NoQuery
-from bot.desk.models.search import SearchResults, Wanted, search_answer
+from bot.desk.models.search import SearchResults, Spellings, Spelt, Wanted, search_answer
 from bot.desk.table import API, Call, Endpoint
 from bot.domain.staff import Permission
 
@@ -13,6 +13,11 @@ async def search(call: Call[Wanted, NoQuery]) -> SearchResults:
     wanted = call.body
     found = await call.services.search.search(wanted.text, call.agent, wanted.limit)
     return search_answer(found)
+
+
+async def spellings(call: Call[Spelt, NoQuery]) -> Spellings:
+    """For looking through what the desk has already; nothing is looked for here."""
+    return Spellings(items=list(call.services.search.spellings(call.body.text)))
 
 
 ENDPOINTS = (
@@ -25,5 +30,14 @@ ENDPOINTS = (
         SearchResults,
         body=Wanted,
         errors=frozenset({429}),
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/search/spellings",
+        spellings,
+        Permission.READ_CONVERSATIONS,
+        "Words in Simplified and Traditional Chinese",
+        Spellings,
+        body=Spelt,
     ),
 )

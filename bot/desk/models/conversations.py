@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import StrictBool
+from pydantic import StrictBool, validator
 
 from bot.desk.models.attachments import Attachment, attachment_answer
-from bot.desk.models.base import Answer, Body, Count, Degree, Id, Line, Many, Note, Query, Reason
+from bot.desk.models.base import (
+    Answer,
+    Body,
+    Count,
+    Degree,
+    Id,
+    Line,
+    Many,
+    Note,
+    Query,
+    Reason,
+    iso,
+    utc,
+)
 from bot.desk.models.briefs import Brief, brief_answer
 from bot.desk.models.cases import (
     Case,
@@ -109,6 +122,20 @@ class Reopen(Body):
     reason: Reason
 
 
+class Aside(Body):
+    """Until when it is out of the way, with its offset from UTC; null: back now."""
+
+    until: datetime | None
+
+    @validator("until", pre=True)
+    def _iso(cls, value: Any) -> Any:  # noqa: N805 — pydantic's validators are class methods
+        return None if value is None else iso(value)
+
+    @validator("until")
+    def _moment(cls, value: datetime | None) -> datetime | None:  # noqa: N805
+        return utc(value) if value else None
+
+
 class Close(Body):
     """How it ended."""
 
@@ -172,6 +199,8 @@ class Conversation(Answer):
     team_id: str | None
     assignment: Given | None
     recorded_by: str | None
+    due_at: datetime | None
+    aside_until: datetime | None
 
 
 class Conversations(Answer):
@@ -244,6 +273,8 @@ def conversation_answer(view: ConversationView) -> Conversation:
         team_id=row.team_id,
         assignment=Given(agent_id=given.agent_id, answer_by=given.answer_by) if given else None,
         recorded_by=row.recorded_by,
+        due_at=view.due_at,
+        aside_until=row.aside_until,
     )
 
 

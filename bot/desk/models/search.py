@@ -29,6 +29,18 @@ class Wanted(Body):
     limit: Wide = Wide(AT_FIRST)
 
 
+class Spelt(Body):
+    """Words to be found in either script of Chinese. In the body, as addresses are logged."""
+
+    text: Line
+
+
+class Spellings(Answer):
+    """As it was sent first, then in the other script where that differs."""
+
+    items: list[str]
+
+
 class Place(Answer):
     """Where it stands; `seq` is the message to go to. `name`: of a fact its name, of a message its
     author."""

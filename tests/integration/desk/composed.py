@@ -34,6 +34,7 @@ from bot.domain.triage import TriagePolicy
 from bot.scripts.spellings import spellings
 from bot.scripts.traditional import traditional
 from bot.services.activity import LiveActivity
+from bot.services.asides import Asides
 from bot.services.assignments import AssignmentDesk
 from bot.services.audit import AuditTrail
 from bot.services.boundary import Boundary
@@ -138,6 +139,7 @@ def composed(
         handoffs=handoffs,
         leaving=Leaving(store, handoffs),
         callbacks=CallbackBook(store, boundary, times, clock),
+        asides=Asides(store, ClockPolicy(15, 24), clock),
         replies=Replies(store, boundary, files, platforms, clock, [entry.code for entry in canned]),
         complaints=Complaints(
             store, boundary, (ClockPolicy(15, 24), triage, ()), spellings, clock, zone

@@ -133,6 +133,8 @@ async def test_the_day_of_the_decision_is_shown_while_it_is_open(world: World) -
     shown = (await person.get(f"/cases/{case.id}"))["case"]
     assert filed.filed_at
     assert datetime.fromisoformat(shown["due_at"]) == filed.filed_at + timedelta(days=15)
+    (row,) = (await person.get("/conversations"))["items"]
+    assert row["due_at"] == shown["due_at"]
     await person.post(f"/conversations/{conversation}/claim")
     close = {"outcome": "resolved", "note": ""}
     await person.post(f"/conversations/{conversation}/close", close)

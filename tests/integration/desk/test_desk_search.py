@@ -172,3 +172,17 @@ async def test_a_search_never_stops_without_saying_so(world: World) -> None:
     for limit in (0, 501, "9"):
         refused = await person.post("/search", {"text": "理赔", "limit": limit}, 422)
         assert refused["error"]["details"]["field"] == "limit"
+
+
+async def test_words_are_spelt_in_both_scripts_for_looking_through_a_conversation(
+    world: World,
+) -> None:
+    person = await world.person("li")
+    for text, spelt in (
+        ("理赔", ["理赔", "理賠"]),
+        ("理賠", ["理賠", "理赔"]),
+        ("APP", ["APP"]),
+    ):
+        assert (await person.post("/search/spellings", {"text": text}))["items"] == spelt
+    refused = await person.post("/search/spellings", {"text": ""}, 422)
+    assert refused["error"]["details"]

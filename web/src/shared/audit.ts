@@ -9,7 +9,7 @@ export interface AuditPage {
 
 /** Every kind of the event log, in the order in which they are offered. */
 export const EVENT_KINDS = [
-  ...["owner.changed", "assignment.made", "assignment.refused", "assignment.missed", "priority.changed"],
+  ...["owner.changed", "assignment.made", "assignment.refused", "assignment.missed", "priority.changed", "aside.set", "aside.ended"],
   ...["conversation.opened", "episode.opened", "message.recorded", "message.suppressed", "message.processed"],
   ...["message.failed", "conversation.recorded", "delivery.changed", "case.drafted", "case.fact_recorded", "case.filed", "case.changed"],
   ...["signal.found", "judgement.overruled", "survey.asked", "survey.answered", "callback.promised"],

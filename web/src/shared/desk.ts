@@ -89,6 +89,10 @@ export interface Conversation {
   assignment: Given | null;
   /** The agent who typed it in; then nobody can be written to. */
   recorded_by: string | null;
+  /** When the customer must have the decision, while the case is open. */
+  due_at: string | null;
+  /** Until when whoever has it has put it aside. */
+  aside_until: string | null;
 }
 
 export interface PreviousCase {

@@ -2,10 +2,16 @@
 
 const locales: Record<string, string> = { "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", en: "en-GB" };
 
+/** Making one costs as much as drawing a message, and the browser stands still when it clears away thousands. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function format(iso: string, language: string, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return "";
-  return new Intl.DateTimeFormat(locales[language] ?? language, options).format(date);
+  const key = JSON.stringify([language, options]);
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locales[language] ?? language, options);
+  formats.set(key, made);
+  return made.format(date);
 }
 
 function sameDay(a: Date, b: Date): boolean {

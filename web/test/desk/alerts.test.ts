@@ -98,6 +98,17 @@ describe("what concerns the person alone", () => {
     expect(rung).toEqual(["message a", "message a"]);
   });
 
+  it("rings when the time has come for what they had put aside, not where somebody brought it back", async () => {
+    const { alerts } = await setUp();
+    alerts.settle([own("a")]);
+    alerts.onEvent(event("aside.ended", "customer", { why: "customer" }));
+    alerts.settle([own("a")]);
+    expect(rung).toEqual([]);
+    alerts.onEvent(event("aside.ended", "system", { why: "time" }));
+    alerts.settle([own("a")]);
+    expect(rung).toEqual(["back a"]);
+  });
+
   it("is silent about what is before their eyes, and about others' conversations", async () => {
     const { alerts } = await setUp();
     here = "a";

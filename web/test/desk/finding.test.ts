@@ -29,10 +29,13 @@ class Thread implements Findable {
   }
 }
 
+/** As the server does it. */
+const spell = (text: string) => Promise.resolve(text === "理赔" ? ["理赔", "理賠"] : [text]);
+
 describe("finding words in a conversation", () => {
   it("looks from the newest message back and goes round", async () => {
     const thread = new Thread(450, { 3: "退保金", 300: "要退保，只要退保", 449: "退保" });
-    const finding = new Finding(thread);
+    const finding = new Finding(thread, spell);
     await finding.look(" 退保 ");
     expect(thread.fetched).toEqual([[251, 450], [51, 250], [1, 50]]);
     expect([finding.hits, finding.busy]).toEqual([[449, 300, 3], false]);
@@ -43,14 +46,14 @@ describe("finding words in a conversation", () => {
 
   it("forgets a search that another one overtakes", async () => {
     const thread = new Thread(450, { 2: "退保", 5: "理赔" });
-    const finding = new Finding(thread);
+    const finding = new Finding(thread, spell);
     await Promise.all([finding.look("退保"), finding.look("理赔")]);
     expect([finding.words, finding.hits]).toEqual(["理赔", [5]]);
   });
 
   it("finds nothing in nothing", async () => {
     const thread = new Thread(3, {});
-    const finding = new Finding(thread);
+    const finding = new Finding(thread, spell);
     await finding.look("  ");
     finding.step(1);
     expect([thread.fetched, finding.hits, finding.busy]).toEqual([[], [], false]);
@@ -58,8 +61,17 @@ describe("finding words in a conversation", () => {
 
   it("sees masks and not what is behind them, and no difference of capitals", () => {
     const masks = { "[手机号1]": "138****8000" };
-    expect(placesIn({ text: "打[手机号1]或 APP、app", masks }, "App")).toEqual(["APP", "app"]);
-    expect(placesIn({ text: "打[手机号1]", masks }, "8000")).toEqual(["8000"]);
-    expect(placesIn({ text: "打[手机号1]", masks }, "手机号1")).toEqual([]);
+    expect(placesIn({ text: "打[手机号1]或 APP、app", masks }, ["App"])).toEqual(["APP", "app"]);
+    expect(placesIn({ text: "打[手机号1]", masks }, ["8000"])).toEqual(["8000"]);
+    expect(placesIn({ text: "打[手机号1]", masks }, ["手机号1"])).toEqual([]);
+  });
+
+  it("finds what is written in the other script too", async () => {
+    const thread = new Thread(9, { 2: "理賠拖了三個月", 7: "理赔，還是理賠" });
+    const finding = new Finding(thread, spell);
+    await finding.look("理赔");
+    finding.step(1);
+    expect(finding.hits).toEqual([7, 2]);
+    expect(thread.jumps).toEqual([[7, ["理赔", "理賠"]], [2, ["理賠"]]]);
   });
 });

@@ -40,7 +40,7 @@ export function conversation(extra: Partial<Conversation> = {}): Conversation {
     ...{ last_seq: 3, read_seq: 0, priority: 40, handoff_reason: "customer_asked", queued_at: AT, promised_at: null, created_at: AT },
     ...{ updated_at: AT, ahead: 0, complaint: "住院费不赔，打[手机号1]", last_text: "好的", masks: { "[手机号1]": "138****8000" } },
     ...{ case_number: null, case_state: "draft", level: "ordinary", scenario: null, anger: 0, signals: [], previous_case: null },
-    ...{ survey: null, mentioned: false, quote: "", team_id: null, assignment: null, recorded_by: null },
+    ...{ survey: null, mentioned: false, quote: "", team_id: null, assignment: null, recorded_by: null, due_at: null, aside_until: null },
     ...extra,
   };
 }

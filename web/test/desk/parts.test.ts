@@ -66,6 +66,18 @@ describe("a row of the queue", () => {
     expect(place.querySelector(".late")).not.toBeNull();
   });
 
+  it("says by when the decision is due, and that it is late", () => {
+    expect(by(row({}), "row-due")).toBeNull();
+    const [past, future] = [text(by(row({ due_at: "2020-03-01T06:00:00Z" }), "row-due")), by(row({ due_at: "2999-03-01T06:00:00Z" }), "row-due")];
+    expect(past).toContain("已过答复期限 2020年3月1日");
+    expect([text(future), future?.classList.contains("late")]).toEqual([expect.stringContaining("答复期限 2999年3月1日"), false]);
+  });
+
+  it("says until when it is put aside", () => {
+    expect(by(row({}), "row-aside")).toBeNull();
+    expect(text(by(row({ aside_until: "2999-03-01T06:00:00Z" }), "row-aside"))).toContain("搁置到 2999年3月1日");
+  });
+
   it("shows what is unread among one's own, and leads to it", () => {
     const { desk } = madeDesk();
     const mine = { owner: "agent", agent_id: "me" } as const;

@@ -100,6 +100,19 @@ describe("the list of the desk", () => {
     expect([queue.items.length, queue.more]).toEqual([ROWS + 1, false]);
   });
 
+  it("has what the reader put aside after the rest of their own, and in its place in every other list", async () => {
+    const { queue } = await setUp();
+    const mine = { ...taken, agent_id: "me" };
+    const rows = [row("a", { ...mine, aside_until: "2999-01-01T00:00:00Z" }), row("b", mine), row("c", { owner: "bot" })];
+    queue.show("mine");
+    queue.onRows(rows);
+    expect(ids(queue.items)).toBe("ba");
+    queue.show("open");
+    await vi.waitFor(() => expect(queue.loading).toBe(false));
+    queue.onRows(rows);
+    expect(ids(queue.items)).toBe("abc");
+  });
+
   it("takes rows from the feed without asking again", async () => {
     const { queue, reads } = await setUp();
     queue.onRows([row("a", { ...taken, agent_id: "me" })]);

@@ -55,6 +55,22 @@ describe("looking for conversations", () => {
     ]);
   });
 
+  it("asks for the other script of Chinese words only, and does without where nobody answers", async () => {
+    const asked: unknown[][] = [];
+    const errors: unknown[] = [];
+    let away = false;
+    const send = (...call: unknown[]) => {
+      asked.push(call);
+      return away ? Promise.reject(new Error("away")) : Promise.resolve({ items: ["理赔", "理賠"] });
+    };
+    const search = new Search({ send } as unknown as Api, (error) => errors.push(error));
+    expect(await search.spellings("APP 8000")).toEqual(["APP 8000"]);
+    expect(await search.spellings("理赔")).toEqual(["理赔", "理賠"]);
+    expect(asked).toEqual([["POST", "/search/spellings", { text: "理赔" }]]);
+    away = true;
+    expect([await search.spellings("理赔"), errors.length]).toEqual([["理赔"], 1]);
+  });
+
   it("shows nothing old where it was refused", async () => {
     const { api, calls } = slow();
     const errors: unknown[] = [];

@@ -10,7 +10,7 @@ import type { Unread } from "./unread";
 
 const KEY = "qingting:desk:alerts";
 
-export type AlertKind = "major" | "turned" | "transferred" | "mentioned" | "message";
+export type AlertKind = "major" | "turned" | "transferred" | "mentioned" | "message" | "back";
 export type Tell = (kind: AlertKind, conversation: Conversation) => Ring;
 
 export class Alerts extends Observable {
@@ -75,6 +75,7 @@ export class Alerts extends Observable {
     const named = data["mentions"] as readonly string[] | undefined;
     if (kind === "owner.changed" && data["to"] === this.#me) this.#due.set(id, { kind: "transferred", seq: 0 });
     else if (kind === "note.added" && named?.includes(this.#me)) this.#due.set(id, { kind: "mentioned", seq: 0 });
+    else if (kind === "aside.ended" && data["why"] === "time" && this.#has(id)) this.#due.set(id, { kind: "back", seq: 0 });
     else if (kind === "message.recorded" && actor === "customer" && this.#has(id) && !this.#due.has(id)) {
       this.#due.set(id, { kind: "message", seq: Number(data["seq"]) });
     }

@@ -203,6 +203,6 @@ function alert({ id, level, channel, scenario }: Conversation, title: string, ki
     title,
     body: `${scenario ? tCode("scenario", scenario) : t(`level.${level}`)} · ${tCode("channel", channel)}`,
     open: () => (location.hash = href({ page: "conversations", id })),
-    urgent: kind !== "mentioned" && kind !== "message",
+    urgent: kind !== "mentioned" && kind !== "message" && kind !== "back",
   };
 }

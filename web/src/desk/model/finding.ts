@@ -3,6 +3,7 @@
 import type { Message } from "../../shared/desk";
 import { masked } from "../ui/tokens";
 import { Observable } from "./observable";
+import { cutAt } from "./search";
 
 /** Messages that are fetched between two looks, so that a long transcript neither waits nor floods the server. */
 const STEP = 200;
@@ -22,13 +23,17 @@ export class Finding extends Observable {
   /** The place among them that is shown. */
   at = 0;
   readonly #thread: Findable;
+  readonly #spell: (text: string) => Promise<readonly string[]>;
   #words = "";
+  #spelt: readonly string[] = [];
   /** Of several searches only the last one counts. */
   #asked = 0;
 
-  constructor(thread: Findable) {
+  /** `spell` gives the words in Simplified and Traditional Chinese. */
+  constructor(thread: Findable, spell: (text: string) => Promise<readonly string[]>) {
     super();
     this.#thread = thread;
+    this.#spell = spell;
   }
 
   /** From the newest message back; the first place is shown as soon as it is found. */
@@ -37,6 +42,9 @@ export class Finding extends Observable {
     [this.#words, this.hits, this.at] = [text.trim(), [], 0];
     this.busy = this.#words !== "";
     this.changed();
+    const spelt = this.busy ? await this.#spell(this.#words) : [];
+    if (asked !== this.#asked) return;
+    this.#spelt = spelt;
     for (let to = this.#thread.total; to > 0 && this.busy; to -= STEP) {
       const from = Math.max(1, to - STEP + 1);
       await this.#thread.need(from, to);
@@ -63,7 +71,7 @@ export class Finding extends Observable {
     const found: number[] = [];
     for (let seq = to; seq >= from; seq -= 1) {
       const message = this.#thread.message(seq);
-      if (message && placesIn(message, this.#words).length > 0) found.push(seq);
+      if (message && placesIn(message, this.#spelt).length > 0) found.push(seq);
     }
     const first = this.hits.length === 0 && found.length > 0;
     this.hits = [...this.hits, ...found];
@@ -74,18 +82,12 @@ export class Finding extends Observable {
   #show(): void {
     const seq = this.hits[this.at];
     const message = seq === undefined ? undefined : this.#thread.message(seq);
-    if (seq !== undefined && message) this.#thread.jump(seq, placesIn(message, this.#words));
+    if (seq !== undefined && message) this.#thread.jump(seq, placesIn(message, this.#spelt));
     this.changed();
   }
 }
 
-/** The words as the message spells them, once for every place. */
-export function placesIn({ text, masks }: Pick<Message, "text" | "masks">, words: string): string[] {
-  const [shown, wanted] = [masked(text, masks), words.toLowerCase()];
-  const found: string[] = [];
-  if (wanted === "") return found;
-  for (let at = shown.toLowerCase().indexOf(wanted); at >= 0; at = shown.toLowerCase().indexOf(wanted, at + wanted.length)) {
-    found.push(shown.slice(at, at + wanted.length));
-  }
-  return found;
+/** The words as the message spells them, once for every place. `spelt`: the same words in several scripts. */
+export function placesIn({ text, masks }: Pick<Message, "text" | "masks">, spelt: readonly string[]): string[] {
+  return cutAt(masked(text, masks), spelt).filter((_, index) => index % 2 === 1);
 }

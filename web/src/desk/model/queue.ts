@@ -38,9 +38,11 @@ export class Queue extends Observable {
     this.#fail = fail;
   }
 
-  /** What is shown, in its order. */
+  /** What is shown, in its order; what the reader has put aside comes after the rest of their own. */
   get items(): readonly Conversation[] {
-    return this.#shown?.items ?? [];
+    const items = this.#shown?.items ?? [];
+    if (this.view !== "mine") return items;
+    return [...items.filter((row) => !row.aside_until), ...items.filter((row) => row.aside_until)];
   }
 
   get loading(): boolean {

@@ -1,5 +1,6 @@
 /** What was last looked for, kept while one looks at a result, and never in the address. */
 
+import type { Items } from "../../shared/desk";
 import type { SearchResults } from "../../shared/search";
 import type { Api } from "../api";
 import { Observable } from "./observable";
@@ -7,6 +8,8 @@ import { Observable } from "./observable";
 const STEP = 50;
 /** What the server gives at most. */
 export const MOST = 500;
+/** Only Chinese is written in two scripts. */
+const HAN = /\p{Script=Han}/u;
 
 export class Search extends Observable {
   text = "";
@@ -37,6 +40,17 @@ export class Search extends Observable {
   /** Older ones too; what is on screen stays until they are there. */
   older(): Promise<void> {
     return this.#ask(this.text, Math.min(this.limit + STEP, MOST));
+  }
+
+  /** The words in Simplified and Traditional Chinese; as they are where the server cannot be asked. */
+  async spellings(text: string): Promise<readonly string[]> {
+    if (!HAN.test(text)) return [text];
+    try {
+      return (await this.#api.send<Items<string>>("POST", "/search/spellings", { text })).items;
+    } catch (error) {
+      this.#fail(error);
+      return [text];
+    }
   }
 
   async #ask(text: string, limit: number): Promise<void> {

@@ -1,21 +1,21 @@
 /** The open conversation: its messages, its detail, and what may be done with it. */
 
-import type { Case, Conversation, DeskEvent, Detail, Items, Message, Outcome, Overruling } from "../../shared/desk";
+import type { Case, Conversation, DeskEvent, Detail, Items, Message, Overruling } from "../../shared/desk";
 import type { Canned } from "../../shared/notes";
 import type { Hand } from "../../shared/replies";
 import { uuid } from "../../shared/uuid";
 import { ApiError, type Api } from "../api";
+import { Acts } from "./acts";
 import { Composing } from "./composing";
 import type { Jump } from "../ui/jump";
 import { Debounced } from "./debounce";
 import type { Drafts, Pending } from "./drafts";
 import { Messages } from "./messages";
 import { Notebook } from "./notebook";
-import { Observable } from "./observable";
 import { Stale } from "./stale";
 import { Watching } from "./watching";
 
-export class Thread extends Observable {
+export class Thread extends Acts {
   readonly id: string;
   readonly notes: Notebook;
   readonly composing: Composing;
@@ -161,32 +161,6 @@ export class Thread extends Observable {
     await this.#loadDetail();
   }
 
-  /** From the queue or the bot. */
-  claim(): Promise<void> {
-    return this.#move("claim", {});
-  }
-
-  /** From a colleague. */
-  takeOver(reason: string): Promise<void> {
-    return this.#move("claim", { take_over: true, reason });
-  }
-
-  transfer(to: string, note: string): Promise<void> {
-    return this.#move("transfer", { to, note });
-  }
-
-  giveBack(reason: string): Promise<void> {
-    return this.#move("return", { reason });
-  }
-
-  close(outcome: Outcome, note: string): Promise<void> {
-    return this.#move("close", { outcome, note });
-  }
-
-  reopen(reason: string): Promise<void> {
-    return this.#move("reopen", { reason });
-  }
-
   async reveal(token: string, reason: string): Promise<string> {
     return (await this.#api.send<{ value: string }>("POST", `${this.#path}/reveal`, { token, reason })).value;
   }
@@ -204,7 +178,7 @@ export class Thread extends Observable {
     return `/conversations/${this.id}`;
   }
 
-  async #move(act: string, body: object): Promise<void> {
+  protected async move(act: string, body: object): Promise<void> {
     try {
       const conversation = await this.#api.send<Conversation>("POST", `${this.#path}/${act}`, body);
       if (this.detail) this.detail = { ...this.detail, conversation };

@@ -21,7 +21,7 @@ export class QdQueueFilter extends DeskElement {
       div { display: flex; gap: 4px; }
       select { flex: 1 1 0; min-width: 0; min-height: 30px; padding: 2px 4px; font-size: 12px; border-color: var(--line); }
       select.on { border-color: var(--accent); color: var(--accent); font-weight: 600; }
-      button { flex: none; min-height: 30px; padding: 0 8px; }
+      button { flex: none; width: 24px; min-height: 30px; padding: 0; }
     `,
   ];
 

@@ -45,12 +45,15 @@ export function queueRow(desk: Desk, conversation: Conversation) {
       <span class="tags">
         ${desk.unread.isUnread(conversation) ? html`<span class="chip unread" data-testid="row-unread">${t("queue.new")}</span>` : nothing}
         ${given(desk, conversation)}
+        ${conversation.aside_until
+          ? html`<span class="chip" data-testid="row-aside">${t("aside.row", { time: moment(conversation.aside_until, locale.language) })}</span>`
+          : nothing}
         ${conversation.mentioned ? html`<span class="chip note" data-testid="row-mentioned">@ ${t("note.you")}</span>` : nothing}
         ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
         ${scenario ? html`<span class="chip bad" data-testid="row-scenario">${tCode("scenario", scenario)}</span>` : nothing}
         ${anger > 0 ? html`<span class="chip ${anger >= 3 ? "bad" : "warn"}" data-testid="row-anger">${tCode("anger", String(anger))}</span>` : nothing}
         ${others.map((name) => html`<span class="chip warn">${tCode("signal", name)}</span>`)}
-        ${conversation.owner === "queue" ? waiting(conversation) : nothing}
+        ${conversation.owner === "queue" ? waiting(conversation) : nothing} ${due(conversation)}
       </span>
     </a>
   `;
@@ -80,6 +83,13 @@ function given({ people, agents, session }: Desk, { team_id, assignment }: Conve
       ? html`<span class="chip note" data-testid="row-assigned">${assignment.agent_id === session.agent.id ? t("assigned.to_me") : t("assigned.to", { name })}</span>`
       : nothing}
   `;
+}
+
+/** The clock of the law. */
+function due({ due_at }: Conversation) {
+  if (!due_at) return nothing;
+  const late = Date.parse(due_at) < Date.now();
+  return html`<span class="small ${late ? "late" : "muted"}" data-testid="row-due">${t(late ? "queue.due_passed" : "queue.due", { time: moment(due_at, locale.language) })}</span>`;
 }
 
 function waiting({ queued_at, promised_at, handoff_reason }: Conversation) {

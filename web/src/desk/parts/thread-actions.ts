@@ -1,4 +1,4 @@
-/** 接管, 约回电, 转接, 交还机器人, 结束, 重新打开: only what is possible now is offered. */
+/** 接管, 稍后处理, 约回电, 转接, 交还机器人, 结束, 重新打开: only what is possible now is offered. */
 
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -9,16 +9,18 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { focusIsLost } from "../ui/focus";
+import { icons } from "../ui/icons";
+import "./aside-dialog";
 import "./call-dialog";
 import "./close-dialog";
 import "./reason-dialog";
 import "./transfer-dialog";
 
-type Asking = "take-over" | "call" | "transfer" | "return" | "close" | "reopen";
+type Asking = "take-over" | "aside" | "call" | "transfer" | "return" | "close" | "reopen";
 
 @customElement("qd-thread-actions")
 export class QdThreadActions extends DeskElement {
-  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: 6px; } @media (max-width: 760px) { button { padding: 4px 9px; } }`];
+  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: 6px; } .later { display: inline-grid; place-items: center; padding: 4px 8px; } @media (max-width: 760px) { :host { gap: 4px; } button { padding: 4px 7px; } }`];
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
@@ -39,7 +41,7 @@ export class QdThreadActions extends DeskElement {
         ? html`<button class="primary" data-testid="claim" ?disabled=${this.busy} @click=${this.claim}>${t("thread.claim")}</button>`
         : nothing}
       ${assignable ? html`<button data-testid="transfer" @click=${() => (this.asking = "transfer")}>${t("thread.assign")}</button>` : nothing}
-      ${mine ? [this.button("call"), this.button("transfer"), recorded_by ? nothing : this.button("return"), this.button("close")] : nothing} ${this.dialog()}
+      ${mine ? [this.later(), this.button("call"), this.button("transfer"), recorded_by ? nothing : this.button("return"), this.button("close")] : nothing} ${this.dialog()}
     `;
   }
 
@@ -51,6 +53,10 @@ export class QdThreadActions extends DeskElement {
   /** Who had it last takes it up again, or who may take over. */
   private get reopenable(): boolean {
     return this.desk.may("take_over") || this.thread.hands.at(-1)?.agent_id === this.desk.session.agent.id;
+  }
+
+  private later() {
+    return html`<button class="later" data-testid="aside" aria-label=${t("aside.title")} title=${t("aside.title")} @click=${() => (this.asking = "aside")}>${icons.later}</button>`;
   }
 
   private button(asking: "call" | "transfer" | "return" | "close" | "reopen") {
@@ -74,6 +80,8 @@ export class QdThreadActions extends DeskElement {
         return html`<qd-reason-dialog .heading=${t("return.title")} .hint=${t("return.hint")} .asked=${t("return.reason")} hook="return-reason" .act=${(why: string) => thread.giveBack(why)} @leave=${leave}></qd-reason-dialog>`;
       case "reopen":
         return html`<qd-reason-dialog .heading=${t("reopen.title")} .hint=${t("reopen.hint")} .asked=${t("reopen.reason")} hook="reopen-reason" .act=${(why: string) => thread.reopen(why)} @leave=${taken}></qd-reason-dialog>`;
+      case "aside":
+        return html`<qd-aside-dialog .thread=${thread} @leave=${leave}></qd-aside-dialog>`;
       case "call":
         return html`<qd-call-dialog .desk=${this.desk} .thread=${thread} @leave=${leave}></qd-call-dialog>`;
       case "close":

@@ -1,7 +1,8 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Conversation } from "../../shared/desk";
-import { t, tCode } from "../i18n";
+import { moment } from "../../shared/times";
+import { locale, t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
 import { Finding } from "../model/finding";
 import type { Thread } from "../model/thread";
@@ -24,8 +25,9 @@ export class QdThreadView extends DeskElement {
     css`
       :host { display: flex; flex-direction: column; }
       header { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; min-height: 52px; padding: 8px 16px; background: var(--surface); border-bottom: 1px solid var(--line); }
-      .name { flex: 1 1 130px; min-width: 0; }
+      .name { flex: 1 1 150px; min-width: 0; }
       .name p { font-size: 12px; color: var(--muted); }
+      .name p span { white-space: nowrap; }
       qd-transcript { flex: 1; }
       .note { padding: 8px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
       .mention { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; justify-content: center; padding: 8px 16px; background: var(--note); border-top: 1px solid var(--note-line); }
@@ -64,7 +66,7 @@ export class QdThreadView extends DeskElement {
       ${this.head(conversation)}
       ${this.finding ? html`<qd-find-bar .finding=${this.finding} @leave=${this.leaveFinding}></qd-find-bar>` : nothing}
       <qd-transcript .desk=${desk} .thread=${thread}></qd-transcript>
-      ${conversation.mentioned ? this.mention() : nothing} ${this.foot(conversation)}
+      ${conversation.mentioned ? this.mention() : nothing} ${this.aside(conversation)} ${this.foot(conversation)}
     `;
   }
 
@@ -75,7 +77,10 @@ export class QdThreadView extends DeskElement {
         <a class="back" href="#/">‹ ${t("app.back")}</a>
         <div class="name">
           <h2>${ownerText(conversation, this.desk)} ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}</h2>
-          <p>${tCode("channel", channel)} · ${case_number ?? t("case.no_number")} · ${t("thread.episode", { n: conversation.episode })}${this.recorded(conversation)}</p>
+          <p>
+            ${tCode("channel", channel)} · <span>${case_number ?? t("case.no_number")}</span> ·
+            <span>${t("thread.episode", { n: conversation.episode })}${this.recorded(conversation)}</span>
+          </p>
         </div>
         <button class="find" data-testid="find" aria-label=${t("find.label")} title=${t("find.label")} @click=${this.find}>${icons.find}</button>
         <button class="brief" @click=${() => this.dispatchEvent(new CustomEvent("brief"))}>${t("thread.brief")}</button>
@@ -92,7 +97,7 @@ export class QdThreadView extends DeskElement {
 
   readonly find = () => {
     if (this.finding) this.bar?.focus();
-    else this.finding = new Finding(this.thread);
+    else this.finding = new Finding(this.thread, (text) => this.desk.search.spellings(text));
   };
 
   private readonly leaveFinding = () => {
@@ -128,6 +133,20 @@ export class QdThreadView extends DeskElement {
     const name = agent_name ?? t("author.agent");
     return t(this.desk.may("take_over") ? "held.supervisor" : "held.by", { name });
   }
+
+  /** Until when it is out of the way. */
+  private aside(conversation: Conversation) {
+    const { aside_until } = conversation;
+    if (!aside_until) return nothing;
+    return html`
+      <p class="mention" role="status" data-testid="aside-line">
+        ${t("aside.line", { time: moment(aside_until, locale.language) })}
+        ${this.isOwn(conversation) ? html`<button data-testid="aside-end" @click=${this.endAside}>${t("aside.end")}</button>` : nothing}
+      </p>
+    `;
+  }
+
+  private readonly endAside = () => this.thread.putAside(null).catch(this.desk.fail);
 
   /** Until the person says so, the conversation stays among their own. */
   private mention() {

@@ -10,6 +10,7 @@ export const controls = css`
   h2 { font-size: 15px; font-weight: 600; }
   h3 { font-size: 13px; font-weight: 600; color: var(--muted); }
   ul, ol { list-style: none; }
+  [lang="en"] { font-family: var(--english); }
   a { color: var(--accent); }
   button, input, select, textarea { font: inherit; color: inherit; }
   button { min-height: 34px; padding: 4px 13px; cursor: pointer; background: var(--surface); border: 1px solid var(--line-strong); border-radius: 7px; white-space: nowrap; }
@@ -42,14 +43,14 @@ export const controls = css`
 export const pageStyles = css`
   /* Positioned, or what is hidden by its place would make the whole page scroll. */
   :host { display: block; position: relative; height: 100%; overflow-y: auto; }
-  .page { max-width: 1080px; margin: 0 auto; padding: 20px 16px 40px; display: grid; gap: 14px; }
+  .page { max-width: 1080px; margin: 0 auto; padding: 20px 16px 40px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; }
   .head { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; justify-content: space-between; }
   .card { padding: 12px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 9px; }
   .scroll { overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: 9px; }
   table { width: 100%; border-collapse: collapse; }
   th, td { padding: 8px 12px; text-align: start; border-bottom: 1px solid var(--line); vertical-align: middle; }
   th { font-size: 12px; font-weight: 600; color: var(--muted); white-space: nowrap; }
-  tr:last-child td { border-bottom: 0; }
+  tbody tr:last-child td { border-bottom: 0; }
   td.actions { white-space: nowrap; text-align: end; }
   .tabs { display: flex; flex-wrap: wrap; gap: 4px; }
   .tabs button[aria-selected="true"] { background: var(--accent-tint); border-color: var(--accent); color: var(--accent); font-weight: 600; }

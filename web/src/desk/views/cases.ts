@@ -18,7 +18,24 @@ import { tokenStyles } from "../parts/token-text";
 
 @customElement("qd-cases")
 export class QdCases extends DeskElement {
-  static override styles = [controls, pageStyles, stacked, tokenStyles, css`td:first-child, td time { white-space: nowrap; } td.actions a { margin-inline-start: 10px; } .end { padding: 12px; text-align: center; color: var(--muted); }`];
+  static override styles = [
+    controls,
+    pageStyles,
+    stacked,
+    tokenStyles,
+    css`
+      td:first-child, td time { white-space: nowrap; }
+      .end { padding: 12px; text-align: center; color: var(--muted); }
+      .label { color: var(--muted); }
+      @media (min-width: 761px) {
+        td.what { min-width: 180px; }
+        td .chip { white-space: normal; }
+        td.actions a { display: block; }
+        .label { display: none; }
+      }
+      @media (max-width: 760px) { td.actions a { margin-inline-end: 10px; } }
+    `,
+  ];
 
   @property({ attribute: false }) desk!: Desk;
   @state() private shown: CaseState = "draft";
@@ -79,6 +96,7 @@ export class QdCases extends DeskElement {
               <th scope="col">${t("fact.what_happened")}</th>
               <th scope="col">${t("brief.missing")}</th>
               <th scope="col">${t("case.created")}</th>
+              ${this.shown === "filed" ? html`<th scope="col">${t("case.due_at")}</th>` : nothing}
               <td></td>
             </tr>
           </thead>
@@ -100,12 +118,19 @@ export class QdCases extends DeskElement {
       <tr data-testid="case" data-id=${kase.id}>
         <td>${kase.number ?? html`<span class="muted">${t("case.no_number")}</span>`}</td>
         <td><span class="chip ${kase.level === "major" ? "bad" : ""}">${t(`level.${kase.level}`)}</span></td>
-        <td class="wide">${what ? html`<qd-token-text .desk=${this.desk} .text=${what.value} .masks=${what.masks}></qd-token-text>` : "–"}</td>
+        <td class="wide what">${what ? html`<qd-token-text .desk=${this.desk} .text=${what.value} .masks=${what.masks}></qd-token-text>` : "–"}</td>
         <td class="wide">${kase.missing.map((group) => html`<span class="chip">${missingText(group)}</span> `)}</td>
         <td><time datetime=${kase.created_at}>${moment(kase.created_at, locale.language)}</time></td>
+        ${this.shown === "filed" ? this.due(kase.due_at) : nothing}
         <td class="actions"><a href=${href({ page: "file", case: kase.id })}>${t("file_of.open")}</a> <a href=${href({ page: "conversations", id: kase.conversation_id })}>${t("case.open")}</a></td>
       </tr>
     `;
+  }
+
+  private due(at: string | null) {
+    if (!at) return html`<td></td>`;
+    const late = Date.parse(at) < Date.now();
+    return html`<td data-testid="case-due"><span class="label">${t("case.due_at")}</span> <time class=${late ? "error" : ""} datetime=${at}>${moment(at, locale.language)}</time></td>`;
   }
 
   private readonly more = () => {

@@ -1,6 +1,6 @@
 /** List, conversation, brief: three panes, or one at a time on a narrow screen. */
 
-import { css, html, nothing } from "lit";
+import { css, html } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { t } from "../i18n";
 import type { Desk } from "../model/desk";
@@ -79,7 +79,6 @@ export class QdConversations extends DeskElement {
               <qd-side-pane .desk=${desk} .thread=${thread} @back=${() => (this.side = false)} @jumped=${() => (this.side = false)}></qd-side-pane>
             `
           : html`<p class="choose">${t("thread.choose")}</p>`}
-        ${nothing}
       </div>
     `;
   }

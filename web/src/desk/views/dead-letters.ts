@@ -1,6 +1,6 @@
 /** Messages that no platform would take; a supervisor may try again. */
 
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Items, Message } from "../../shared/desk";
 import { moment } from "../../shared/times";
@@ -14,7 +14,7 @@ import { tokenStyles } from "../parts/token-text";
 
 @customElement("qd-dead-letters")
 export class QdDeadLetters extends DeskElement {
-  static override styles = [controls, pageStyles, tokenStyles];
+  static override styles = [controls, pageStyles, tokenStyles, css`.card { display: grid; gap: 4px; } .acts { display: flex; gap: 12px; align-items: center; margin-top: 6px; }`];
 
   @property({ attribute: false }) desk!: Desk;
   @state() private items: readonly Message[] | null = null;
@@ -49,7 +49,7 @@ export class QdDeadLetters extends DeskElement {
         <p><qd-token-text .desk=${this.desk} .text=${text} .masks=${masks}></qd-token-text></p>
         <p class="small error">${t("dead.error")}: ${failure ? t(`failure.${failure}`) : (error ?? t("app.unknown"))}</p>
         ${failure && error ? html`<p class="small muted" lang="en">${error}</p>` : nothing}
-        <p>
+        <p class="acts">
           ${this.desk.may("retry_delivery")
             ? html`<button data-testid="retry" @click=${() => this.retry(id)}>${t("app.retry")}</button>`
             : nothing}

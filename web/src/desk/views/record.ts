@@ -3,6 +3,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { MAX_TEXT } from "../../shared/chat";
+import { stamp } from "../../shared/times";
 import { t, tCode, type TextKey } from "../i18n";
 import type { Desk } from "../model/desk";
 import { KEEPERS, SOURCES, SPOKEN, type NewCase, type RecordForm } from "../model/recording";
@@ -57,7 +58,7 @@ export class QdRecord extends DeskElement {
           ${this.line("name")} ${this.line("contact", "record.contact_hint")} ${this.story_()}
           ${this.line("demand", null, "whole")} ${this.line("policy_number", null, "third")} ${this.line("product", null, "third")}
           <label class="third">${t("record.happened_on")}
-            <input type="date" data-testid="record-happened_on" max=${new Date().toISOString().slice(0, 10)} .value=${recording.form.happened_on} @input=${this.typed("happened_on")} />
+            <input type="date" data-testid="record-happened_on" max=${stamp(new Date().toISOString()).slice(0, 10)} .value=${recording.form.happened_on} @input=${this.typed("happened_on")} />
           </label>
           <div class="whole">${this.files()}</div>
           <div class="whole acts">

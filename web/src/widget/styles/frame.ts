@@ -36,14 +36,8 @@ export const frame = css`
     box-shadow: none;
   }
 
-  .header {
-    display: flex;
-    align-items: center;
-    gap: 4px 8px;
-    padding: 10px 10px 10px 16px;
-    background: var(--qt-surface);
-    border-bottom: 1px solid var(--qt-line);
-  }
+  .header, .ways { display: flex; align-items: center; gap: 4px 8px; }
+  .header { padding: 10px 10px 10px 16px; background: var(--qt-surface); border-bottom: 1px solid var(--qt-line); }
   .title { flex: 1; min-width: 0; }
   h2 { margin: 0; font-size: calc(16px * var(--qt-s)); line-height: 1.35; font-weight: 600; }
   .connection { display: inline-flex; align-items: center; gap: 6px; font-size: calc(12px * var(--qt-s)); line-height: 1.4; color: var(--qt-muted); }

@@ -7,7 +7,7 @@ export const sheets = css`
   :host([large]) .panel { width: 480px; }
   :host([large]) .header { flex-wrap: wrap; }
   :host([large]) .title { flex: 1 1 auto; }
-  :host([large]) .human { margin-inline-start: auto; }
+  :host([large]) .ways { margin-inline-start: auto; }
   :host([large]) .row { max-width: 94%; }
   :host([large]) svg { width: 28px; height: 28px; }
   :host([large]) textarea::placeholder { font-size: 0.82em; }

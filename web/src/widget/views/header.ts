@@ -28,12 +28,14 @@ export function headerView(props: HeaderProps): TemplateResult {
         <h2 id="title">${props.heading || t("title")}</h2>
         <span class="connection" role="status" data-testid="connection" data-state=${link}>${t(link)}</span>
       </div>
-      ${humanButton(props)} ${menuView(props.menu)}
-      ${props.page
-        ? nothing
-        : html`<button class="icon" type="button" data-testid="minimise" aria-label=${t("minimise")} @click=${props.onMinimise}>
-            ${icon("minimise")}
-          </button>`}
+      <div class="ways">
+        ${humanButton(props)} ${menuView(props.menu)}
+        ${props.page
+          ? nothing
+          : html`<button class="icon" type="button" data-testid="minimise" aria-label=${t("minimise")} @click=${props.onMinimise}>
+              ${icon("minimise")}
+            </button>`}
+      </div>
     </header>
   `;
 }

@@ -13,6 +13,8 @@ export const events: Record<keyof typeof zh, string> = {
   "event.conversation.read": "Read by the customer",
   "event.conversation.watched": "Watched",
   "event.owner.changed": "Changed hands",
+  "event.aside.set": "Put aside",
+  "event.aside.ended": "Brought back",
   "event.assignment.made": "Assigned",
   "event.assignment.refused": "Assignment refused",
   "event.assignment.missed": "Assignment missed, back to the queue",

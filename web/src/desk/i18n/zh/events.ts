@@ -11,6 +11,8 @@ export const events = {
   "event.owner.changed": "接待方变化",
   "event.conversation.read": "客户已读",
   "event.conversation.watched": "旁听",
+  "event.aside.set": "搁置对话",
+  "event.aside.ended": "对话恢复",
   "event.assignment.made": "自动分配",
   "event.assignment.refused": "拒绝分配",
   "event.assignment.missed": "分配未应答，回到队列",

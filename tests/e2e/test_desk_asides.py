@@ -1,0 +1,76 @@
+"""What can wait is put aside until a time, without a mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.boxes import box_over
+from tests.e2e.desk_world import PASSWORD, aside, desk_world, enqueue, receive
+from tests.e2e.pages import DeskPage
+from tests.running import Running
+
+RECEIPTS, PREMIUM = "等分公司寄回单", "续期扣了两次款"
+
+
+async def _wait(desk: Running, *texts: str) -> None:
+    async with box_over(desk.database, desk.var, migrated=True) as box:
+        for text in texts:
+            await enqueue(box, await receive(box, text, text))
+
+
+async def _says_more(desk: Running, customer: str, text: str) -> None:
+    async with box_over(desk.database, desk.var, migrated=True) as box:
+        await receive(box, customer, text)
+
+
+def _both_in_hand(agent: DeskPage) -> Locator:
+    """The rows; the one with the receipts is open, and on top."""
+    for text in (PREMIUM, RECEIPTS):
+        agent.by("tab-waiting").click()
+        agent.by("queue-item").filter(has_text=text).click()
+        agent.by("claim").click()
+        expect(agent.by("close")).to_be_visible()
+    agent.by("tab-mine").click()
+    rows = agent.by("queue-item")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text(RECEIPTS)
+    return rows
+
+
+def test_it_stands_last_until_the_customer_writes_or_who_has_it_brings_it_back(
+    tmp_path: Path, browser: Browser
+) -> None:
+    with desk_world(tmp_path) as running:
+        aside(lambda: _wait(running, RECEIPTS, PREMIUM))
+        agent = DeskPage(browser, running.desk_url)
+        agent.sign_in("wangmin", PASSWORD)
+        rows = _both_in_hand(agent)
+        _put_aside_by_keys(agent)
+        expect(rows.last).to_contain_text(RECEIPTS)
+        expect(rows.last.get_by_test_id("row-aside")).to_contain_text("搁置到")
+        agent.page.reload()
+        expect(agent.by("aside-line")).to_contain_text("已搁置到")
+        agent.by("aside-end").focus()
+        agent.page.keyboard.press("Enter")
+        expect(agent.by("aside-line")).to_have_count(0)
+        _put_aside_by_keys(agent)
+        aside(lambda: _says_more(running, RECEIPTS, "回单收到了"))
+        expect(agent.by("aside-line")).to_have_count(0)
+        agent.by("tab-mine").click()
+        expect(rows.first).to_contain_text("回单收到了")
+        expect(agent.by("row-aside")).to_have_count(0)
+        agent.close()
+
+
+def _put_aside_by_keys(agent: DeskPage) -> None:
+    agent.page.get_by_role("log").focus()
+    agent.page.keyboard.press("z")
+    expect(agent.by("aside-choice").first).to_be_visible()
+    agent.by("aside-choice").last.focus()
+    agent.page.keyboard.press("Enter")
+    expect(agent.by("aside-until")).not_to_have_value("")
+    agent.by("aside-until").focus()
+    agent.page.keyboard.press("Enter")
+    expect(agent.by("aside-line")).to_be_visible()
