@@ -1,6 +1,6 @@
 """Turns a plain message into features for the linear heads.
 
-Letters in runs of one to four carry Chinese without a word list and survive typing slips; Latin
+Letters in runs of one to three carry Chinese without a word list and survive typing slips; Latin
 words stand for English; concepts (`data/reading/words.yml`) stand for words no example has; style
 (length, punctuation, capitals) carries anger.
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from bot.nlu.lexicon import Found
 from bot.nlu.text import Plain
 
-LONGEST_RUN = 4
+LONGEST_RUN = 3
 LONGEST_PHRASE = 3
 _WORD = re.compile(r"[a-z][a-z']*")
 _DIGITS = re.compile(r"\d+")
