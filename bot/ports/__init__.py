@@ -1,7 +1,7 @@
 """What the use cases need from the outside, as protocols. No I/O library appears here.
 
 `Store` is the truth; everything that merely speeds things up (`Notifier`) may lose what it
-is given. Adapters raise only errors of `bot.domain.errors` on purpose.
+is given. Adapters raise only errors of the family in `bot.domain.errors` on purpose.
 """
 
 from __future__ import annotations

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bot.domain.channel_rules import Allowance, ChannelRule, ChannelRules, Standing
 from bot.domain.conversation import Conversation
-from bot.domain.errors import (
+from bot.domain.errors import InvalidInput
+from bot.domain.ids import ConversationId
+from bot.domain.monthly import MonthlyCount
+from bot.domain.platform_refusals import (
     FilesNotCarried,
-    InvalidInput,
     NobodyToWriteTo,
     RepliesUsedUp,
     ReplyWindowClosed,
 )
-from bot.domain.ids import ConversationId
-from bot.domain.monthly import MonthlyCount
 from bot.ports import Clock, Store, Transaction
 from bot.services.monthly import MonthlyCounts
 

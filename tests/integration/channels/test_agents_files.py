@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from bot.domain.attachment import InboundAttachment
-from bot.domain.errors import FilesNotCarried, RepliesUsedUp, TooLarge, UnsupportedMedia
+from bot.domain.errors import TooLarge, UnsupportedMedia
 from bot.domain.ids import ConversationId
 from bot.domain.message import Delivery, InboundMessage, Message
+from bot.domain.platform_refusals import FilesNotCarried, RepliesUsedUp
 from bot.domain.staff import Agent
 from bot.services.replies import Words
 from tests.boxes import make_agent

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.attachment import InboundAttachment
-from bot.domain.errors import ReplyWindowClosed, TooLarge, UnsupportedMedia
+from bot.domain.errors import TooLarge, UnsupportedMedia
 from bot.domain.ids import ConversationId
 from bot.domain.message import Message
+from bot.domain.platform_refusals import ReplyWindowClosed
 from bot.domain.staff import Agent
 from bot.services.replies import Words
 from tests.boxes import make_agent

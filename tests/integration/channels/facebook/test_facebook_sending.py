@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import ReplyWindowClosed
 from bot.domain.message import Delivery
+from bot.domain.platform_refusals import ReplyWindowClosed
 from connectors.facebook.api import failure
 from connectors.platform import Answer
 from tests.boxes import make_agent

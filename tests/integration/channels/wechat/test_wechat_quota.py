@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import DeliveryFailed, RepliesUsedUp, ReplyWindowClosed
+from bot.domain.errors import DeliveryFailed
 from bot.domain.message import Delivery, InboundMessage
+from bot.domain.platform_refusals import RepliesUsedUp, ReplyWindowClosed
 from connectors.wechat.quota import Quota
 from tests.boxes import box_over, make_agent
 from tests.integration.channels.wechat.wechat_world import (
