@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import joblib
-
 from bot.nlu import spotting
 from bot.nlu.judging import fold_of
 from bot.nlu.labels import Labelled
 from bot.nlu.material import Material, Preparation, Prepared
+from bot.nlu.processes import PROCESSES, shared_out
 from bot.nlu.rows import GrowingRows, Rows
-
-_PROCESSES = 2
 
 
 @dataclass(frozen=True)
@@ -29,10 +26,9 @@ class Gathered:
 def gather(entries: Sequence[Labelled], material: Material) -> Gathered:
     """In the order of the entries. Raises ValueError where the material is broken."""
     Preparation(material)  # What is broken is said here, not by another process.
-    share = -(-len(entries) // _PROCESSES)
-    parts = joblib.Parallel(n_jobs=_PROCESSES)(
-        joblib.delayed(_gathered)(entries[at : at + share], material)
-        for at in range(0, len(entries), share)
+    share = -(-len(entries) // PROCESSES)
+    parts = shared_out(
+        _gathered, [(entries[at : at + share], material) for at in range(0, len(entries), share)]
     )
     return Gathered(
         messages=Rows.joined([part.messages for part in parts]),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import joblib
 import numpy as np
 import scipy.sparse
 from numpy.lib.format import write_array
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
+from bot.nlu.processes import PROCESSES, shared_out
 from bot.nlu.rows import Rows
 
 Floats = NDArray[np.float32]
@@ -26,7 +26,6 @@ Answers = NDArray[np.bool_]
 FOLDS = 4
 """Into which the data is divided for scores of messages a head has not seen; with fewer, heads that
 teach the weigher know less than those that will be used."""
-_PROCESSES = 2
 _TOLERANCE = 0.3
 """Of the training; smaller ones take up to three times as long and judge no better."""
 
@@ -138,11 +137,9 @@ def train_heads(
     """
 
     # Threads of one process would share liblinear's random numbers: no two trainings were alike.
-    shares = [questions[i::_PROCESSES] for i in range(_PROCESSES)]
-    taught = joblib.Parallel(n_jobs=_PROCESSES, max_nbytes=None)(
-        joblib.delayed(_all_learned)(share, x, groups) for share in shares
-    )
-    learned = [taught[i % _PROCESSES][i // _PROCESSES] for i in range(len(questions))]
+    shares = [questions[i::PROCESSES] for i in range(PROCESSES)]
+    taught = shared_out(_all_learned, [(share, x, groups) for share in shares])
+    learned = [taught[i % PROCESSES][i // PROCESSES] for i in range(len(questions))]
     return [head for head, _ in learned], np.stack([apart for _, apart in learned], axis=1)
 
 

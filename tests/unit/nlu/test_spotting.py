@@ -72,7 +72,7 @@ def test_an_unless_phrase_makes_the_difference_by_itself() -> None:
     escalation: Any = small.material().escalation
     legal = {key: value for key, value in escalation["signals"]["legal"].items() if key != "unless"}
     bare = {**escalation, "signals": {**escalation["signals"], "legal": legal}}
-    entries = small.entries(writers=1)
+    entries = small.entries()
     text = "没打算为这个起诉谁"
     with_unless = learn(entries, small.material())
     without = learn(entries, replace(small.material(), escalation=bare))
