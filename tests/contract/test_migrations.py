@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -98,6 +99,19 @@ async def test_two_processes_that_start_at_once_both_come_up(empty_url: str) -> 
     both = await asyncio.gather(asyncio.to_thread(start), asyncio.to_thread(start))
     assert [(process.returncode, process.stderr) for process in both] == [(0, "")] * 2
     assert await _inspect(empty_url, _differences) == []
+
+
+async def test_a_new_file_that_another_process_writes_to_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "qingting.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    upgrading = asyncio.create_task(migrate.upgrade(f"sqlite:///{path}"))
+    await asyncio.sleep(0.5)
+    assert not upgrading.done()
+    other.execute("COMMIT")
+    other.close()
+    await upgrading
+    assert await migrate.current(f"sqlite:///{path}") == migrate.head()
 
 
 async def test_the_file_of_a_new_database_is_its_owners_only(tmp_path: Path) -> None:

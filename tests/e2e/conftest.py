@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.browsers import browser as start_browser
+from tests.e2e.pages import PATIENCE
 from tests.running import Running, running
+
+expect.set_options(timeout=PATIENCE)  # five seconds are short where trainings run beside
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from time import monotonic
 from typing import Any
 
@@ -10,11 +12,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util.concurrency import await_only
 
 from bot.adapters.sql.one_hop import OneHop
 from bot.domain.errors import SettingsError
 
 BUSY_SECONDS = 10
+_LOCKED_PAUSE = 0.02
 CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 30
 PING_AFTER = 1.0
@@ -121,7 +125,7 @@ def _sqlite(url: URL, *, connections: int, begin: str, query_only: bool) -> Asyn
 
     def prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(cursor)
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA query_only = {int(query_only)}")
@@ -133,3 +137,18 @@ def _sqlite(url: URL, *, connections: int, begin: str, query_only: bool) -> Asyn
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", start)
     return engine
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch the file to WAL. Of several processes that do so to a new file at once SQLite turns
+    away all but one without waiting (two shared locks, each to become the exclusive one)."""
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() >= until:
+                raise
+            await_only(asyncio.sleep(_LOCKED_PAUSE))
+        else:
+            return
