@@ -1,4 +1,4 @@
-"""Linear heads over one shared vocabulary: trained with scikit-learn, read with one small sum.
+"""Linear heads over one shared vocabulary, read with one small sum.
 
 A message has a few hundred features; reading it adds up their rows of one matrix. That takes some
 tens of microseconds for all heads together, whatever the size of the vocabulary.
@@ -6,7 +6,7 @@ tens of microseconds for all heads together, whatever the size of the vocabulary
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -15,19 +15,11 @@ import numpy as np
 import scipy.sparse
 from numpy.lib.format import write_array
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
-from bot.nlu.processes import PROCESSES, shared_out
 from bot.nlu.rows import Rows
 
 Floats = NDArray[np.float32]
 Answers = NDArray[np.bool_]
-FOLDS = 4
-"""Into which the data is divided for scores of messages a head has not seen; with fewer, heads that
-teach the weigher know less than those that will be used."""
-_TOLERANCE = 0.3
-"""Of the training; smaller ones take up to three times as long and judge no better."""
 
 
 class Vocabulary:
@@ -95,105 +87,6 @@ class Head:
     name: str
     weights: Floats
     bias: float
-
-
-Train = Callable[[str, scipy.sparse.csr_matrix, Answers], Head]
-
-
-def margin_head(c: float, lift: float) -> Train:
-    """A support vector machine. A no weighs 1, a yes `lift` times the number of messages per yes:
-    rare answers are not drowned, and common ones do not swallow everything."""
-
-    def train(name: str, x: scipy.sparse.csr_matrix, y: Answers) -> Head:
-        weight = lift * len(y) / max(1, int(y.sum()))
-        model = LinearSVC(
-            C=c, tol=_TOLERANCE, class_weight={False: 1.0, True: weight}, random_state=0
-        ).fit(x, y)
-        return Head(name, model.coef_[0].astype(np.float32), float(model.intercept_[0]))
-
-    return train
-
-
-@dataclass(frozen=True)
-class Question:
-    """What one head is to learn; `rows` picks the messages that have an answer."""
-
-    name: str
-    answers: Answers
-    train: Train
-    rows: Answers | None = None
-    odds: bool = True
-    """Whether scores are to be log-odds; otherwise they stay margins, comparable among rivals."""
-
-
-def train_heads(
-    x: scipy.sparse.csr_matrix, questions: Sequence[Question], groups: NDArray[np.int64]
-) -> tuple[list[Head], Floats]:
-    """All heads, in the order of `questions`, and the scores that every row of `x` gets from heads
-    which saw nothing of its fold: one column per question.
-
-    `groups` numbers the folds 0 … FOLDS-1; messages of one writer and scene share a fold. Scores
-    are log-odds, except margins where a question says so.
-    """
-
-    # Threads of one process would share liblinear's random numbers: no two trainings were alike.
-    shares = [questions[i::PROCESSES] for i in range(PROCESSES)]
-    taught = shared_out(_all_learned, [(share, x, groups) for share in shares])
-    learned = [taught[i % PROCESSES][i // PROCESSES] for i in range(len(questions))]
-    return [head for head, _ in learned], np.stack([apart for _, apart in learned], axis=1)
-
-
-def _all_learned(
-    questions: Sequence[Question], x: scipy.sparse.csr_matrix, groups: NDArray[np.int64]
-) -> list[tuple[Head, Floats]]:
-    """Question by question, but fold by fold: cutting the matrix takes longer than a small head."""
-    every = np.ones(len(groups), bool)
-    asked = [every if question.rows is None else question.rows for question in questions]
-    margins = np.zeros((len(groups), len(questions)))
-    for fold in range(FOLDS):
-        out = groups == fold
-        if not out.any():
-            continue
-        unseen = x[out]
-        for question, column, cut in zip(questions, margins.T, _cuts(x, asked, ~out), strict=True):
-            y = question.answers[cut.rows]
-            if y.any():
-                head = question.train(question.name, cut.x, y)
-                column[out] = unseen @ head.weights + head.bias
-    return [
-        _calibrated(question, question.train(question.name, cut.x, question.answers[cut.rows]), m)
-        for question, m, cut in zip(questions, margins.T, _cuts(x, asked, every), strict=True)
-    ]
-
-
-@dataclass(frozen=True)
-class _Cut:
-    rows: Answers
-    x: scipy.sparse.csr_matrix
-
-
-def _cuts(x: scipy.sparse.csr_matrix, asked: Sequence[Answers], among: Answers) -> Iterator[_Cut]:
-    """For each question its rows `among` these; questions with the same rows share the matrix."""
-    last: _Cut | None = None
-    for rows in asked:
-        wanted = rows & among
-        if last is None or not np.array_equal(last.rows, wanted):
-            last = _Cut(wanted, x[wanted])
-        yield last
-
-
-def _calibrated(
-    question: Question, head: Head, margins: NDArray[np.float64]
-) -> tuple[Head, Floats]:
-    """The head and what it gives messages it has not seen; what a margin is worth is learned
-    from those."""
-    if not question.odds:
-        return head, margins.astype(np.float32)
-    rows = slice(None) if question.rows is None else question.rows
-    scale = LogisticRegression(C=1e3).fit(margins[rows, None], question.answers[rows])
-    slope, shift = float(scale.coef_[0, 0]), float(scale.intercept_[0])
-    weighed = Head(head.name, (head.weights * slope).astype(np.float32), head.bias * slope + shift)
-    return weighed, (margins * slope + shift).astype(np.float32)
 
 
 class Heads:

@@ -17,8 +17,9 @@ import numpy as np
 
 from bot.domain.reading import Anger, Cause, Intent, Reading, Topic
 from bot.domain.triage import SignalName
-from bot.nlu.heads import FOLDS, Floats, Heads, Question, Vocabulary, margin_head, train_heads
+from bot.nlu.heads import Floats, Heads, Vocabulary
 from bot.nlu.rows import Rows
+from bot.nlu.teaching import FOLDS, Question, train_heads
 
 K = TypeVar("K")
 COMPLAINT = "complaint"
@@ -109,22 +110,23 @@ def _questions(examples: Sequence[Example]) -> Iterable[Question]:
         yield Question(
             _INTENT + intent.value,
             np.array([r.intent is intent for r in readings]),
-            margin_head(1.0, 0.05),
+            1.0,
+            0.05,
             odds=False,
         )
-    yield Question(COMPLAINT, np.array([r.complaint for r in readings]), margin_head(1.0, 0.5))
+    yield Question(COMPLAINT, np.array([r.complaint for r in readings]), 1.0, 0.5)
     for level in list(Anger)[1:]:
         answers = np.array([r.anger >= level for r in readings])
-        yield Question(f"{_ANGER}{level.value}", answers, margin_head(0.3, 0.5), whole)
+        yield Question(f"{_ANGER}{level.value}", answers, 0.3, 0.5, whole)
     for cause in Cause:
         answers = np.array([cause in r.causes for r in readings])
-        yield Question(_CAUSE + cause.value, answers, margin_head(1.0, 0.1), whole)
+        yield Question(_CAUSE + cause.value, answers, 1.0, 0.1, whole)
     for signal in SignalName:
         answers = np.array([signal in r.signals for r in readings])
-        yield Question(_SIGNAL + signal.value, answers, margin_head(0.3, 0.1), whole)
+        yield Question(_SIGNAL + signal.value, answers, 0.3, 0.1, whole)
     for topic in Topic:
         answers = np.array([r.topic is topic for r in readings])
-        yield Question(_TOPIC + topic.value, answers, margin_head(1.0, 0.1), asking, odds=False)
+        yield Question(_TOPIC + topic.value, answers, 1.0, 0.1, asking, odds=False)
 
 
 def _with(names: Sequence[str], prefix: str) -> Iterable[tuple[int, str]]:

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from bot.domain.triage import Hit, SignalName, TriagePolicy
 from bot.nlu.clauses import clause_features, clauses
-from bot.nlu.heads import Floats, Heads, Question, Vocabulary, margin_head, train_heads
+from bot.nlu.heads import Floats, Heads, Vocabulary
 from bot.nlu.lexicon import Found
 from bot.nlu.rows import Rows
+from bot.nlu.teaching import Question, train_heads
 from bot.nlu.text import Plain
 
 _BOOST = {"r:": 2.0, "u:": 2.0}
@@ -30,11 +31,13 @@ _ENOUGH = 0.6
 
 @dataclass(frozen=True)
 class Clause:
-    """Features of one clause, and where it stands in the plain text."""
+    """Features of one clause, and where it stands in the plain text; `marked`: a phrase of the
+    policy touches it."""
 
     start: int
     end: int
     features: tuple[str, ...]
+    marked: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Spotted:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A clause without its features; `marked`: a phrase of the policy touches it."""
+    """A clause without its features."""
 
     start: int
     end: int
@@ -76,7 +79,7 @@ class Cutter:
         text = message.text
         hits = sorted(self._policy.hits(text), key=_start_of)
         return [
-            Clause(start, end, tuple(clause_features(text, start, end, found, marks)))
+            Clause(start, end, tuple(clause_features(text, start, end, found, marks)), bool(marks))
             for start, end in clauses(text)
             for marks in [_marks(hits, start, end)]
         ]
@@ -130,8 +133,7 @@ class Spotter:
 
 def stretch_of(clause: Clause) -> Stretch:
     """What a lesson keeps of a clause."""
-    marked = any(name.startswith(("r:", "u:")) for name in clause.features)
-    return Stretch(clause.start, clause.end, marked)
+    return Stretch(clause.start, clause.end, clause.marked)
 
 
 def learn(rows: Rows, lessons: Sequence[Lesson]) -> tuple[Spotter, Floats]:
@@ -170,7 +172,7 @@ def _questions(
         shares = np.array([_share(clause, lesson.shown.get(name)) for clause, lesson in cut])
         yes = shares >= _ENOUGH
         # A clause with a small part of the quote is neither an example nor a counter-example.
-        yield Question(name.value, yes, margin_head(0.3, 0.1), taught & (yes | (shares == 0)))
+        yield Question(name.value, yes, 0.3, 0.1, taught & (yes | (shares == 0)))
 
 
 def _share(clause: Stretch, shown: tuple[int, int] | None) -> float:

@@ -11,12 +11,12 @@ import pytest
 from bot.domain.reading import Anger, Cause, Intent, Reading, Topic
 from bot.domain.reading_policy import parse_reading_policy
 from bot.nlu import judging
-from bot.nlu.heads import FOLDS
 from bot.nlu.judging import Judge
 from bot.nlu.labels import Labelled
 from bot.nlu.language import language_of
 from bot.nlu.learning import learn
 from bot.nlu.reader import MessageReader, MessageReading, Scores, causes_of
+from bot.nlu.teaching import FOLDS
 from tests.unit.nlu import small
 
 TODAY = date(2026, 11, 21)
