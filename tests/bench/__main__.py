@@ -16,18 +16,29 @@ import uvloop
 
 from bot.config import ROOT
 from bot.serve.assistant import load_assistant
-from tests.bench import databases, desk, folding, line, report, schema, searching, understanding
+from tests.bench import (
+    databases,
+    desk,
+    folding,
+    line,
+    report,
+    schema,
+    searching,
+    training,
+    understanding,
+)
 from tests.bench.report import Table
 
-ROWS = ("line", "desk", "folding", "schema", "databases", "searching", "understanding")
+ROWS = ("line", "desk", "folding", "schema", "databases", "searching", "understanding", "training")
 """As they stand on the page. They run from the last to the first: what loads Rasa here has
 filled the disk cache before starts are measured."""
 AT_MOST = {
     **{"line": 245.0, "folding": 85.0, "schema": 25.0},
     **{"desk": 240.0, "databases": 40.0, "searching": 60.0, "understanding": 20.0},
+    "training": 60.0,
 }
 """Seconds after which a row is given up, so that the run ends by itself …"""
-TOGETHER = 640.0
+TOGETHER = 700.0
 """… and all of them; the last one, the line, gets what is left."""
 MARGIN = 10.0
 OVER_DATABASES: dict[str, Callable[[Path], Awaitable[list[Table]]]] = {
@@ -68,6 +79,8 @@ class Bench:
             return await line.measure(var, until)
         if name in OVER_DATABASES:
             return await OVER_DATABASES[name](var)
+        if name == "training":
+            return [await training.measure()]
         agent = self._agent = self._agent or load_assistant(ROOT / "models" / "qingting.tar.gz")
         if name == "folding":
             return [await folding.measure(agent, var, until)]
