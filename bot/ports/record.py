@@ -195,6 +195,12 @@ class EventLog(Protocol):
     ) -> Sequence[Event]:
         """The newest ones of one kind, oldest first."""
 
+    async def newest_of_kind(
+        self, conversation_ids: Sequence[ConversationId], kind: EventKind
+    ) -> Mapping[ConversationId, Event]:
+        """The newest one of each; conversations that have none are left out."""
+        ...
+
     async def search(
         self, wanted: AuditFilter, *, before: EventId | None = None, limit: int = 100
     ) -> Sequence[Event]:

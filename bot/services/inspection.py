@@ -21,6 +21,7 @@ from bot.domain.staff import Agent
 from bot.domain.triage import TriagePolicy
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.endings import ending_of
 from bot.services.rows import Tab, conversation_views, first_rows, previous_cases
 from bot.services.standing import earlier_cases, evidence_of
 from bot.services.views import (
@@ -111,8 +112,13 @@ class Inspection:
             names = await tx.staff.names()
             rounds = await _rounds(tx, whole)
             files = await _files(tx, conversation)
+            ended = view.ended
+            if conversation != now:
+                ended = await ending_of(tx, conversation_id, conversation.episode, names)
         brief = replace(self._brief(replace(judged, case=whole), said, earlier), round=rounds)
-        return OpenedConversation(view, brief, masks, case, tuple(labels), callback, names, files)
+        return OpenedConversation(
+            view, brief, masks, case, tuple(labels), callback, names, files, ended
+        )
 
     async def transcript(
         self, conversation_id: ConversationId, after: int, limit: int

@@ -59,8 +59,14 @@ export class Queue extends Observable {
     return this.items.length < this.total.count && this.#most < MOST_ROWS;
   }
 
+  /** What is to be done: what is put aside counts apart. */
   count(view: View): number {
-    return this.#counted[view]?.total ?? 0;
+    return (this.#counted[view]?.total ?? 0) - (view === "mine" ? this.aside : 0);
+  }
+
+  /** How many of one's own are put aside. */
+  get aside(): number {
+    return this.#counted.mine?.items.filter((row) => row.aside_until).length ?? 0;
   }
 
   show(view: View): void {

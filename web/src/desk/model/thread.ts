@@ -112,8 +112,8 @@ export class Thread extends Acts {
     this.notes.stop();
   }
 
-  jump(seq: number, words: readonly string[] = []): void {
-    this.jumpTo = { seq, words };
+  jump(seq: number, words: readonly string[] = [], note?: string): void {
+    this.jumpTo = { seq, words, ...(note === undefined ? {} : { note }) };
     this.changed();
   }
 

@@ -9,7 +9,7 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { icons } from "../ui/icons";
-import { ownerText } from "../ui/words";
+import { customerText, endingText, ownerText } from "../ui/words";
 import type { QdFindBar } from "./find-bar";
 import "./find-bar";
 import type { Mode, QdReply } from "./reply";
@@ -71,15 +71,21 @@ export class QdThreadView extends DeskElement {
   }
 
   private head(conversation: Conversation) {
-    const { channel, case_number, level } = conversation;
+    const { channel, case_number, level, ended } = conversation;
+    const name = this.thread.detail && customerText(this.thread.detail);
     return html`
       <header>
         <a class="back" href="#/">‹ ${t("app.back")}</a>
         <div class="name">
-          <h2>${ownerText(conversation, this.desk)} ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}</h2>
+          <h2>
+            ${name ? html`<span data-testid="customer">${name}</span> · ` : nothing}${ownerText(conversation, this.desk)}
+            ${ended ? html`<span class="chip" data-testid="outcome">${t(`outcome.${ended.outcome}`)}</span>` : nothing}
+            ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
+          </h2>
           <p>
             ${tCode("channel", channel)} · <span>${case_number ?? t("case.no_number")}</span> ·
             <span>${t("thread.episode", { n: conversation.episode })}${this.recorded(conversation)}</span>
+            ${ended ? html` · <span data-testid="ended-by">${endingText(ended)}</span>` : nothing}
           </p>
         </div>
         <button class="find" data-testid="find" aria-label=${t("find.label")} title=${t("find.label")} @click=${this.find}>${icons.find}</button>
