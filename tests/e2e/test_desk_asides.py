@@ -97,8 +97,8 @@ async def _put_aside(desk: Running, length: timedelta) -> None:
 def _put_aside_by_keys(agent: DeskPage) -> None:
     agent.page.get_by_role("log").focus()
     agent.page.keyboard.press("z")
-    expect(agent.by("aside-choice").first).to_be_visible()
-    agent.by("aside-choice").last.focus()
+    expect(agent.by("time-choice").first).to_be_visible()
+    agent.by("time-choice").last.focus()
     agent.page.keyboard.press("Enter")
     expect(agent.by("aside-until")).not_to_have_value("")
     agent.by("aside-until").focus()

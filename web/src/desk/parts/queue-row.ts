@@ -44,6 +44,7 @@ export function queueRow(desk: Desk, conversation: Conversation) {
       ${words(conversation)}
       <span class="tags">
         ${desk.unread.isUnread(conversation) ? html`<span class="chip unread" data-testid="row-unread">${t("queue.new")}</span>` : nothing}
+        ${desk.thread?.id !== id && desk.hasDraft(id) ? html`<span class="chip warn" data-testid="row-draft">${t("queue.draft")}</span>` : nothing}
         ${given(desk, conversation)}
         ${conversation.aside_until
           ? html`<span class="chip" data-testid="row-aside">${t("aside.row", { time: moment(conversation.aside_until, locale.language) })}</span>`

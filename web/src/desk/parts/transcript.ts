@@ -58,6 +58,9 @@ export class QdTranscript extends DeskElement {
       .hand { align-self: stretch; margin: 8px 0 2px; display: flex; gap: 10px; align-items: center; font-size: 12px; font-weight: 600; }
       .hand::before, .hand::after { content: ""; flex: 1; border-top: 1px solid var(--line-strong); }
       .hand span { padding: 1px 10px; background: var(--person); border-radius: 9px; }
+      .fresh { color: var(--accent); }
+      .fresh::before, .fresh::after { border-color: var(--accent); }
+      .fresh span { background: var(--accent-tint); }
       .pending { align-self: flex-end; max-width: 82%; text-align: end; }
       .pending .bubble { display: inline-block; text-align: start; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--person); border-radius: 11px 4px 11px 11px; opacity: 0.75; }
       .pending.failed .bubble { outline: 1px solid var(--bad); opacity: 1; }
@@ -160,6 +163,7 @@ export class QdTranscript extends DeskElement {
     return html`
       ${unknown ? nothing : this.hand(message, previous)}
       ${newEpisode ? html`<p class="line"><strong>${t("thread.episode", { n: episode })}</strong></p>` : nothing}
+      ${seq === this.thread.freshFrom ? html`<p class="hand fresh" data-testid="unread-line"><span>${t("thread.unread")}</span></p>` : nothing}
       ${newDay ? html`<p class="line">${day(created_at, locale.language)}</p>` : nothing}
       <qd-message
         data-testid="message"
