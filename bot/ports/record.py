@@ -45,9 +45,15 @@ class Cases(Protocol):
         ...
 
     async def list(
-        self, *, states: Sequence[CaseState] = (), limit: int = 100, before: datetime | None = None
+        self,
+        *,
+        states: Sequence[CaseState] = (),
+        limit: int = 100,
+        before: datetime | None = None,
+        longest_filed: bool = False,
     ) -> Sequence[Case]:
-        """Newest first; no `states` means all."""
+        """Newest first, or, of those that were filed, what was filed the longest ago; no `states`
+        means all."""
         ...
 
     async def count(self, states: Sequence[CaseState]) -> int:

@@ -145,10 +145,12 @@ class Inspection:
 
     async def case_views(self, state: str | None, limit: int = 200) -> CasePage:
         """The same with masks, but without history and files, and how many there are beyond the
-        limit too. Raises InvalidInput."""
+        limit too; those that are filed in the order in which a decision is due. Raises
+        InvalidInput."""
         states = (_case_state(state),) if state else ()
+        due = states == (CaseState.FILED,)
         async with self._store.reading() as tx:
-            cases = await tx.cases.list(states=states, limit=limit)
+            cases = await tx.cases.list(states=states, limit=limit, longest_filed=due)
             total = len(cases) if len(cases) < limit else await tx.cases.count(states)
             return CasePage(tuple(await self._case_views(tx, cases)), total)
 
