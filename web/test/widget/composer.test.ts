@@ -81,6 +81,6 @@ describe("the composer with files", () => {
       draw("", owner);
       return host.querySelector("textarea")?.placeholder;
     });
-    expect(hints).toEqual(["Tell us what happened", "You may add more meanwhile", "Write a message", "Write to start a new matter"]);
+    expect(hints).toEqual(["Tell us what happened", "Add anything else", "Write a message", "Start a new matter"]);
   });
 });
