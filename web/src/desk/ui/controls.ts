@@ -37,6 +37,7 @@ export const controls = css`
   @media (max-width: 760px) {
     input, select, textarea, label > input, label > select, label > textarea { font-size: 16px; }
     button { min-height: 40px; }
+    button kbd { display: none; }
   }
 `;
 
