@@ -44,10 +44,21 @@ describe("the next one that waits", () => {
 
   it("is the most urgent one that nobody else is asked to take", async () => {
     const desk = await waiting(conversation({ id: "a", priority: 90, assignment: given }), conversation({ id: "b", priority: 50 }), conversation({ id: "c" }));
-    expect([desk.queue.next(null), desk.queue.next("b")]).toEqual(["b", "c"]);
+    expect([desk.queue.next(null)?.id, desk.queue.next("b")?.id]).toEqual(["b", "c"]);
     desk.queue.look("closed", { ...NO_FILTER, level: "major" });
     desk.next();
     expect([location.hash, desk.queue.view, desk.queue.filter]).toEqual(["#/c/b", "waiting", NO_FILTER]);
+    desk.stop();
+  });
+
+  it("fits the filter where one of them does, which then stays", async () => {
+    const desk = await waiting(conversation({ id: "a", priority: 90 }), conversation({ id: "b", channel: "wechat" }));
+    desk.queue.look("mine", { ...NO_FILTER, channel: "wechat" });
+    desk.next();
+    expect([location.hash, desk.queue.view, desk.queue.filter.channel]).toEqual(["#/c/b", "waiting", "wechat"]);
+    desk.queue.look("waiting", { ...NO_FILTER, channel: "wechat", overdue: "true" });
+    desk.followTaken();
+    expect([desk.queue.view, desk.queue.filter]).toEqual(["mine", { ...NO_FILTER, channel: "wechat" }]);
     desk.stop();
   });
 

@@ -10,7 +10,7 @@ import { Assigned } from "./assigned";
 import { BrowserBell, type Ring } from "./bell";
 import { Callbacks } from "./callbacks";
 import { Drafts } from "./drafts";
-import { NO_FILTER } from "./filters";
+import { fits, NO_FILTER } from "./filters";
 import { Observable } from "./observable";
 import { People } from "./people";
 import { OwnPresence } from "./presence";
@@ -121,15 +121,17 @@ export class Desk extends Observable {
 
   /** To the most urgent one that waits. */
   next(): void {
-    const id = this.queue.next(this.thread?.id ?? null);
-    if (!id) return;
-    this.queue.look("waiting", NO_FILTER);
-    location.hash = href({ page: "conversations", id });
+    const { queue } = this;
+    const row = queue.next(this.thread?.id ?? null);
+    if (!row) return;
+    queue.look("waiting", fits(row, queue.filter) ? queue.filter : NO_FILTER);
+    location.hash = href({ page: "conversations", id: row.id });
   }
 
   /** What somebody has just taken leaves the list of those who wait: theirs is shown, with it. */
   followTaken(): void {
-    if (this.queue.view === "waiting") this.queue.look("mine", NO_FILTER);
+    const { queue } = this;
+    if (queue.view === "waiting") queue.look("mine", { ...queue.filter, overdue: "", team_id: "", agent_id: "" }); // Of those who wait.
   }
 
   /** Whether something was written there and not sent. */

@@ -76,11 +76,12 @@ export class Queue extends Observable {
     return this.mine.filter((row) => row.aside_until).length;
   }
 
-  /** The most urgent one that waits and is given to nobody else, but for the one that is open. */
-  next(open: string | null): string | null {
-    const waiting = this.#counted.waiting?.items ?? [];
+  /** The most urgent one that waits and is given to nobody else, but for the one that is open; of those that fit the filter,
+   * where there are any. */
+  next(open: string | null): Conversation | null {
     const free = ({ id, assignment }: Conversation) => id !== open && (!assignment || assignment.agent_id === this.#me);
-    return waiting.find(free)?.id ?? null;
+    const waiting = (this.#counted.waiting?.items ?? []).filter(free);
+    return waiting.find((row) => fits(row, this.filter)) ?? waiting[0] ?? null;
   }
 
   show(view: View): void {
