@@ -45,9 +45,15 @@ class Cases(Protocol):
         ...
 
     async def list(
-        self, *, states: Sequence[CaseState] = (), limit: int = 100, before: datetime | None = None
+        self,
+        *,
+        states: Sequence[CaseState] = (),
+        limit: int = 100,
+        before: datetime | None = None,
+        longest_filed: bool = False,
     ) -> Sequence[Case]:
-        """Newest first; no `states` means all."""
+        """Newest first, or, of those that were filed, what was filed the longest ago; no `states`
+        means all."""
         ...
 
     async def count(self, states: Sequence[CaseState]) -> int:
@@ -194,6 +200,12 @@ class EventLog(Protocol):
         self, conversation_id: ConversationId, kind: EventKind, limit: int = 200
     ) -> Sequence[Event]:
         """The newest ones of one kind, oldest first."""
+
+    async def newest_of_kind(
+        self, conversation_ids: Sequence[ConversationId], kind: EventKind
+    ) -> Mapping[ConversationId, Event]:
+        """The newest one of each; conversations that have none are left out."""
+        ...
 
     async def search(
         self, wanted: AuditFilter, *, before: EventId | None = None, limit: int = 100

@@ -47,14 +47,18 @@ class Asides:
             )
 
     async def wake(self) -> int:
-        """Bring back whose time has come."""
-        now = self._clock.now()
-        async with self._store.writing() as tx:
+        """Bring back whose time has come; returns how many."""
+        now, woken = self._clock.now(), 0
+        async with self._store.reading() as tx:  # asked often, and mostly in vain
             due = await tx.conversations.aside_until(now, _BATCH)
-            for conversation_id in due:
+        for conversation_id in due:
+            async with self._store.writing() as tx:
                 conversation = await tx.conversations.lock(conversation_id)
-                await bring_back(tx, conversation, "system", "time", now)
-        return len(due)
+                until = conversation.aside_until
+                if until is not None and until <= now:  # it may have moved meanwhile
+                    await bring_back(tx, conversation, "system", "time", now)
+                    woken += 1
+        return woken
 
 
 async def bring_back(

@@ -21,6 +21,7 @@ from bot.domain.staff import Agent
 from bot.domain.triage import TriagePolicy
 from bot.ports import Clock, Store, Transaction
 from bot.services.boundary import Boundary
+from bot.services.endings import ending_of
 from bot.services.rows import Tab, conversation_views, first_rows, previous_cases
 from bot.services.standing import earlier_cases, evidence_of
 from bot.services.views import (
@@ -111,8 +112,13 @@ class Inspection:
             names = await tx.staff.names()
             rounds = await _rounds(tx, whole)
             files = await _files(tx, conversation)
+            ended = view.ended
+            if conversation != now:
+                ended = await ending_of(tx, conversation_id, conversation.episode, names)
         brief = replace(self._brief(replace(judged, case=whole), said, earlier), round=rounds)
-        return OpenedConversation(view, brief, masks, case, tuple(labels), callback, names, files)
+        return OpenedConversation(
+            view, brief, masks, case, tuple(labels), callback, names, files, ended
+        )
 
     async def transcript(
         self, conversation_id: ConversationId, after: int, limit: int
@@ -139,10 +145,12 @@ class Inspection:
 
     async def case_views(self, state: str | None, limit: int = 200) -> CasePage:
         """The same with masks, but without history and files, and how many there are beyond the
-        limit too. Raises InvalidInput."""
+        limit too; those that are filed in the order in which a decision is due. Raises
+        InvalidInput."""
         states = (_case_state(state),) if state else ()
+        due = states == (CaseState.FILED,)
         async with self._store.reading() as tx:
-            cases = await tx.cases.list(states=states, limit=limit)
+            cases = await tx.cases.list(states=states, limit=limit, longest_filed=due)
             total = len(cases) if len(cases) < limit else await tx.cases.count(states)
             return CasePage(tuple(await self._case_views(tx, cases)), total)
 

@@ -16,6 +16,7 @@ from bot.domain.privacy.tokens import TOKEN
 from bot.domain.triage import TriagePolicy
 from bot.ports import Transaction
 from bot.services.boundary import Boundary
+from bot.services.endings import endings
 from bot.services.standing import evidence_of_all
 from bot.services.views import ConversationView
 
@@ -68,6 +69,7 @@ async def conversation_views(
     places = await tx.conversations.standings(waiting)
     assignments = await tx.assignments.open_of(waiting)
     surveys, names = await tx.surveys.latest_of(ids), await _names(tx, rows)
+    ended = await endings(tx, rows, names)
     return [
         ConversationView(
             row,
@@ -83,6 +85,7 @@ async def conversation_views(
             survey=surveys.get(row.id),
             mentioned=row.id in unseen,
             assignment=assignments.get(row.id),
+            ended=ended.get(row.id),
         )
         for row in rows
     ]
@@ -108,6 +111,6 @@ async def previous_cases(tx: Transaction, cases: Sequence[Case]) -> Mapping[Case
 
 
 async def _names(tx: Transaction, rows: Sequence[Conversation]) -> Mapping[AgentId, str]:
-    if not any(row.agent_id for row in rows):
+    if not any(row.agent_id or row.owner is Owner.CLOSED for row in rows):
         return {}
     return await tx.staff.names()

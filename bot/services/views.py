@@ -23,6 +23,16 @@ from bot.domain.triage import Assessment, Signal
 
 
 @dataclass(frozen=True)
+class Ending:
+    """How a matter was closed at the desk (`outcome`: one of `OUTCOMES`), by whom and when."""
+
+    outcome: str
+    agent_id: AgentId
+    agent_name: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ConversationView:
     """A row of the queue, and the head of an opened conversation. `complaint`: what it is about, in
     the customer's words. `masks` resolves the tokens in it, in `last_text` and in quotes; the case
@@ -30,7 +40,7 @@ class ConversationView:
     round, `survey` what the customer was last asked about the handling. `mentioned`: a colleague
     named the reader in a note, which the reader has not seen yet. `assignment`: to whom it is given
     and who has not answered yet. `due_at`: when the customer must have the decision, while the case
-    is open."""
+    is open. `ended`: how it was closed, while it is."""
 
     conversation: Conversation
     agent_name: str | None
@@ -46,6 +56,7 @@ class ConversationView:
     mentioned: bool = False
     assignment: Assignment | None = None
     due_at: datetime | None = None
+    ended: Ending | None = None
 
     @property
     def quote(self) -> str:
@@ -74,7 +85,7 @@ class ConversationPage:
 class OpenedConversation:
     """Everything an agent sees on opening. `masks` resolves the tokens in facts and quotes,
     `names` who corrected; `callback` is the promise that is still to be kept. `files`: of the
-    matter, each with the `seq` of its message."""
+    matter, each with the `seq` of its message. `ended`: how the matter was closed."""
 
     view: ConversationView
     brief: Brief
@@ -84,6 +95,7 @@ class OpenedConversation:
     callback: Callback | None = None
     names: Mapping[AgentId, str] = field(default_factory=dict)
     files: tuple[tuple[int, Attachment], ...] = ()
+    ended: Ending | None = None
 
 
 @dataclass(frozen=True)

@@ -240,3 +240,9 @@ async def test_the_newest_events_of_one_kind_are_found(store: Store) -> None:
     async with store.reading() as tx:
         found = await tx.events.of_kind(one.id, EventKind.OWNER_CHANGED, limit=2)
     assert [event.data["number"] for event in found] == [2, 3]
+    async with store.reading() as tx:
+        of_all = await tx.events.newest_of_kind([one.id, other.id], EventKind.OWNER_CHANGED)
+        of_one = await tx.events.newest_of_kind([one.id], EventKind.CASE_CHANGED)
+        assert await tx.events.newest_of_kind([], EventKind.OWNER_CHANGED) == {}
+    assert {key: event.data["number"] for key, event in of_all.items()} == {one.id: 3, other.id: 3}
+    assert {key: event.data["number"] for key, event in of_one.items()} == {one.id: 1}

@@ -127,6 +127,13 @@ def _click(hook: str, seen: str = "confirm") -> Go:
     return go
 
 
+def _outcome(desk: DeskPage, stage: Stage) -> None:
+    desk.by("composer").fill("我再问一下")
+    _click("close")(desk, stage)
+    desk.by("close-outcome").select_option("referred")
+    expect(desk.by("close-means")).to_be_visible()
+
+
 def _relate(how: str) -> Go:
     def go(desk: DeskPage, stage: Stage) -> None:
         desk.by("side-case").click()
@@ -236,6 +243,8 @@ SCREENS = (
     Screen("queue", "wangmin", _tab("waiting", 4)),
     Screen("queue-filtered", "wangmin", _filtered),
     Screen("queue-filtered-away", "wangmin", _filtered_away),
+    Screen("queue-mine", "wangmin", _tab("mine", 2)),
+    Screen("queue-closed", "wangmin", _tab("closed", 1)),
     Screen("calls", "wangmin", _click("tab-callbacks", "callback")),
     Screen("conversation-waiting", "wangmin", _open("q-1")),
     Screen("conversation-bot", "wangmin", _open("bot")),
@@ -251,6 +260,7 @@ SCREENS = (
     Screen("transfer", "wangmin", _open("mine", _click("transfer"))),
     Screen("return", "wangmin", _open("mine", _click("return"))),
     Screen("close", "wangmin", _open("mine", _click("close"))),
+    Screen("close-chosen", "wangmin", _open("mine", _outcome)),
     Screen("put-aside", "wangmin", _open("mine", _click("aside"))),
     Screen("promise-call", "wangmin", _open("mine", _click("call"))),
     Screen("correct-anger", "wangmin", _open("mine", _correct_message)),

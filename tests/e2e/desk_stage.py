@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from bot.adapters.clock import SystemClock
@@ -70,6 +70,7 @@ def desk_stage(folder: Path) -> Iterator[Stage]:
         cast = _Cast(box, conversations=conversations, once=once)
         await _people(cast)
         conversations["major"] = await _first(box)
+        await _set_aside(cast)
         await _mine(cast)
         await _others(cast)
         await _related(cast)
@@ -149,6 +150,14 @@ async def _mine(cast: _Cast) -> None:
     )
     await box.overruling.overrule(case.id, correction, agent)
     await box.replies.say(mine, agent, Words("最晚周五下午五点前，我给您打电话说明进展。", fresh()))
+
+
+async def _set_aside(cast: _Cast) -> None:
+    """王敏 waits for somebody else's answer here."""
+    box, agent = cast.box, cast.people["wangmin"]
+    receipt = await says(box, "aside", "退保三个月了，回单一直没寄到", 1, "complain")
+    await box.handoffs.claim(receipt, agent)
+    await box.asides.put(receipt, agent, datetime.now(timezone.utc) + timedelta(days=2))
 
 
 async def _others(cast: _Cast) -> None:

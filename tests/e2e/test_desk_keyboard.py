@@ -118,9 +118,10 @@ def test_a_complaint_is_handled_from_the_queue_to_its_end(desk: Running, browser
     keys.press("Enter")
     expect(page.page.locator("[flash]")).to_have_count(1)
     keys.press("c")
-    expect(page.by("composer")).to_be_visible()
-    keys.kept()
+    expect(page.by("composer")).to_be_focused()
 
+    keys.press("Escape")
+    expect(page.page.get_by_role("log")).to_be_focused()
     keys.press("r")
     expect(page.by("composer")).to_be_focused()
     keys.write("/")

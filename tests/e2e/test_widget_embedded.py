@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import product
 
 import jwt
 import pytest
@@ -15,6 +16,23 @@ from tests.e2e.site import Site, site
 from tests.e2e.tour import PICTURE
 from tests.running import running
 from tests.servers import free_port
+
+MISPLACED = """() => {
+  const root = document.querySelector('qingting-chat').shadowRoot
+  const title = document.createRange()
+  title.selectNodeContents(root.querySelector('h2'))
+  const words = [...title.getClientRects()]
+  const found = []
+  for (const one of root.querySelectorAll('.header button, .composer button, textarea')) {
+    const { left, right, top, bottom } = one.getBoundingClientRect()
+    const name = one.className || one.localName
+    if (left < 0 || right > innerWidth) found.push(`${name} is beyond the edge`)
+    const on = (box) => box.left < right && box.right > left && box.top < bottom && box.bottom > top
+    if (words.some(on)) found.push(`${name} covers the title`)
+  }
+  return found
+}"""
+"""What lies outside the window, or on the title."""
 
 SECRET = "a secret between the site and us"
 COMPLAINT = "你们凭什么拒赔？我妈住院的钱一分都不给报"
@@ -104,6 +122,22 @@ def test_attributes_set_colour_corner_greeting_heading_and_size(
     expect(visit.by("privacy-link")).to_have_attribute("href", f"{insurer.url}/privacy")
     assert _style(visit.by("composer"), "fontSize") == "22.4px"
     assert findings(visit.page) == []
+    visit.close()
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
+def test_title_and_buttons_have_their_place_on_small_phones_and_in_the_corner_of_a_page(
+    insurer: Site, browser: Browser, language: str
+) -> None:
+    visit = Visit(browser, insurer, f'language="{language}"')
+    visit.open()
+    found = {}
+    for width, large in product((320, 360, 390, 1440), (False, True)):
+        visit.page.set_viewport_size({"width": width, "height": 740})
+        visit.page.evaluate("on => { document.querySelector('qingting-chat').large = on }", large)
+        visit.page.evaluate("() => new Promise(requestAnimationFrame)")
+        found[width, large] = visit.page.evaluate(MISPLACED)
+    assert {size: wrong for size, wrong in found.items() if wrong} == {}
     visit.close()
 
 

@@ -63,9 +63,15 @@ class SqlCases(SqlRelated):
             raise NotFound("case", case.id)
 
     async def list(
-        self, *, states: Sequence[CaseState] = (), limit: int = 100, before: datetime | None = None
+        self,
+        *,
+        states: Sequence[CaseState] = (),
+        limit: int = 100,
+        before: datetime | None = None,
+        longest_filed: bool = False,
     ) -> Sequence[Case]:
-        query = sa.select(table).order_by(table.c.created_at.desc(), table.c.id).limit(limit)
+        order = table.c.filed_at if longest_filed else table.c.created_at.desc()
+        query = sa.select(table).order_by(order, table.c.id).limit(limit)
         if states:
             query = query.where(table.c.state.in_(states))
         if before is not None:

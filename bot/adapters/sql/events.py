@@ -11,7 +11,7 @@ lock is held for about the time of one disk flush and cannot be part of a deadlo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,6 +65,19 @@ class SqlEventLog(Repository):
             .limit(limit)
         )
         return [build(Event, row) for row in reversed(await self._all(query))]
+
+    async def newest_of_kind(
+        self, conversation_ids: Sequence[ConversationId], kind: EventKind
+    ) -> Mapping[ConversationId, Event]:
+        if not conversation_ids:
+            return {}
+        newest = (
+            sa.select(sa.func.max(table.c.id))
+            .where(table.c.conversation_id.in_(conversation_ids), table.c.kind == kind)
+            .group_by(table.c.conversation_id)
+        )
+        rows = await self._all(sa.select(table).where(table.c.id.in_(newest)))
+        return {ConversationId(row.conversation_id): build(Event, row) for row in rows}
 
     async def search(
         self, wanted: AuditFilter, *, before: EventId | None = None, limit: int = 100

@@ -38,6 +38,7 @@ from bot.domain.conversation import HandoffReason, Owner
 from bot.domain.ids import AgentId, TeamId
 from bot.domain.narrowing import Narrowing
 from bot.domain.triage import Scenario, SignalName
+from bot.services import views
 from bot.services.views import ConversationView, OpenedConversation
 
 
@@ -163,6 +164,15 @@ class Given(Answer):
     answer_by: datetime
 
 
+class Ending(Answer):
+    """How a matter was closed at the desk, by whom and when."""
+
+    outcome: Outcome
+    agent_id: str
+    agent_name: str | None
+    at: datetime
+
+
 class Conversation(Answer):
     """A row of the queue, and the head of an opened conversation."""
 
@@ -201,6 +211,7 @@ class Conversation(Answer):
     recorded_by: str | None
     due_at: datetime | None
     aside_until: datetime | None
+    ended: Ending | None
 
 
 class Conversations(Answer):
@@ -233,6 +244,7 @@ class Opened(Answer):
     brief: Brief
     case: Case | None
     files: list[FileInMessage]
+    ended: Ending | None
 
 
 def conversation_answer(view: ConversationView) -> Conversation:
@@ -275,6 +287,7 @@ def conversation_answer(view: ConversationView) -> Conversation:
         recorded_by=row.recorded_by,
         due_at=view.due_at,
         aside_until=row.aside_until,
+        ended=_ending_answer(view.ended),
     )
 
 
@@ -287,4 +300,9 @@ def opened_answer(opened: OpenedConversation) -> Opened:
         files=[
             FileInMessage(seq=seq, attachment=attachment_answer(one)) for seq, one in opened.files
         ],
+        ended=_ending_answer(opened.ended),
     )
+
+
+def _ending_answer(ended: views.Ending | None) -> Ending | None:
+    return Ending(**vars(ended)) if ended else None

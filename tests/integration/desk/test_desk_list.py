@@ -165,3 +165,17 @@ async def test_cases_are_counted_beyond_what_is_given(world: World) -> None:
     page = await person.get("/cases?state=draft&limit=2")
     assert (len(page["items"]), page["total"]) == (2, 3)
     assert (await person.get("/cases?state=filed"))["total"] == 0
+
+
+async def test_filed_cases_come_in_the_order_in_which_they_are_due(world: World) -> None:
+    drafts = [(await world.case(await world.conversation())).conversation_id for _ in range(3)]
+    for conversation in (drafts[1], drafts[2], drafts[0]):
+        await world.services.complaints.file(conversation)
+        world.clock.ahead += timedelta(hours=1)
+    person = await world.person("li")
+    page = await person.get("/cases?state=filed&limit=2")
+    assert [case["conversation_id"] for case in page["items"]] == [drafts[1], drafts[2]]
+    due = [case["due_at"] for case in page["items"]]
+    assert due == sorted(due)
+    newest = (await person.get("/cases"))["items"]
+    assert [case["conversation_id"] for case in newest] == drafts[::-1]

@@ -84,7 +84,7 @@ export class QdApp extends DeskElement {
   }
 
   protected override render() {
-    document.title = t("app.title");
+    if (!this.desk) document.title = t("app.title");
     document.documentElement.lang = locale.language;
     if (!this.asked) return html`<p class="empty">${this.unreachable || t("app.loading")}</p>`;
     if (!this.session) {

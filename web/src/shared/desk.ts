@@ -93,6 +93,16 @@ export interface Conversation {
   due_at: string | null;
   /** Until when whoever has it has put it aside. */
   aside_until: string | null;
+  /** How it was closed, while it is. */
+  ended: Ending | null;
+}
+
+/** How a matter was closed at the desk, by whom and when. */
+export interface Ending {
+  outcome: Outcome;
+  agent_id: string;
+  agent_name: string | null;
+  at: string;
 }
 
 export interface PreviousCase {
@@ -221,6 +231,8 @@ export interface Detail {
   case: Case | null;
   /** Of the matter, with the messages that they came with. */
   files: { seq: number; attachment: ChatAttachment }[];
+  /** How the matter was closed. */
+  ended: Ending | null;
 }
 
 export interface Items<T> {

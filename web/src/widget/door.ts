@@ -10,14 +10,11 @@ export interface FileDoor {
 
 export class UploadError extends Error {
   readonly code: string;
-  /** What may be sent, where the server named it. */
-  readonly allowed: string;
 
-  constructor(code: string, allowed = "") {
+  constructor(code: string) {
     super(code);
     this.name = "UploadError";
     this.code = code;
-    this.allowed = allowed;
   }
 }
 
@@ -68,8 +65,7 @@ function nameHeader(name: string): string {
 
 function refusal(body: string): UploadError {
   try {
-    const { error } = JSON.parse(body) as { error: Failure & { details?: { allowed?: string } } };
-    return new UploadError(error.code, error.details?.allowed);
+    return new UploadError((JSON.parse(body) as { error: Failure }).error.code);
   } catch {
     return new UploadError("error");
   }

@@ -16,7 +16,7 @@ export interface TrayItem {
   attachment: ChatAttachment | null;
   /** Code of what went wrong. */
   error: string | null;
-  /** Beside the error: megabytes, or the types that may be sent. */
+  /** Beside the error: the megabytes that a file may have. */
   limit: string;
 }
 
@@ -111,9 +111,8 @@ export class Tray {
       const attachment = await this.#door.upload(file, token, progress, stop.signal);
       this.#update(key, { attachment, progress: 1 });
     } catch (error) {
-      const { code, allowed } = error instanceof UploadError ? error : new UploadError("error");
-      const limit = code === "too_large" ? String(this.#largest(kindOf(file)) / MEGABYTE) : allowed;
-      this.#update(key, { error: code, limit });
+      const code = error instanceof UploadError ? error.code : "error";
+      this.#update(key, { error: code, limit: String(this.#largest(kindOf(file)) / MEGABYTE) });
     } finally {
       this.#running.delete(key);
     }

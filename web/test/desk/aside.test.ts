@@ -36,7 +36,7 @@ describe("putting a conversation aside", () => {
     const by = (hook: string) => dialog.renderRoot.querySelector<HTMLInputElement>(`[data-testid="${hook}"]`);
     expect(by("aside-due")?.textContent).toContain("2999年3月1日");
     expect(by("aside-until")?.max).toBe(stamp(due).replace(" ", "T"));
-    by("aside-choice")?.click();
+    by("time-choice")?.click();
     const chosen = by("aside-until")?.value ?? "";
     await dialog.renderRoot.querySelector<QdDialog>("qd-dialog")?.act();
     expect(sent).toEqual([["POST", "/conversations/c1/aside", { until: new Date(chosen).toISOString() }]]);

@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { Finding, placesIn, type Findable } from "../../src/desk/model/finding";
-import { message } from "./made";
+import type { Notebook } from "../../src/desk/model/notebook";
+import type { Note } from "../../src/shared/notes";
+import { madeDesk, madeThread, message } from "./made";
 
 class Thread implements Findable {
   readonly fetched: [number, number][] = [];
-  readonly jumps: [number, readonly string[]][] = [];
+  readonly jumps: [number, readonly string[], string?][] = [];
+  readonly notes: Notebook;
   readonly total: number;
   readonly #texts: Record<number, string>;
   #from = Infinity;
 
-  constructor(total: number, texts: Record<number, string>) {
+  constructor(total: number, texts: Record<number, string>, notes: readonly Note[] = []) {
+    this.notes = madeThread(madeDesk().desk).notes;
+    this.notes.items = notes;
     this.total = total;
     this.#texts = texts;
   }
@@ -24,10 +29,13 @@ class Thread implements Findable {
     return Promise.resolve();
   }
 
-  jump(seq: number, words: readonly string[]): void {
-    this.jumps.push([seq, words]);
+  jump(seq: number, words: readonly string[], note?: string): void {
+    this.jumps.push(note === undefined ? [seq, words] : [seq, words, note]);
   }
 }
+
+const note = (id: string, after_seq: number, text: string, masks = {}) => ({ id, after_seq, text, masks }) as Note;
+const seqs = (finding: Finding) => finding.hits.map(({ seq }) => seq);
 
 /** As the server does it. */
 const spell = (text: string) => Promise.resolve(text === "理赔" ? ["理赔", "理賠"] : [text]);
@@ -38,7 +46,7 @@ describe("finding words in a conversation", () => {
     const finding = new Finding(thread, spell);
     await finding.look(" 退保 ");
     expect(thread.fetched).toEqual([[251, 450], [51, 250], [1, 50]]);
-    expect([finding.hits, finding.busy]).toEqual([[449, 300, 3], false]);
+    expect([seqs(finding), finding.busy]).toEqual([[449, 300, 3], false]);
     for (const by of [1, 1, 1, -1] as const) finding.step(by);
     expect(thread.jumps.map(([seq]) => seq)).toEqual([449, 300, 3, 449, 3]);
     expect(thread.jumps[1]).toEqual([300, ["退保", "退保"]]);
@@ -48,7 +56,7 @@ describe("finding words in a conversation", () => {
     const thread = new Thread(450, { 2: "退保", 5: "理赔" });
     const finding = new Finding(thread, spell);
     await Promise.all([finding.look("退保"), finding.look("理赔")]);
-    expect([finding.words, finding.hits]).toEqual(["理赔", [5]]);
+    expect([finding.words, seqs(finding)]).toEqual(["理赔", [5]]);
   });
 
   it("finds nothing in nothing", async () => {
@@ -71,7 +79,24 @@ describe("finding words in a conversation", () => {
     const finding = new Finding(thread, spell);
     await finding.look("理赔");
     finding.step(1);
-    expect(finding.hits).toEqual([7, 2]);
+    expect(seqs(finding)).toEqual([7, 2]);
     expect(thread.jumps).toEqual([[7, ["理赔", "理賠"]], [2, ["理賠"]]]);
+  });
+
+  it("finds what colleagues have noted, in the order in which it stands", async () => {
+    const notes = [
+      note("first", 0, "退保，来访登记"),
+      note("a", 4, "退保材料已齐"),
+      note("b", 4, "请打[手机号1]问退保", { "[手机号1]": "138****8000" }),
+      note("else", 4, "别的"),
+      note("early", 9, "刚写的：退保"), // Its message is not known yet.
+    ];
+    const thread = new Thread(5, { 1: "退保", 4: "我要退保" }, notes);
+    const finding = new Finding(thread, spell);
+    await finding.look("退保");
+    for (const by of [1, 1, 1, 1, 1] as const) finding.step(by);
+    expect(thread.jumps).toEqual([
+      [5, ["退保"], "early"], [4, ["退保"], "b"], [4, ["退保"], "a"], [4, ["退保"]], [1, ["退保"]], [1, ["退保"], "first"],
+    ]);
   });
 });

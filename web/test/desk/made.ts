@@ -4,7 +4,7 @@ import type { HttpApi } from "../../src/desk/api";
 import { Desk } from "../../src/desk/model/desk";
 import { Thread } from "../../src/desk/model/thread";
 import { Drafts } from "../../src/desk/model/drafts";
-import type { Brief, Case, Conversation, Message, Session } from "../../src/shared/desk";
+import type { Brief, Case, Conversation, Ending, Message, Session } from "../../src/shared/desk";
 import { MemoryStorage } from "../../src/shared/storage";
 
 const AT = "2026-11-21T06:00:00+00:00";
@@ -28,9 +28,9 @@ export function madeDesk(permissions = ["read_conversations", "handle_conversati
   return { desk, sent };
 }
 
-export function madeThread(desk: Desk, extra: Partial<Conversation> = {}, more: { brief?: Brief; case?: Case } = {}): Thread {
+export function madeThread(desk: Desk, extra: Partial<Conversation> = {}, more: { brief?: Brief; case?: Case; ended?: Ending } = {}): Thread {
   const thread = new Thread("c1", desk.api, new Drafts("me", new MemoryStorage()), () => undefined, "me");
-  thread.detail = { conversation: conversation(extra), brief: more.brief ?? null, case: more.case ?? null, files: [] };
+  thread.detail = { conversation: conversation(extra), brief: more.brief ?? null, case: more.case ?? null, files: [], ended: more.ended ?? null };
   return thread;
 }
 
@@ -40,7 +40,7 @@ export function conversation(extra: Partial<Conversation> = {}): Conversation {
     ...{ last_seq: 3, read_seq: 0, priority: 40, handoff_reason: "customer_asked", queued_at: AT, promised_at: null, created_at: AT },
     ...{ updated_at: AT, ahead: 0, complaint: "住院费不赔，打[手机号1]", last_text: "好的", masks: { "[手机号1]": "138****8000" } },
     ...{ case_number: null, case_state: "draft", level: "ordinary", scenario: null, anger: 0, signals: [], previous_case: null },
-    ...{ survey: null, mentioned: false, quote: "", team_id: null, assignment: null, recorded_by: null, due_at: null, aside_until: null },
+    ...{ survey: null, mentioned: false, quote: "", team_id: null, assignment: null, recorded_by: null, due_at: null, aside_until: null, ended: null },
     ...extra,
   };
 }

@@ -7,15 +7,23 @@ import type { Agent, DeskEvent } from "../../src/shared/desk";
 import type { Canned } from "../../src/shared/notes";
 import { MemoryStorage } from "../../src/shared/storage";
 
-const canned: Canned[] = [
+const items: Canned[] = [
   { code: "greet", title: { zh: "接手问候", en: "Taking over" }, scenarios: [], text: "李静您好", said: false },
   { code: "filed", title: { zh: "告知编号", en: "Number" }, scenarios: [], text: "编号QT20261121-0001", said: true },
 ];
+const canned = { items, next: null };
 const agent = (id: string, username: string, display_name: string, active = true) =>
   ({ id, username, display_name, active }) as Agent;
 const staff = [agent("1", "wangmin", "王敏"), agent("2", "zhaoli", "赵丽"), agent("3", "gone", "王去", false)];
 
 describe("what the composer offers", () => {
+  it("begins with what fits now and ends with what was said", () => {
+    const more: Canned[] = [...items, { ...items[0]!, code: "wait" }, { ...items[0]!, code: "goodbye" }];
+    const order = (next: string | null) => cannedFor("/", { items: more.map((one) => ({ ...one, said: one.code === "greet" })), next }, "zh").map(({ key }) => key);
+    expect(order(null)).toEqual(["filed", "wait", "goodbye", "greet"]);
+    expect(order("goodbye")).toEqual(["goodbye", "filed", "wait", "greet"]);
+  });
+
   it("is canned words after a slash where a word begins, with what stands before it", () => {
     expect(cannedFor("您好。/编号", canned, "zh").map(({ text }) => text)).toEqual(["您好。编号QT20261121-0001"]);
     expect(cannedFor("Hello /gre", canned, "en")[0]!.text).toBe("Hello 李静您好");

@@ -78,6 +78,14 @@ describe("a row of the queue", () => {
     expect(text(by(row({ aside_until: "2999-03-01T06:00:00Z" }), "row-aside"))).toContain("搁置到 2999年3月1日");
   });
 
+  it("says how it was closed, by whom and when", () => {
+    expect(by(row({}), "row-ended")).toBeNull();
+    const ended = { outcome: "referred", agent_id: "a2", agent_name: "林晓", at: "2020-03-01T06:00:00Z" } as const;
+    const place = row({ owner: "closed", ended });
+    expect(text(by(place, "row-ended"))).toBe("已转交相关部门");
+    expect(text(place.querySelector(".tags"))).toMatch(/2020年3月1日 .* 林晓 结束/);
+  });
+
   it("shows what is unread among one's own, and leads to it", () => {
     const { desk } = madeDesk();
     const mine = { owner: "agent", agent_id: "me" } as const;

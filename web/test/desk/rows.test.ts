@@ -107,6 +107,7 @@ describe("the list of the desk", () => {
     queue.show("mine");
     queue.onRows(rows);
     expect(ids(queue.items)).toBe("ba");
+    expect([queue.count("mine"), queue.aside]).toEqual([1, 1]);
     queue.show("open");
     await vi.waitFor(() => expect(queue.loading).toBe(false));
     queue.onRows(rows);

@@ -69,6 +69,17 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("an open conversation", () => {
+  it("knows where what is new began, for who was there before", async () => {
+    api.messages = [message(1), message(2), message(3)];
+    const from = async (seen: number) => {
+      const thread = new Thread("c", api, drafts, () => undefined);
+      thread.seen = seen;
+      await thread.open();
+      return thread.freshFrom;
+    };
+    expect([await from(0), await from(1), await from(3)]).toEqual([0, 2, 0]);
+  });
+
   it("fetches once after a burst of events, and only what is new", async () => {
     api.messages = [message(1), message(2)];
     const thread = await open();

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { render } from "lit";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Limits } from "../../src/shared/chat";
+import type { ChatOwner, Limits } from "../../src/shared/chat";
 import { translator } from "../../src/widget/i18n";
+import { UploadError } from "../../src/widget/door";
 import { Tray } from "../../src/widget/tray";
 import { composerView } from "../../src/widget/views/composer";
 
@@ -11,10 +12,10 @@ const stored = { id: "x", kind: "image", media_type: "image/png", name: "a.png",
 let tray: Tray;
 let host: HTMLElement;
 
-function draw(draft = ""): void {
+function draw(draft = "", owner: ChatOwner = "bot"): void {
   const t = translator("en");
   const nothing = () => undefined;
-  render(composerView({ t, draft, tray, closed: false, preview: () => null, onDraft: nothing, onSend: nothing, quoted: null, onUnquote: nothing }), host);
+  render(composerView({ t, draft, tray, owner, preview: () => null, onDraft: nothing, onSend: nothing, quoted: null, onUnquote: nothing }), host);
 }
 const send = () => host.querySelector<HTMLButtonElement>("[data-testid=send]")!;
 const file = (bytes = 1) => new File([new Uint8Array(bytes)], "a.png", { type: "image/png" });
@@ -62,5 +63,24 @@ describe("the composer with files", () => {
     expect(paste([])).toBe(false);
     expect(paste([file()])).toBe(true);
     expect(tray.items).toHaveLength(1);
+  });
+
+  it("says in customers' words what may be sent", async () => {
+    const documents = { "application/pdf": "file", "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "file" } as const;
+    const refused = new Tray({ upload: () => Promise.reject(new UploadError("unsupported_media")), download: vi.fn() }, () => "token", () => undefined);
+    refused.limits = { ...LIMITS, types: { ...LIMITS.types, "image/heic": "image", "audio/amr": "audio", ...documents } };
+    refused.add([file()]);
+    tray = refused;
+    await vi.waitFor(() => expect(refused.items[0]?.error).toBe("unsupported_media"));
+    draw();
+    expect(host.querySelector("[role=alert]")?.textContent).toContain("pictures (jpg, png …), recordings, PDF, Word (docx).");
+  });
+
+  it("asks for what fits who answers", () => {
+    const hints = (["bot", "queue", "agent", "closed"] as const).map((owner) => {
+      draw("", owner);
+      return host.querySelector("textarea")?.placeholder;
+    });
+    expect(hints).toEqual(["Tell us what happened", "Add anything else", "Write a message", "Start a new matter"]);
   });
 });

@@ -56,7 +56,7 @@ describe("a quotation", () => {
     const tray = new Tray({ upload: vi.fn(), download: vi.fn() }, () => "token", nothing);
     const draw = (quoted: typeof asked | null) =>
       render(
-        composerView({ t, draft: "", tray, closed: false, preview: () => null, onDraft: nothing, onSend: nothing, quoted, onUnquote: unquote }),
+        composerView({ t, draft: "", tray, owner: "bot", preview: () => null, onDraft: nothing, onSend: nothing, quoted, onUnquote: unquote }),
         host,
       );
     draw(asked);

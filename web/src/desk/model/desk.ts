@@ -10,6 +10,7 @@ import { Assigned } from "./assigned";
 import { BrowserBell, type Ring } from "./bell";
 import { Callbacks } from "./callbacks";
 import { Drafts } from "./drafts";
+import { fits, NO_FILTER } from "./filters";
 import { Observable } from "./observable";
 import { People } from "./people";
 import { OwnPresence } from "./presence";
@@ -108,10 +109,34 @@ export class Desk extends Observable {
       this.#look();
       return;
     }
+    const left = this.thread?.detail?.conversation;
+    if (left) this.unread.saw(left.id, left.last_seq); // One's own last words may come back over the feed only later.
     this.thread?.stop();
-    this.thread = id ? new Thread(id, this.api, this.#drafts, this.fail, this.session.agent.id) : null;
-    void this.thread?.open().then(this.#look);
+    const thread = id ? new Thread(id, this.api, this.#drafts, this.fail, this.session.agent.id) : null;
+    if (thread) thread.seen = this.unread.upTo(thread.id);
+    this.thread = thread;
+    void thread?.open().then(this.#look);
     this.changed();
+  }
+
+  /** To the most urgent one that waits. */
+  next(): void {
+    const { queue } = this;
+    const row = queue.next(this.thread?.id ?? null);
+    if (!row) return;
+    queue.look("waiting", fits(row, queue.filter) ? queue.filter : NO_FILTER);
+    location.hash = href({ page: "conversations", id: row.id });
+  }
+
+  /** What somebody has just taken leaves the list of those who wait: theirs is shown, with it. */
+  followTaken(): void {
+    const { queue } = this;
+    if (queue.view === "waiting") queue.look("mine", { ...queue.filter, overdue: "", team_id: "", agent_id: "" }); // Of those who wait.
+  }
+
+  /** Whether something was written there and not sent. */
+  hasDraft(id: string): boolean {
+    return [id, `note:${id}`].some((one) => this.#drafts.text(one).trim() !== "");
   }
 
   async loadAgents(): Promise<readonly Agent[]> {

@@ -1,6 +1,7 @@
 /** Words within the open conversation. The browser's own search does not see what is not drawn. */
 
 import type { Message } from "../../shared/desk";
+import type { Note } from "../../shared/notes";
 import { masked } from "../ui/tokens";
 import { Observable } from "./observable";
 import { cutAt } from "./search";
@@ -12,14 +13,22 @@ const STEP = 200;
 export interface Findable {
   readonly total: number;
   message(seq: number): Message | undefined;
+  readonly notes: { below(seq: number, isLast: boolean): readonly Note[] };
   need(from: number, to?: number): Promise<void>;
-  jump(seq: number, words?: readonly string[]): void;
+  jump(seq: number, words?: readonly string[], note?: string): void;
+}
+
+/** A message with the words, or a note that stands beside it. */
+export interface Hit {
+  seq: number;
+  note?: string;
+  places: readonly string[];
 }
 
 export class Finding extends Observable {
   busy = false;
-  /** Messages with the words, the newest first. */
-  hits: readonly number[] = [];
+  /** Messages and notes with the words, the newest first. */
+  hits: readonly Hit[] = [];
   /** The place among them that is shown. */
   at = 0;
   readonly #thread: Findable;
@@ -68,26 +77,32 @@ export class Finding extends Observable {
   }
 
   #add(from: number, to: number): void {
-    const found: number[] = [];
-    for (let seq = to; seq >= from; seq -= 1) {
-      const message = this.#thread.message(seq);
-      if (message && placesIn(message, this.#spelt).length > 0) found.push(seq);
-    }
+    const found: Hit[] = [];
+    for (let seq = to; seq >= from; seq -= 1) found.push(...this.#hitsAt(seq));
     const first = this.hits.length === 0 && found.length > 0;
     this.hits = [...this.hits, ...found];
     if (first) this.#show();
     else this.changed();
   }
 
+  /** The message, and the notes around it as they are read from below. */
+  #hitsAt(seq: number): Hit[] {
+    const { notes, total } = this.#thread;
+    const message = this.#thread.message(seq);
+    const noted = (list: readonly Note[]) => list.map((note) => ({ seq, note: note.id, places: placesIn(note, this.#spelt) })).reverse();
+    const said = message ? [{ seq, places: placesIn(message, this.#spelt) }] : [];
+    const all: Hit[] = [...noted(notes.below(seq, seq === total)), ...said, ...(seq === 1 ? noted(notes.below(0, false)) : [])];
+    return all.filter(({ places }) => places.length > 0);
+  }
+
   #show(): void {
-    const seq = this.hits[this.at];
-    const message = seq === undefined ? undefined : this.#thread.message(seq);
-    if (seq !== undefined && message) this.#thread.jump(seq, placesIn(message, this.#spelt));
+    const hit = this.hits[this.at];
+    if (hit) this.#thread.jump(hit.seq, hit.places, hit.note);
     this.changed();
   }
 }
 
-/** The words as the message spells them, once for every place. `spelt`: the same words in several scripts. */
+/** The words as the text spells them, once for every place. `spelt`: the same words in several scripts. */
 export function placesIn({ text, masks }: Pick<Message, "text" | "masks">, spelt: readonly string[]): string[] {
   return cutAt(masked(text, masks), spelt).filter((_, index) => index % 2 === 1);
 }

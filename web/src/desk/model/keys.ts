@@ -3,7 +3,7 @@
 import { pageStorage } from "../../shared/storage";
 
 const STORED = "qingting:desk:keys";
-export const KEYS = ["?", "/", "j", "k", "c", "r", "n", "a", "s", "z", "d", "t", "u", "x", "o", "f", "e", "b", "p", "1", "2", "3", "4", "5"] as const;
+export const KEYS = ["?", "/", "j", "k", "w", "c", "r", "n", "a", "s", "z", "d", "t", "u", "x", "o", "f", "e", "b", "p", "1", "2", "3", "4", "5"] as const;
 export type Key = (typeof KEYS)[number];
 
 /** Keys that press what stands in the open conversation; without it they do nothing. */

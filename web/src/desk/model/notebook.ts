@@ -45,6 +45,11 @@ export class Notebook extends Observable {
     this.changed();
   }
 
+  /** Those that stand below this message; above the first one stand those that were written before any. */
+  below(seq: number, isLast: boolean): readonly Note[] {
+    return this.items.filter(({ after_seq }) => after_seq === seq || (isLast && after_seq > seq));
+  }
+
   onEvent({ kind, conversation_id, data }: DeskEvent): void {
     if (conversation_id !== this.#id) return;
     if (kind === "note.added") this.#refresh.call();

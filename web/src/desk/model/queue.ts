@@ -4,6 +4,7 @@ import type { Conversation, Counted, DeskEvent, View } from "../../shared/desk";
 import type { Api } from "../api";
 import { Debounced } from "./debounce";
 import { fits, isFiltered, NO_FILTER, type Filter } from "./filters";
+import { remember, remembered } from "./looking";
 import { Observable } from "./observable";
 import { isWhole, merged, MOST_ROWS, ROWS } from "./rows";
 
@@ -14,8 +15,8 @@ const COUNTED: readonly View[] = ["waiting", "mine"];
 const RECOUNT_MS = 15_000;
 
 export class Queue extends Observable {
-  view: View = "waiting";
-  filter: Filter = NO_FILTER;
+  view: View;
+  filter: Filter;
   /** Those that were seen; another company may have others. */
   readonly channels = new Set<string>();
   readonly #api: Api;
@@ -35,6 +36,7 @@ export class Queue extends Observable {
     this.#onMine = onMine;
     this.#api = api;
     this.#me = me;
+    ({ view: this.view, filter: this.filter } = remembered(me));
     this.#fail = fail;
   }
 
@@ -59,17 +61,40 @@ export class Queue extends Observable {
     return this.items.length < this.total.count && this.#most < MOST_ROWS;
   }
 
+  /** What is to be done: what is put aside counts apart. */
   count(view: View): number {
-    return this.#counted[view]?.total ?? 0;
+    return (this.#counted[view]?.total ?? 0) - (view === "mine" ? this.aside : 0);
+  }
+
+  /** One's own, also while another list is shown. */
+  get mine(): readonly Conversation[] {
+    return this.#counted.mine?.items ?? [];
+  }
+
+  /** How many of one's own are put aside. */
+  get aside(): number {
+    return this.mine.filter((row) => row.aside_until).length;
+  }
+
+  /** The most urgent one that waits and is given to nobody else, but for the one that is open; of those that fit the filter,
+   * where there are any. */
+  next(open: string | null): Conversation | null {
+    const free = ({ id, assignment }: Conversation) => id !== open && (!assignment || assignment.agent_id === this.#me);
+    const waiting = (this.#counted.waiting?.items ?? []).filter(free);
+    return waiting.find((row) => fits(row, this.filter)) ?? waiting[0] ?? null;
   }
 
   show(view: View): void {
-    this.view = view;
-    this.#anew();
+    this.look(view, this.filter);
   }
 
   narrow(change: Partial<Filter>): void {
-    this.filter = { ...this.filter, ...change };
+    this.look(this.view, { ...this.filter, ...change });
+  }
+
+  look(view: View, filter: Filter): void {
+    [this.view, this.filter] = [view, filter];
+    remember(this.#me, { view, filter });
     this.#anew();
   }
 

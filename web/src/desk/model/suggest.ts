@@ -1,7 +1,7 @@
 /** What the composer offers while one types: `/` for canned words, `@` for colleagues. */
 
 import type { Agent } from "../../shared/desk";
-import type { Canned } from "../../shared/notes";
+import type { Canned, CannedList } from "../../shared/notes";
 
 export interface Suggestion {
   key: string;
@@ -22,13 +22,16 @@ export function wantsCanned(text: string): boolean {
   return WANTED.test(text);
 }
 
-export function cannedFor(text: string, entries: readonly Canned[], language: "zh" | "en"): Suggestion[] {
+/** What fits now comes first, what was said already last; between them the scenario's own before the others. */
+export function cannedFor(text: string, { items, next }: Pick<CannedList, "items" | "next">, language: "zh" | "en"): Suggestion[] {
   const found = WANTED.exec(text);
   if (!found) return [];
   const wanted = (found[1] ?? "").toLowerCase();
   const before = text.slice(0, found.index);
-  return entries
+  const rank = ({ code, said }: Canned) => (code === next ? 0 : said ? 2 : 1);
+  return items
     .filter(({ code, title, text: words }) => [code, title.zh, title.en, words].some((one) => one.toLowerCase().includes(wanted)))
+    .sort((a, b) => rank(a) - rank(b))
     .map(({ code, title, text: words, said }) => ({ key: code, title: title[language], hint: words, text: before + words, done: said }));
 }
 

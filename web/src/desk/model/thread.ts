@@ -3,6 +3,7 @@
 import type { Case, Conversation, DeskEvent, Detail, Items, Message, Overruling } from "../../shared/desk";
 import type { Canned } from "../../shared/notes";
 import type { Hand } from "../../shared/replies";
+import type { Author } from "../../shared/chat";
 import { uuid } from "../../shared/uuid";
 import { ApiError, type Api } from "../api";
 import { Acts } from "./acts";
@@ -21,6 +22,10 @@ export class Thread extends Acts {
   readonly composing: Composing;
   detail: Detail | null = null;
   missing = false;
+  /** The last message that the reader had seen when they came; 0 where they were never here. */
+  seen = 0;
+  /** The first of those that had come since; 0 where there were none. */
+  freshFrom = 0;
   /** Of which matter brief and case are; null for the present one. */
   episode: number | null = null;
   /** When people, and not the bot, had it. */
@@ -62,6 +67,11 @@ export class Thread extends Acts {
 
   message(seq: number): Message | undefined {
     return this.#messages.get(seq);
+  }
+
+  /** Who said something last, notices left aside; null where nobody did, or it is not here. */
+  get lastSpoke(): Author | null {
+    return this.messages.findLast(({ author }) => author !== "system")?.author ?? null;
   }
 
   /** These are to be shown. */
@@ -112,8 +122,8 @@ export class Thread extends Acts {
     this.notes.stop();
   }
 
-  jump(seq: number, words: readonly string[] = []): void {
-    this.jumpTo = { seq, words };
+  jump(seq: number, words: readonly string[] = [], note?: string): void {
+    this.jumpTo = { seq, words, ...(note === undefined ? {} : { note }) };
     this.changed();
   }
 
@@ -260,7 +270,9 @@ export class Thread extends Acts {
   async #openAtEnd(): Promise<void> {
     await this.#loadDetail();
     const { last_seq } = this.detail?.conversation ?? {};
-    if (last_seq !== undefined) await this.#read(() => this.#messages.open(last_seq));
+    if (last_seq === undefined) return;
+    this.freshFrom = this.seen > 0 && last_seq > this.seen ? this.seen + 1 : 0;
+    await this.#read(() => this.#messages.open(last_seq));
   }
 
   async #read(part: () => Promise<void>): Promise<void> {

@@ -27,7 +27,12 @@ export class Unread extends Observable {
   }
 
   isUnread({ id, owner, agent_id, last_seq }: Conversation): boolean {
-    return owner === "agent" && agent_id === this.#me && !this.isHere(id) && last_seq > (this.#seen.get(id) ?? 0);
+    return owner === "agent" && agent_id === this.#me && !this.isHere(id) && last_seq > this.upTo(id);
+  }
+
+  /** The last message that the person had before them; 0 where they were never there. */
+  upTo(id: string): number {
+    return this.#seen.get(id) ?? 0;
   }
 
   /** Whether something has come that the person was not told of since they last looked. */
@@ -40,7 +45,7 @@ export class Unread extends Observable {
   /** The person has the conversation before them, up to this message. */
   saw(id: string, seq: number): void {
     this.#told.delete(id);
-    if (seq <= (this.#seen.get(id) ?? 0)) return;
+    if (seq <= this.upTo(id)) return;
     this.#seen.delete(id); // The latest stand last.
     this.#seen = new Map([...this.#seen, [id, seq] as const].slice(-MOST));
     pageStorage("localStorage").setItem(KEY + this.#me, JSON.stringify([...this.#seen]));

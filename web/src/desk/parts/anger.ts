@@ -1,6 +1,6 @@
 /** How anger went, as a line with a text for those who cannot see it. */
 
-import { css, html, svg } from "lit";
+import { css, html, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Brief } from "../../shared/desk";
 import { t, tCode } from "../i18n";
@@ -34,12 +34,19 @@ export class QdAnger extends DeskElement {
       ...{ peak: name(peak), latest: name(latest) },
     });
     return html`
+      ${course.length > 1 ? this.line(label) : nothing}
+      <span>${name(latest)} ${rising ? html`<span class="rising">↗ ${t("anger.rising")}</span>` : ""}</span>
+    `;
+  }
+
+  private line(label: string) {
+    const { course } = this.anger;
+    return html`
       <svg viewBox=${viewBox} role="img" aria-label=${label} data-testid="anger">
         <title>${label}</title>
         <polyline points=${points(course)}></polyline>
         ${dots(course).map(({ x, y, anger }) => svg`<circle class=${anger >= 3 ? "hot" : ""} cx=${x} cy=${y} r="2.6"></circle>`)}
       </svg>
-      <span>${name(latest)} ${rising ? html`<span class="rising">↗ ${t("anger.rising")}</span>` : ""}</span>
     `;
   }
 }

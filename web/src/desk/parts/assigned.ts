@@ -59,6 +59,7 @@ export class QdAssigned extends DeskElement {
 
   private async take(id: string): Promise<void> {
     await this.answer(this.desk.assigned.take(id));
+    this.desk.followTaken();
     location.hash = href({ page: "conversations", id });
   }
 

@@ -2,17 +2,18 @@
 
 import { html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
-import { moment, stamp } from "../../shared/times";
+import { moment } from "../../shared/times";
 import { locale, t } from "../i18n";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import "../ui/dialog";
 import { DeskElement } from "../ui/element";
+import { choiceStyles, local, timeChoices } from "./time-choices";
 
 @customElement("qd-call-dialog")
 export class QdCallDialog extends DeskElement {
-  static override styles = [controls];
+  static override styles = [controls, choiceStyles];
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) thread!: Thread;
@@ -21,11 +22,13 @@ export class QdCallDialog extends DeskElement {
 
   protected override render() {
     const { callback } = this.thread.detail?.brief ?? {};
+    const now = new Date();
     return html`
       <qd-dialog .heading=${t("call.title")} .act=${this.act} @leave=${this.leave}>
         <p class="muted">${t("call.hint")}</p>
         ${callback ? html`<p class="muted">${t("call.replaces", { time: moment(callback.at, locale.language) })}</p>` : nothing}
-        <label>${t("call.at")}<input id="at" type="datetime-local" data-testid="call-at" min=${stamp(new Date().toISOString()).replace(" ", "T")} required /></label>
+        ${timeChoices(now, null, (value) => (this.at.value = value))}
+        <label>${t("call.at")}<input id="at" type="datetime-local" data-testid="call-at" min=${local(now)} required /></label>
         <label>${t("call.note")}<textarea id="note" data-testid="call-note" rows="2" maxlength="500"></textarea></label>
       </qd-dialog>
     `;

@@ -108,7 +108,8 @@ export class QdCaseFacts extends DeskElement {
   }
 
   private origin({ value, seq, recorded_by, recorded_at }: Fact) {
-    const by = t(recorded_by === "bot" ? "fact.by_bot" : "fact.by_agent");
+    const name = this.desk.names.get(recorded_by);
+    const by = recorded_by === "bot" ? t("fact.by_bot") : name ? t("fact.by", { name }) : t("fact.by_agent");
     return html`<br /><span class="small muted">
       ${by} ${moment(recorded_at, locale.language)}
       ${seq === null

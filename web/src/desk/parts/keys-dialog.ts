@@ -25,7 +25,7 @@ export class QdKeysDialog extends DeskElement {
       dialog { width: min(560px, calc(100vw - 32px)); padding: 18px 20px; color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow); }
       dialog::backdrop { background: rgb(20 16 10 / 45%); }
       dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 14px; margin: 14px 0; align-items: center; }
-      kbd { display: inline-block; min-width: 26px; padding: 1px 7px; text-align: center; background: var(--sunken); border: 1px solid var(--line-strong); border-radius: 5px; }
+      kbd { min-width: 26px; padding: 1px 7px; font-size: inherit; color: inherit; }
       .switch { display: flex; gap: 8px; align-items: center; margin-top: 12px; }
       .switch input { width: auto; min-height: 0; }
       .off { opacity: 0.55; }

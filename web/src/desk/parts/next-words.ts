@@ -3,6 +3,7 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Conversation } from "../../shared/desk";
+import type { Canned } from "../../shared/notes";
 import { locale, t } from "../i18n";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
@@ -36,10 +37,16 @@ export class QdNextWords extends DeskElement {
         <h3>${t("brief.next", { title: words.title[locale.language === "en" ? "en" : "zh"] })}</h3>
         <blockquote lang=${canned.language}><qd-token-text .desk=${desk} .text=${words.text} .masks=${masks}></qd-token-text></blockquote>
         ${this.mine
-          ? html`<p><button data-testid="use-words" @click=${() => thread.append(words)}>${t("brief.use_words")}</button></p>`
+          ? html`<p><button data-testid="use-words" @click=${() => this.take(words)}>${t("brief.use_words")}</button></p>`
           : nothing}
       </section>
     `;
+  }
+
+  /** Whoever takes them reads them over in the reply. */
+  private take(words: Canned): void {
+    this.thread.append(words);
+    this.dispatchEvent(new CustomEvent("written", { bubbles: true, composed: true }));
   }
 
   private get mine(): boolean {

@@ -13,6 +13,7 @@ import "./token-text";
 export const noteStyles = css`
   qd-note { display: block; align-self: center; width: min(560px, 90%); }
   qd-note .slip { padding: 7px 12px; background: var(--note); border: 1px dashed var(--note-line); border-radius: 6px; }
+  qd-note[flash] .slip { outline: 2px solid var(--accent); outline-offset: 2px; }
   qd-note .head { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; font-size: 12px; color: var(--muted); }
   qd-note b { color: var(--note-ink); font-weight: 600; }
 `;

@@ -33,6 +33,7 @@ export class QdQueueList extends DeskElement {
       .rows { overflow-anchor: none; }
       .rows ul { position: relative; }
       .end { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; justify-content: center; padding: 10px; font-size: 13px; color: var(--muted); }
+      .aside { padding: 5px 14px; font-size: 12px; background: var(--sunken); border-bottom: 1px solid var(--line); }
       .drawn { position: absolute; inset-inline: 0; top: 0; }
     `,
   ];
@@ -128,6 +129,12 @@ export class QdQueueList extends DeskElement {
     `;
   }
 
+  /** Whether what is put aside begins here. */
+  private startsAside(index: number): boolean {
+    const { view, items } = this.desk.queue;
+    return view === "mine" && items[index]?.aside_until != null && !items[index - 1]?.aside_until;
+  }
+
   private item(conversation: Conversation | undefined, start: number, index: number, count: number) {
     if (!conversation) return nothing;
     return html`
@@ -138,6 +145,7 @@ export class QdQueueList extends DeskElement {
         aria-posinset=${index + 1}
         .style=${at(start)}
       >
+        ${this.startsAside(index) ? html`<h3 class="aside" data-testid="aside-head">${t("aside.head", { n: this.desk.queue.aside })}</h3>` : nothing}
         ${queueRow(this.desk, conversation)}
       </li>
     `;

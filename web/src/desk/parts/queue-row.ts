@@ -7,7 +7,7 @@ import { locale, t, tCode } from "../i18n";
 import type { Desk } from "../model/desk";
 import { href } from "../model/route";
 import { masked } from "../ui/tokens";
-import { ownerText } from "../ui/words";
+import { endingText, ownerText } from "../ui/words";
 
 export const queueRowStyles = css`
   a { display: grid; gap: 3px; padding: 10px 14px 11px 11px; color: inherit; text-decoration: none; border-bottom: 1px solid var(--line); border-inline-start: 3px solid transparent; }
@@ -44,6 +44,7 @@ export function queueRow(desk: Desk, conversation: Conversation) {
       ${words(conversation)}
       <span class="tags">
         ${desk.unread.isUnread(conversation) ? html`<span class="chip unread" data-testid="row-unread">${t("queue.new")}</span>` : nothing}
+        ${desk.thread?.id !== id && desk.hasDraft(id) ? html`<span class="chip warn" data-testid="row-draft">${t("queue.draft")}</span>` : nothing}
         ${given(desk, conversation)}
         ${conversation.aside_until
           ? html`<span class="chip" data-testid="row-aside">${t("aside.row", { time: moment(conversation.aside_until, locale.language) })}</span>`
@@ -53,7 +54,7 @@ export function queueRow(desk: Desk, conversation: Conversation) {
         ${scenario ? html`<span class="chip bad" data-testid="row-scenario">${tCode("scenario", scenario)}</span>` : nothing}
         ${anger > 0 ? html`<span class="chip ${anger >= 3 ? "bad" : "warn"}" data-testid="row-anger">${tCode("anger", String(anger))}</span>` : nothing}
         ${others.map((name) => html`<span class="chip warn">${tCode("signal", name)}</span>`)}
-        ${conversation.owner === "queue" ? waiting(conversation) : nothing} ${due(conversation)}
+        ${conversation.owner === "queue" ? waiting(conversation) : nothing} ${ended(conversation)} ${due(conversation)}
       </span>
     </a>
   `;
@@ -83,6 +84,12 @@ function given({ people, agents, session }: Desk, { team_id, assignment }: Conve
       ? html`<span class="chip note" data-testid="row-assigned">${assignment.agent_id === session.agent.id ? t("assigned.to_me") : t("assigned.to", { name })}</span>`
       : nothing}
   `;
+}
+
+/** How it was closed. */
+function ended({ ended }: Conversation) {
+  if (!ended) return nothing;
+  return html`<span class="chip" data-testid="row-ended">${t(`outcome.${ended.outcome}`)}</span><span class="small muted">${endingText(ended)}</span>`;
 }
 
 /** The clock of the law. */

@@ -69,6 +69,7 @@ export class QdReply extends DeskElement {
           @typed=${this.onTyped}
           @taken=${this.onTaken}
           @done=${this.submit}
+          @left=${() => this.dispatchEvent(new CustomEvent("left"))}
           @paste=${this.onPaste}
         ></qd-suggestions>
         <div class="acts">
@@ -146,7 +147,7 @@ export class QdReply extends DeskElement {
   private offers() {
     const { notes } = this.thread;
     if (this.mode === "note") return peopleFor(this.draft, this.desk.agents, this.desk.session.agent.id);
-    return cannedFor(this.draft, notes.canned?.items ?? [], locale.language === "en" ? "en" : "zh");
+    return cannedFor(this.draft, notes.canned ?? { items: [], next: null }, locale.language === "en" ? "en" : "zh");
   }
 
   private readonly onTyped = ({ detail }: CustomEvent<string>) => {

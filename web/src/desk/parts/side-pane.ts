@@ -2,6 +2,7 @@
 
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { Detail } from "../../shared/desk";
 import { t } from "../i18n";
 import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
@@ -9,6 +10,7 @@ import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { steerTabs } from "../ui/focus";
 import type { Jump } from "../ui/jump";
+import { endingText } from "../ui/words";
 import "./brief";
 import "./case-facts";
 import "./events";
@@ -30,6 +32,7 @@ export class QdSidePane extends DeskElement {
       .matter { display: flex; gap: 10px; align-items: center; padding: 8px 16px; border-bottom: 1px solid var(--line); white-space: nowrap; }
       .matter.earlier { background: var(--note); }
       .matter select { margin: 0; }
+      .ended { padding: 8px 16px; background: var(--sunken); border-bottom: 1px solid var(--line); }
       @media (max-width: 1080px) { .tabs .back { display: inline-block; color: var(--accent); } }
     `,
   ];
@@ -62,7 +65,7 @@ export class QdSidePane extends DeskElement {
     if (!thread.detail) return nothing;
     if (this.tab === "events") return html`<qd-events .desk=${desk} .thread=${thread}></qd-events>`;
     const { brief, case: kase, conversation } = thread.detail;
-    const matters = this.matters(conversation.episode);
+    const matters = [this.matters(conversation.episode), this.ended(thread.detail)];
     const facts = html`<qd-case-facts .desk=${desk} .thread=${thread} .case=${kase}></qd-case-facts>`;
     if (this.tab === "case") return [matters, facts, kase ? html`<qd-relations .desk=${desk} .thread=${thread} .case=${kase}></qd-relations>` : nothing];
     return html`
@@ -91,6 +94,12 @@ export class QdSidePane extends DeskElement {
         </select>
       </label>
     `;
+  }
+
+  /** How the matter that is shown was closed. */
+  private ended({ ended }: Detail) {
+    if (!ended) return nothing;
+    return html`<p class="ended" data-testid="matter-ended"><strong>${t(`outcome.${ended.outcome}`)}</strong> <span class="muted">${endingText(ended)}</span></p>`;
   }
 
   private readonly onMatter = (event: Event) => {

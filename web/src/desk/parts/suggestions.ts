@@ -93,6 +93,7 @@ export class QdSuggestions extends DeskElement {
       event.preventDefault();
       return;
     }
+    if (event.key === "Escape" && !event.isComposing) this.tell("left", this.value);
     if (!sendsOnKey(event)) return;
     event.preventDefault();
     this.tell("done", this.value);

@@ -8,7 +8,7 @@ import type { Desk } from "../model/desk";
 import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
-import { focusIsLost } from "../ui/focus";
+import { focusIsLost, isWriting } from "../ui/focus";
 import { icons } from "../ui/icons";
 import "./aside-dialog";
 import "./call-dialog";
@@ -99,6 +99,7 @@ export class QdThreadActions extends DeskElement {
     this.busy = true;
     try {
       await this.thread.claim();
+      this.desk.followTaken();
     } catch (error) {
       this.desk.fail(error);
       this.desk.queue.refresh();
@@ -108,10 +109,10 @@ export class QdThreadActions extends DeskElement {
     }
   };
 
-  /** The button that has done its work is gone; the keyboard goes on in the reply. */
+  /** Who has taken it answers next; the keyboard goes on in the reply, unless somebody writes elsewhere. */
   private async settle(): Promise<void> {
     await new Promise(requestAnimationFrame);
-    if (focusIsLost()) this.goOn();
+    if (this.mine ? !isWriting() : focusIsLost()) this.goOn();
   }
 
   private goOn(): void {

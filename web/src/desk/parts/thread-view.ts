@@ -9,7 +9,8 @@ import type { Thread } from "../model/thread";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { icons } from "../ui/icons";
-import { ownerText } from "../ui/words";
+import { keyHint } from "../ui/key-hint";
+import { customerText, endingText, ownerText } from "../ui/words";
 import type { QdFindBar } from "./find-bar";
 import "./find-bar";
 import type { Mode, QdReply } from "./reply";
@@ -29,7 +30,7 @@ export class QdThreadView extends DeskElement {
       .name p { font-size: 12px; color: var(--muted); }
       .name p span { white-space: nowrap; }
       qd-transcript { flex: 1; }
-      .note { padding: 8px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
+      .note { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: center; justify-content: center; padding: 8px 16px; text-align: center; background: var(--surface); border-top: 1px solid var(--line); color: var(--muted); }
       .mention { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; justify-content: center; padding: 8px 16px; background: var(--note); border-top: 1px solid var(--note-line); }
       .find { display: inline-grid; place-items: center; padding: 4px 8px; }
       .back, .brief { display: none; }
@@ -71,15 +72,21 @@ export class QdThreadView extends DeskElement {
   }
 
   private head(conversation: Conversation) {
-    const { channel, case_number, level } = conversation;
+    const { channel, case_number, level, ended } = conversation;
+    const name = this.thread.detail && customerText(this.thread.detail);
     return html`
       <header>
         <a class="back" href="#/">‹ ${t("app.back")}</a>
         <div class="name">
-          <h2>${ownerText(conversation, this.desk)} ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}</h2>
+          <h2>
+            ${name ? html`<span data-testid="customer">${name}</span> · ` : nothing}${ownerText(conversation, this.desk)}
+            ${ended ? html`<span class="chip" data-testid="outcome">${t(`outcome.${ended.outcome}`)}</span>` : nothing}
+            ${level === "major" ? html`<span class="chip bad">${t("queue.major")}</span>` : nothing}
+          </h2>
           <p>
             ${tCode("channel", channel)} · <span>${case_number ?? t("case.no_number")}</span> ·
             <span>${t("thread.episode", { n: conversation.episode })}${this.recorded(conversation)}</span>
+            ${ended ? html` · <span data-testid="ended-by">${endingText(ended)}</span>` : nothing}
           </p>
         </div>
         <button class="find" data-testid="find" aria-label=${t("find.label")} title=${t("find.label")} @click=${this.find}>${icons.find}</button>
@@ -119,11 +126,19 @@ export class QdThreadView extends DeskElement {
     const own = this.isOwn(conversation);
     return html`
       <qd-reply-signs .desk=${this.desk} .thread=${this.thread}></qd-reply-signs>
-      ${own ? nothing : html`<p class="note" data-testid="held">${this.held(conversation)}</p>`}
+      ${own ? nothing : html`<p class="note"><span data-testid="held">${this.held(conversation)}</span> ${this.next(conversation)}</p>`}
       ${this.desk.may("handle_conversations")
-        ? html`<qd-reply .desk=${this.desk} .thread=${this.thread} .own=${own && !conversation.recorded_by}></qd-reply>`
+        ? html`<qd-reply .desk=${this.desk} .thread=${this.thread} .own=${own && !conversation.recorded_by} @left=${() => this.log?.focus()}></qd-reply>`
         : nothing}
     `;
+  }
+
+  /** What there is to do when nothing is left to do here. */
+  private next({ owner }: Conversation) {
+    const { queue } = this.desk;
+    this.watch(queue);
+    if (owner === "queue" || !queue.next(this.thread.id) || !this.desk.may("handle_conversations")) return nothing;
+    return html`<button data-testid="next" @click=${() => this.desk.next()}>${t("queue.next", { n: queue.count("waiting") })} ${keyHint("w")}</button>`;
   }
 
   /** Why one cannot write here. */

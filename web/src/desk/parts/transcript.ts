@@ -5,6 +5,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { VirtualItem } from "@tanstack/virtual-core";
 import type { Message } from "../../shared/desk";
+import type { Note } from "../../shared/notes";
 import type { Hand } from "../../shared/replies";
 import { day, dayKey } from "../../shared/times";
 import { locale, t } from "../i18n";
@@ -19,7 +20,7 @@ import { mark } from "../ui/mark";
 import { pieces } from "../ui/tokens";
 import { attachmentStyles } from "./attachment";
 import { quoteStyles } from "./quote";
-import { messageStyles, type QdMessage } from "./message";
+import { messageStyles } from "./message";
 import { noteStyles } from "./note";
 import { tokenStyles } from "./token-text";
 import { at, VirtualRows } from "../ui/virtual-rows";
@@ -57,6 +58,9 @@ export class QdTranscript extends DeskElement {
       .hand { align-self: stretch; margin: 8px 0 2px; display: flex; gap: 10px; align-items: center; font-size: 12px; font-weight: 600; }
       .hand::before, .hand::after { content: ""; flex: 1; border-top: 1px solid var(--line-strong); }
       .hand span { padding: 1px 10px; background: var(--person); border-radius: 9px; }
+      .fresh { color: var(--accent); }
+      .fresh::before, .fresh::after { border-color: var(--accent); }
+      .fresh span { background: var(--accent-tint); }
       .pending { align-self: flex-end; max-width: 82%; text-align: end; }
       .pending .bubble { display: inline-block; text-align: start; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--person); border-radius: 11px 4px 11px 11px; opacity: 0.75; }
       .pending.failed .bubble { outline: 1px solid var(--bad); opacity: 1; }
@@ -144,9 +148,10 @@ export class QdTranscript extends DeskElement {
     if (seq > thread.total) return thread.pending.map((one) => this.pendingRow(one));
     const message = thread.message(seq);
     if (!message) return html`<div class="coming" aria-hidden="true"></div>`;
-    const next = seq === thread.total ? Infinity : seq + 1;
+    const { notes } = thread;
     return html`
-      ${seq === 1 ? this.noteRows(0, 1) : nothing} ${this.row(message, thread.message(seq - 1))} ${this.noteRows(seq, next)}
+      ${seq === 1 ? this.noteRows(notes.below(0, false)) : nothing} ${this.row(message, thread.message(seq - 1))}
+      ${this.noteRows(notes.below(seq, seq === thread.total))}
     `;
   }
 
@@ -158,6 +163,7 @@ export class QdTranscript extends DeskElement {
     return html`
       ${unknown ? nothing : this.hand(message, previous)}
       ${newEpisode ? html`<p class="line"><strong>${t("thread.episode", { n: episode })}</strong></p>` : nothing}
+      ${seq === this.thread.freshFrom ? html`<p class="hand fresh" data-testid="unread-line"><span>${t("thread.unread")}</span></p>` : nothing}
       ${newDay ? html`<p class="line">${day(created_at, locale.language)}</p>` : nothing}
       <qd-message
         data-testid="message"
@@ -186,13 +192,8 @@ export class QdTranscript extends DeskElement {
     return this.thread.hands.find(({ since, until }) => at >= Date.parse(since) && (until === null || at < Date.parse(until)));
   }
 
-  /** Notes that were written after this message and before the next one. */
-  private noteRows(from: number, to: number) {
-    const { items } = this.thread.notes;
-    if (items.length === 0) return nothing;
-    return items
-      .filter(({ after_seq }) => after_seq >= from && after_seq < to)
-      .map((note) => html`<qd-note data-testid="note-row" .desk=${this.desk} .thread=${this.thread} .note=${note}></qd-note>`);
+  private noteRows(notes: readonly Note[]) {
+    return notes.map((note) => html`<qd-note data-testid="note-row" data-id=${note.id} .desk=${this.desk} .thread=${this.thread} .note=${note}></qd-note>`);
   }
 
   private pendingRow({ client_id, text, attachments = [], failed }: Pending) {
@@ -222,26 +223,27 @@ export class QdTranscript extends DeskElement {
   }
 
   private async show(wanted: Jump): Promise<void> {
-    const { seq, words } = wanted;
+    const { seq, words, note } = wanted;
     this.jumped = wanted;
     this.rows.toIndex(seq - 1);
-    const row = await this.rowOf(seq);
+    const row = await this.drawn(note === undefined ? `qd-message[data-seq="${seq}"]` : `qd-note[data-id="${note}"]`);
     if (!row) return; // Left meanwhile.
+    if (note !== undefined) row.scrollIntoView({ block: "center" }); // It may stand far from its message.
     row.setAttribute("flash", "");
     if (words.length > 0) void this.markIn(row, words);
     setTimeout(() => row.removeAttribute("flash"), FLASH_MS);
   }
 
-  private async rowOf(seq: number): Promise<QdMessage | null> {
+  private async drawn(selector: string): Promise<DeskElement | null> {
     for (let frame = 0; frame < FRAMES; frame += 1) {
-      const row = this.renderRoot.querySelector<QdMessage>(`qd-message[data-seq="${seq}"]`);
+      const row = this.renderRoot.querySelector<DeskElement>(selector);
       if (row) return row;
       await new Promise(requestAnimationFrame);
     }
     return null;
   }
 
-  private async markIn(row: QdMessage, words: readonly string[]): Promise<void> {
+  private async markIn(row: DeskElement, words: readonly string[]): Promise<void> {
     const masks = this.thread.detail?.brief?.masks ?? {};
     await row.updateComplete;
     await new Promise(requestAnimationFrame); // Its texts are elements of their own.

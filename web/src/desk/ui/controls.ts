@@ -28,6 +28,7 @@ export const controls = css`
   .chip.warn { color: var(--warn); background: var(--warn-tint); }
   .chip.note { color: var(--note-ink); background: var(--note); }
   .chip.good { color: var(--good); }
+  kbd { display: inline-block; min-width: 22px; padding: 0 6px; text-align: center; font: inherit; font-size: 12px; color: var(--muted); background: var(--sunken); border: 1px solid var(--line-strong); border-radius: 5px; }
   .muted { color: var(--muted); }
   .small { font-size: 12px; }
   .error { color: var(--bad); }
@@ -36,6 +37,7 @@ export const controls = css`
   @media (max-width: 760px) {
     input, select, textarea, label > input, label > select, label > textarea { font-size: 16px; }
     button { min-height: 40px; }
+    button kbd { display: none; }
   }
 `;
 

@@ -7,6 +7,13 @@ export function focusIsLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
 
+/** Whether somebody is filling a field. */
+export function isWriting(): boolean {
+  let one = document.activeElement;
+  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  return one !== null && ["INPUT", "TEXTAREA", "SELECT"].includes(one.tagName);
+}
+
 export const FOCUS_LOST = "qd-focus-lost";
 
 /** Asks the page to take the focus where nothing has it. */

@@ -1,7 +1,8 @@
-/** Where to go in the transcript, and the words to mark there. */
+/** Where to go in the transcript, and the words to mark there; `note`: to this one, beside that message. */
 export interface Jump {
   seq: number;
   words: readonly string[];
+  note?: string;
 }
 
 /** Asks the pane around to show a message of the transcript. */

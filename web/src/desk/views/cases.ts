@@ -29,7 +29,7 @@ export class QdCases extends DeskElement {
       .label { color: var(--muted); }
       @media (min-width: 761px) {
         td.what { min-width: 180px; }
-        td .chip { white-space: normal; }
+        td.missing .chip { white-space: normal; }
         td.actions a { display: block; }
         .label { display: none; }
       }
@@ -38,7 +38,7 @@ export class QdCases extends DeskElement {
   ];
 
   @property({ attribute: false }) desk!: Desk;
-  @state() private shown: CaseState = "draft";
+  @state() private shown: CaseState = "filed";
   @state() private list: Counted<Case> | null = null;
   private most = ROWS;
 
@@ -119,7 +119,7 @@ export class QdCases extends DeskElement {
         <td>${kase.number ?? html`<span class="muted">${t("case.no_number")}</span>`}</td>
         <td><span class="chip ${kase.level === "major" ? "bad" : ""}">${t(`level.${kase.level}`)}</span></td>
         <td class="wide what">${what ? html`<qd-token-text .desk=${this.desk} .text=${what.value} .masks=${what.masks}></qd-token-text>` : "–"}</td>
-        <td class="wide">${kase.missing.map((group) => html`<span class="chip">${missingText(group)}</span> `)}</td>
+        <td class="wide missing">${kase.missing.map((group) => html`<span class="chip">${missingText(group)}</span> `)}</td>
         <td><time datetime=${kase.created_at}>${moment(kase.created_at, locale.language)}</time></td>
         ${this.shown === "filed" ? this.due(kase.due_at) : nothing}
         <td class="actions"><a href=${href({ page: "file", case: kase.id })}>${t("file_of.open")}</a> <a href=${href({ page: "conversations", id: kase.conversation_id })}>${t("case.open")}</a></td>

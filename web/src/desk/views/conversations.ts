@@ -1,6 +1,6 @@
 /** List, conversation, brief: three panes, or one at a time on a narrow screen. */
 
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { t } from "../i18n";
 import type { Desk } from "../model/desk";
@@ -11,6 +11,7 @@ import type { QdThreadView } from "../parts/thread-view";
 import { controls } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import { within } from "../ui/focus";
+import { keyHint } from "../ui/key-hint";
 import "../parts/queue-list";
 import "../parts/side-pane";
 import "../parts/thread-view";
@@ -25,7 +26,7 @@ export class QdConversations extends DeskElement {
       .panes > * { min-height: 0; min-width: 0; }
       qd-queue-list { border-inline-end: 1px solid var(--line); }
       qd-side-pane { border-inline-start: 1px solid var(--line); }
-      .choose { display: grid; place-items: center; grid-column: 2 / -1; color: var(--muted); }
+      .choose { display: grid; place-content: center; justify-items: center; gap: 14px; grid-column: 2 / -1; color: var(--muted); }
       @media (max-width: 1080px) {
         .panes { grid-template-columns: minmax(240px, 300px) minmax(0, 1fr); }
         qd-side-pane { display: none; }
@@ -50,6 +51,7 @@ export class QdConversations extends DeskElement {
   /** What a key of the desk does here. */
   onKey(key: Key): void {
     if (key === "j" || key === "k") this.step(key === "j" ? 1 : -1);
+    else if (key === "w") this.desk.next();
     else if (key === "b") this.side = !this.side && this.desk.thread !== null;
     else if (key === "r" || key === "n") this.shown?.write(key === "r" ? "reply" : "note");
     else if (key === "f") this.shown?.find();
@@ -58,11 +60,28 @@ export class QdConversations extends DeskElement {
     else this.list.show(Number(key) - 1);
   }
 
+  private readonly onWritten = () => {
+    this.side = false;
+    void this.updateComplete.then(() => this.shown?.write("reply"));
+  };
+
   private step(step: 1 | -1): void {
     const { queue, thread } = this.desk;
     const ids = queue.items.map(({ id }) => id);
     const id = neighbour(ids, thread?.id ?? null, step);
     if (id) location.hash = href({ page: "conversations", id });
+  }
+
+  private choose() {
+    const { queue } = this.desk;
+    this.watch(queue);
+    const next = queue.next(null) !== null && this.desk.may("handle_conversations");
+    return html`
+      <div class="choose">
+        <p>${t("thread.choose")}</p>
+        ${next ? html`<button data-testid="next" @click=${() => this.desk.next()}>${t("queue.first", { n: queue.count("waiting") })} ${keyHint("w")}</button>` : nothing}
+      </div>
+    `;
   }
 
   protected override render() {
@@ -76,9 +95,9 @@ export class QdConversations extends DeskElement {
         ${thread
           ? html`
               <qd-thread-view .desk=${desk} .thread=${thread} @brief=${() => (this.side = true)}></qd-thread-view>
-              <qd-side-pane .desk=${desk} .thread=${thread} @back=${() => (this.side = false)} @jumped=${() => (this.side = false)}></qd-side-pane>
+              <qd-side-pane .desk=${desk} .thread=${thread} @back=${() => (this.side = false)} @jumped=${() => (this.side = false)} @written=${this.onWritten}></qd-side-pane>
             `
-          : html`<p class="choose">${t("thread.choose")}</p>`}
+          : this.choose()}
       </div>
     `;
   }

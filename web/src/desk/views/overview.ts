@@ -2,12 +2,14 @@
 
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Agent } from "../../shared/desk";
+import type { Agent, View } from "../../shared/desk";
 import type { Count, LevelKept, Overview } from "../../shared/overview";
 import { clock } from "../../shared/times";
 import { locale, t, tCode } from "../i18n";
 import { Debounced } from "../model/debounce";
 import type { Desk } from "../model/desk";
+import { NO_FILTER, type Filter } from "../model/filters";
+import { href } from "../model/route";
 import { controls, pageStyles } from "../ui/controls";
 import { DeskElement } from "../ui/element";
 import "../ui/plot";
@@ -26,6 +28,9 @@ export class QdOverview extends DeskElement {
     css`
       .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 10px; }
       .tile { display: grid; align-content: start; gap: 2px; padding: 12px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 9px; }
+      .tiles .way { color: inherit; text-decoration: none; border-radius: 9px; }
+      .tiles .way .tile { height: 100%; }
+      .tiles .way:hover .tile { border-color: var(--accent); }
       .tile b { font-size: 24px; line-height: 1.2; font-variant-numeric: tabular-nums; }
       .tile.bad b, .share.bad { color: var(--bad); }
       .levels, .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 10px; }
@@ -87,12 +92,19 @@ export class QdOverview extends DeskElement {
     const free = here.filter(({ state }) => state === "available").length;
     return html`
       <div class="tiles">
-        ${this.tile("waiting", waiting.count)} ${this.tile("major", waiting.major, waiting.major > 0)}
-        ${this.tile("overdue", waiting.overdue, waiting.overdue > 0)}
+        ${this.way({}, this.tile("waiting", waiting.count))}
+        ${this.way({ level: "major" }, this.tile("major", waiting.major, waiting.major > 0))}
+        ${this.way({ overdue: "true" }, this.tile("overdue", waiting.overdue, waiting.overdue > 0))}
         ${this.tile("oldest", oldest === null ? "–" : t("overview.minutes", { n: oldest }))}
         ${this.tile("on", here.length, false, t("overview.free", { n: free }))}
       </div>
     `;
+  }
+
+  /** What is counted leads to those that are. */
+  private way(filter: Partial<Filter>, content: unknown, view: View = "waiting") {
+    const look = () => this.desk.queue.look(view, { ...NO_FILTER, ...filter });
+    return html`<a class="way" href=${href({ page: "conversations", id: null })} @click=${look}>${content}</a>`;
   }
 
   private tile(name: "waiting" | "major" | "overdue" | "oldest" | "on", value: number | string, bad = false, more = "") {
@@ -146,7 +158,7 @@ export class QdOverview extends DeskElement {
         <td>${display_name} <span class="small muted">${t(`role.${role}`)}</span></td>
         <td>${people.teamName(placement.team_id)}</td>
         <td><span class="chip ${tone}">${t(`presence.${state ?? "offline"}`)}</span></td>
-        <td>${t("presence.load", { load, capacity })}</td>
+        <td>${this.way({ agent_id: id }, t("presence.load", { load, capacity }), "open")}</td>
         <td class="wide">${skills || html`<span class="muted">${t("staff.any")}</span>`}</td>
       </tr>
     `;

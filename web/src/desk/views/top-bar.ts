@@ -39,6 +39,7 @@ export class QdTopBar extends DeskElement {
         header { padding: 4px 10px; gap: 2px 10px; }
         strong { flex: 1; }
         nav { order: 9; flex-basis: 100%; }
+        .inside nav { display: none; }
         .me, .keys { display: none; }
       }
     `,
@@ -48,14 +49,17 @@ export class QdTopBar extends DeskElement {
   @property({ attribute: false }) route!: Route;
 
   protected override render() {
-    const { desk } = this;
+    const { desk, route } = this;
     this.watch(desk);
     this.watch(desk.presence);
     this.watch(desk.alerts);
     this.watch(theme);
+    this.watch(desk.queue);
+    this.watch(desk.unread);
+    document.title = this.name();
     const { agent } = desk.session;
     return html`
-      <header>
+      <header class=${route.page === "conversations" && route.id ? "inside" : ""}>
         <a class="skip" href="#main" @click=${this.skip}>${t("nav.skip")}</a>
         <strong>倾听</strong>
         <nav aria-label=${t("nav.label")}>
@@ -95,6 +99,13 @@ export class QdTopBar extends DeskElement {
         </span>
       </header>
     `;
+  }
+
+  /** Seen from another tab: how much of one's own is unread. */
+  private name(): string {
+    const { queue, unread } = this.desk;
+    const count = queue.mine.filter((row) => unread.isUnread(row)).length;
+    return `${count > 0 ? `(${count}) ` : ""}${t("app.title")}`;
   }
 
   /** With its time: the same words again are news again. */

@@ -15,6 +15,7 @@ export const frame = css`
 
   .panel {
     position: relative;
+    container-type: inline-size;
     font-family: var(--qt-font);
     display: flex;
     flex-direction: column;
@@ -37,8 +38,10 @@ export const frame = css`
   }
 
   .header, .ways { display: flex; align-items: center; gap: 4px 8px; }
-  .header { padding: 10px 10px 10px 16px; background: var(--qt-surface); border-bottom: 1px solid var(--qt-line); }
-  .title { flex: 1; min-width: 0; }
+  .header { flex-wrap: wrap; padding: 10px 10px 10px 16px; background: var(--qt-surface); border-bottom: 1px solid var(--qt-line); }
+  /* What does not fit beside the longest word of the title stands below it. */
+  .title { flex: 1 1 0; min-width: min-content; }
+  .ways { margin-inline-start: auto; }
   h2 { margin: 0; font-size: calc(16px * var(--qt-s)); line-height: 1.35; font-weight: 600; }
   .connection { display: inline-flex; align-items: center; gap: 6px; font-size: calc(12px * var(--qt-s)); line-height: 1.4; color: var(--qt-muted); }
   .connection::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: var(--qt-warn); }

@@ -60,6 +60,8 @@ export const messages = css`
   .meta.failed { text-align: end; color: var(--qt-bad); }
   .link { min-height: 28px; padding: 0 2px; margin-inline-start: 6px; font-size: calc(13px * var(--qt-s)); font-weight: 600; text-decoration: underline; color: var(--qt-accent); background: none; border: 0; }
 
+  .save { align-self: center; margin-top: 12px; }
+
   .replies { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
   .replies button { min-height: var(--qt-hit); padding: 6px 16px; color: var(--qt-accent); background: var(--qt-surface); border: 1px solid var(--qt-accent); border-radius: 20px; }
   .replies button:hover { background: var(--qt-mine); }

@@ -4,10 +4,9 @@ import { css } from "lit";
 export const sheets = css`
   :host { --qt-s: 1; --qt-hit: 40px; }
   :host([large]) { --qt-s: 1.4; --qt-hit: 56px; }
-  :host([large]) .panel { width: 480px; }
-  :host([large]) .header { flex-wrap: wrap; }
+  @media (min-width: 600px) { :host([large]:not([mode="page"])) .panel { width: 480px; } }
   :host([large]) .title { flex: 1 1 auto; }
-  :host([large]) .ways { margin-inline-start: auto; }
+  :host([large]) .ways { flex-wrap: wrap; justify-content: end; }
   :host([large]) .row { max-width: 94%; }
   :host([large]) svg { width: 28px; height: 28px; }
   :host([large]) textarea::placeholder { font-size: 0.82em; }

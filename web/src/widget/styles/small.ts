@@ -12,6 +12,11 @@ export const small = css`
     .send span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   }
 
+  @container (max-width: 385px) {
+    .human { padding-inline: 12px; }
+    .human svg { display: none; }
+  }
+
   @media (prefers-reduced-motion: no-preference) {
     .typing i { animation: pulse 0.6s ease-in-out infinite alternate; }
     .typing i + i { animation-delay: 0.2s; }

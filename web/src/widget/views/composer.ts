@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { MAX_TEXT, type ChatMessage } from "../../shared/chat";
+import { MAX_TEXT, type ChatMessage, type ChatOwner } from "../../shared/chat";
 import { sendsOnKey } from "../../shared/keys";
-import type { Translate } from "../i18n";
+import type { TextKey, Translate } from "../i18n";
 import type { Tray, TrayItem } from "../tray";
 import { icon } from "./icons";
 import { quotingView } from "./quote";
@@ -13,7 +13,7 @@ import { attachView, trayView } from "./tray";
 export interface ComposerProps {
   t: Translate;
   draft: string;
-  closed: boolean;
+  owner: ChatOwner;
   tray: Tray;
   preview: (item: TrayItem) => string | null;
   onDraft: (text: string) => void;
@@ -24,9 +24,11 @@ export interface ComposerProps {
 }
 
 const WARN_AT = 500;
+/** What one writes depends on who answers. */
+const HINTS: Partial<Record<ChatOwner, TextKey>> = { queue: "composer_queue", agent: "composer_person", closed: "composer_closed" };
 
 export function composerView(props: ComposerProps): TemplateResult {
-  const { t, draft, closed, tray, preview, quoted, onDraft, onSend, onUnquote } = props;
+  const { t, draft, owner, tray, preview, quoted, onDraft, onSend, onUnquote } = props;
   const left = MAX_TEXT - draft.length;
   const submit = (event: Event) => {
     event.preventDefault();
@@ -56,7 +58,7 @@ export function composerView(props: ComposerProps): TemplateResult {
         data-testid="composer"
         aria-describedby=${quoted ? "quoting keys" : "keys"}
         enterkeyhint="send"
-        placeholder=${closed ? t("composer_closed") : t("composer_hint")}
+        placeholder=${t(HINTS[owner] ?? "composer_hint")}
         .value=${live(draft)}
         @input=${(event: Event) => onDraft((event.target as HTMLTextAreaElement).value)}
         @keydown=${onKey}

@@ -32,6 +32,8 @@ export interface LogProps {
   onReply: (reply: QuickReply) => void;
   onQuote: (seq: number) => void;
   onScroll: () => void;
+  /** Keep a copy; offered where the conversation is over. */
+  onSave: (() => void) | null;
 }
 
 export function logView(props: LogProps): TemplateResult {
@@ -58,6 +60,7 @@ export function logView(props: LogProps): TemplateResult {
         (row) => rowView(row, last, props),
       )}
       ${props.typing ? typingView(t) : nothing} ${replies.length > 0 ? repliesView(replies, props) : nothing}
+      ${props.onSave ? html`<button type="button" class="link save" data-testid="save-copy" @click=${props.onSave}>${t("save_record")}</button>` : nothing}
     </div>
   `;
 }

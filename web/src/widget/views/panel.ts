@@ -87,7 +87,7 @@ export function panelView(props: PanelProps): TemplateResult {
         ? nothing
         : html`<button class="to-end" type="button" @click=${props.onEnd}>${icon("down")}${t("new_messages")}</button>`}
       ${composerView({
-        ...{ t, tray, draft: props.draft, closed: connection.state.owner === "closed", quoted: chat.quoted },
+        ...{ t, tray, draft: props.draft, owner: connection.state.owner, quoted: chat.quoted },
         preview: (item) => preview(chat, item),
         onDraft: (text) => {
           props.onDraft(text);
@@ -101,16 +101,16 @@ export function panelView(props: PanelProps): TemplateResult {
   `;
 }
 
+/** A copy of the conversation, as a file. */
+function save({ t, language, chat, heading }: PanelProps): void {
+  const at = new Date().toISOString();
+  const text = recordText(chat.connection.transcript.messages, { t, language, heading: heading || t("title"), at });
+  saveRecord(text, `${t("record_name")}-${at.slice(0, 10)}.txt`);
+}
+
 function header(props: PanelProps): TemplateResult {
   const { t, language, chat, heading, large } = props;
   const { connection, outbox } = chat;
-  const save = () => {
-    const at = new Date().toISOString();
-    const title = heading || t("title");
-    const text = recordText(connection.transcript.messages, { t, language, heading: title, at });
-    saveRecord(text, `${t("record_name")}-${at.slice(0, 10)}.txt`);
-    props.onMenu(false);
-  };
   return headerView({
     ...{ t, heading, page: props.page, link: connection.link, owner: connection.state.owner },
     noted: outbox.unsent.some(({ payload, state }) => payload === ASK_HUMAN.payload && state === "sending"),
@@ -119,7 +119,10 @@ function header(props: PanelProps): TemplateResult {
       onToggle: props.onMenu,
       onLarge: props.onLarge,
       onLanguage: props.onLanguage,
-      onSave: save,
+      onSave: () => {
+        save(props);
+        props.onMenu(false);
+      },
       onNotice: () => props.onNotice(true),
     },
     onAskHuman: () => props.onSay(ASK_HUMAN.text, ASK_HUMAN.payload),
@@ -129,7 +132,7 @@ function header(props: PanelProps): TemplateResult {
 
 function log(props: PanelProps): TemplateResult {
   const { t, language, chat, greeting, large, typing } = props;
-  const { link, loaded, transcript, notice } = chat.connection;
+  const { link, loaded, transcript, notice, state } = chat.connection;
   const { unsent } = chat.outbox;
   return logView({
     ...{ t, language, link, loaded, typing, pictures: chat.pictures },
@@ -145,6 +148,7 @@ function log(props: PanelProps): TemplateResult {
     onReply: props.onReply,
     onQuote: props.onQuote,
     onScroll: props.onScroll,
+    onSave: state.owner === "closed" ? () => save(props) : null,
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { Limits } from "../../shared/chat";
 import type { TextKey, Translate } from "../i18n";
 import { accepted, type Tray, type TrayItem } from "../tray";
 import { icon } from "./icons";
@@ -18,6 +19,14 @@ const errors: Record<string, TextKey> = {
   daily_limit: "file_daily",
   too_many_requests: "file_often",
   network: "file_network",
+};
+
+const FAMILIES = ["image", "audio", "video"] as const;
+const OFFICE = "application/vnd.openxmlformats-officedocument";
+const DOCUMENTS: Record<string, string> = {
+  "application/pdf": "PDF",
+  [`${OFFICE}.wordprocessingml.document`]: "Word (docx)",
+  [`${OFFICE}.spreadsheetml.sheet`]: "Excel (xlsx)",
 };
 
 export function trayView({ t, tray, preview }: TrayProps): TemplateResult | typeof nothing {
@@ -56,11 +65,18 @@ export function attachView(t: Translate, tray: Tray): TemplateResult | typeof no
   `;
 }
 
+/** What may be sent, in words that customers know. */
+function sendable(types: Limits["types"], t: Translate): string {
+  const families = FAMILIES.filter((kind) => Object.values(types).includes(kind)).map((kind) => t(`file_${kind}`));
+  const documents = Object.keys(types).flatMap((type) => DOCUMENTS[type] ?? []);
+  return [...families, ...documents].join(t("file_comma"));
+}
+
 function itemView(item: TrayItem, tray: Tray, url: string | null, t: Translate): TemplateResult {
   const { key, name, error, limit, progress, attachment } = item;
   const percent = Math.round(progress * 100);
   const state = error
-    ? t(errors[error] ?? "file_failed", { n: limit, allowed: limit })
+    ? t(errors[error] ?? "file_failed", { n: limit, allowed: sendable(tray.limits?.types ?? {}, t) })
     : attachment
       ? t("file_ready")
       : t("file_uploading", { n: percent });

@@ -63,6 +63,7 @@ export const brief: Record<keyof typeof zh, string> = {
   "fact.or": "{a} or {b}",
   "fact.from": "from message {n}",
   "fact.by_bot": "Noted by the bot",
+  "fact.by": "Noted by {name}",
   "fact.by_agent": "Noted by an agent",
   "fact.history": "What the facts said before",
   "fact.add": "Add",

@@ -22,6 +22,7 @@ export const person: Record<keyof typeof zh, string> = {
   "keys.?": "Show the keys",
   "keys.j": "Next conversation",
   "keys.k": "Previous conversation",
+  "keys.w": "Open the most urgent one waiting",
   "keys.c": "Take over",
   "keys.r": "Reply",
   "keys.n": "Private note",
@@ -49,5 +50,5 @@ export const person: Record<keyof typeof zh, string> = {
   "keys.slash": "Canned words",
   "keys.at": "Name a colleague in a note",
   "keys.arrows": "Move in lists and tabs",
-  "keys.escape": "Close a list or dialog",
+  "keys.escape": "Close a list or dialog, leave the field",
 };

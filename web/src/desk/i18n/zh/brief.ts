@@ -61,6 +61,7 @@ export const brief = {
   "fact.or": "{a} 或 {b}",
   "fact.from": "出自第 {n} 条",
   "fact.by_bot": "机器人记录",
+  "fact.by": "{name} 记录",
   "fact.by_agent": "坐席记录",
   "fact.history": "修改记录",
   "fact.add": "补充",

@@ -21,6 +21,7 @@ export const person = {
   "keys.?": "显示快捷键",
   "keys.j": "下一个对话",
   "keys.k": "上一个对话",
+  "keys.w": "打开最紧急的待接入",
   "keys.c": "接管",
   "keys.r": "回复客户",
   "keys.n": "内部备注",
@@ -48,5 +49,5 @@ export const person = {
   "keys.slash": "常用语",
   "keys.at": "备注里提到同事",
   "keys.arrows": "在列表和标签间移动",
-  "keys.escape": "关闭列表或窗口",
+  "keys.escape": "关闭列表或窗口，离开输入框",
 };
