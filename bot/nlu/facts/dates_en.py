@@ -33,6 +33,7 @@ MONTH_DAY_EN = re.compile(
 MONTH_YEAR = re.compile(
     rf"\b(?P<part>early |late |mid[- ]|end of )?(?P<m>{MONTH})\b\.?,? (?:of )?{_Y}"
 )
+MONTH_OF_YEAR = re.compile(rf"\b(?P<part>early |late |mid[- ]|end of )?(?P<m>{MONTH}){_RY}")
 MONTH_ALONE = re.compile(
     rf"\b(?:(?P<rel>last|this|in|since|from|until|till|during|back in|of|around|through"
     rf"|between|and|by the end of)"
@@ -42,8 +43,9 @@ MONTH_ALONE = re.compile(
     rf"|november|december|march(?=,|$| and))\b)"
 )
 NUMERIC_ORDINAL = re.compile(
-    rf"\b(?:(?:on|dated|of) the (?P<d>{ORDINAL})|dated (?P<d2>{ORDINAL}))(?:st|nd|rd"
-    rf"|th)\b(?! of| {MONTH})"
+    rf"(?:\b(?:on|dated|of) the (?P<d>{ORDINAL})|\bdated (?P<d2>{ORDINAL})"
+    rf"|(?<=st|nd|rd|th)(?:,? and|,)(?: again| then)?(?: on)? the (?P<d3>{ORDINAL}))(?:st|nd|rd|th)"
+    rf"\b(?! of (?!the)| (?:of )?{MONTH}| floor)"
 )
 IN_YEAR = re.compile(
     r"\b(?P<part>early |late |mid[- ]|(?:the )?(?:end|start|beginning) of |spring (?:of )?"
@@ -113,7 +115,7 @@ def _part_of_month(year: int, month: int, part: str) -> Interval:
 
 
 def named_month(match: re.Match[str], clock: Clock) -> Moment | None:
-    year = _year(match["y"])
+    year = _said_year(match, clock)
     if year is None:
         return None
     interval = _part_of_month(year, month_number(match["m"]), match["part"] or "")
@@ -148,7 +150,7 @@ def month_alone(match: re.Match[str], clock: Clock) -> Moment | None:
 
 
 def ordinal(match: re.Match[str], clock: Clock) -> Moment | None:
-    day = int(match["d"] or match["d2"])
+    day = int(match["d"] or match["d2"] or match["d3"])
     for back in range(3):
         whole = months(clock.today.year, clock.today.month - back)
         found = day_of(whole.first.year, whole.first.month, day)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from bot.nlu.facts.festivals import PATTERN as FESTIVALS
 from bot.nlu.facts.festivals import festival, first_day, name_of
-from bot.nlu.facts.intervals import Interval, days, months, week
+from bot.nlu.facts.intervals import Interval, day_of, days, months, week
 from bot.nlu.facts.lunar import lunar_day
 from bot.nlu.facts.numbers import DIGITS
 from bot.nlu.facts.time_words import (
@@ -26,9 +26,9 @@ from bot.nlu.facts.time_words import (
     year_of,
 )
 
-_DAYS_BACK = {"今": 0, "昨": 1, "前": 2, "大前": 3}
+_DAYS_BACK = {"今": 0, "昨": 1, "琴": 1, "寻": 1, "前": 2, "大前": 3}
 RELATIVE_DAY = re.compile(
-    r"(?P<r>大前|今|昨|(?<![以之目\d年月天])前)(?:天(?!气|天)|日|儿个?|晚|早|晨|夜)"
+    r"(?P<r>大前|今|昨|琴(?=晚|日)|寻(?=晚|日)|(?<![以之目\d年月天])前)(?:天(?!气|天)|日|儿个?|晚|早|晨|夜)"
     r"|(?<!上)(?:刚才|刚刚)(?=被?扣|又扣|来电|打|收到|接到|你们|客服|柜台|业务员|有人|有个)|today\b"
 )
 WEEK_DAY = re.compile(
@@ -60,10 +60,20 @@ FESTIVAL = re.compile(
     r"(?: (?:of |in )?(?P<y2>(?:19|20)\d\d)\b)?"
 )
 LUNAR = re.compile(
-    rf"大年初(?P<big>[一二三四五六七八九十])|(?:(?P<y>{YEAR}))?(?:(?P<cal>农历|阴历|旧历)|(?=[正冬腊]月))(?P<m>正|冬|腊|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月"
+    rf"(?:(?<![今去前明])|大|开|新|过)年初(?P<big>[一二三四五六七八九十])|(?:(?P<y>{YEAR}))?(?:(?P<cal>农历|阴历|旧历)|(?=[正冬腊]月))(?P<m>正|冬|腊|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月"
     rf"(?:初(?P<d0>[一二三四五六七八九十])|(?P<d>{DAY})[日号]?|(?P<part>初|底|里|间)?)"
 )
 _FEW = {"几": (2, 6), "好几": (3, 9), "两": (1, 2), "一两": (1, 2), "两三": (2, 3)}
+
+
+YEARS_AGO_TODAY = re.compile(r"(?P<r>去年|前年)的?今[天日]")
+
+
+def years_ago_today(match: re.Match[str], clock: Clock) -> Moment | None:
+    """去年今日."""
+    year = year_of(match["r"], clock)
+    found = day_of(year, clock.today.month, clock.today.day) if year else None
+    return Moment(match.start(), match.end(), found) if found else None
 
 
 def relative_day(match: re.Match[str], clock: Clock) -> Moment:

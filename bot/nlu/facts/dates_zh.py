@@ -28,7 +28,7 @@ from bot.nlu.facts.time_words import (
 
 _EVENT = (
     r"(?:的时候|那[天年会]|买|投|签|办|存(?!了?[十\d])|入"
-    r"|开始|生效|住院|出险|出事|体检|出院|入院|交的|寄|报案|提交|收到|打|查|事故|左右)"
+    r"|疫情|开始|生效|住院|出险|出事|体检|出院|入院|交的|寄|报案|提交|收到|打|查|事故|左右)"
 )
 MONTH_DATE = re.compile(
     rf"(?:(?P<y>{YEAR}|(?<!\d)(?:19|20)\d\d(?=[\s.]?(?:1[0-2]|0?[1-9])月))的?[\s.]?"
@@ -73,7 +73,23 @@ _LENGTH_AFTER = re.compile(r"[期了多来前后缴交满整的]|以|之|里|没
 _BORN = re.compile(r"(?:出)?生(?!效|病|的病|孩|娃)|版|款|届|级(?!别)|制|后(?:出生|的?人|的?年轻)")
 
 
+_BIRTH = re.compile(r"(?:[日号])?(?:出生|生的?(?=[,.;!?]|$)|生人)")
+TWO_YEARS = re.compile(
+    r"(?<![\d.])(?P<a>\d\d)年?(?:[,和]|或者?)(?P<b>\d\d)年(?!期|交|缴|前|后|多|了)"
+)
+
+
+def two_years(match: re.Match[str], clock: Clock) -> Moment | None:
+    """16、17年: either."""
+    first, second = (year_of(f"{match[g]}年", clock) for g in "ab")
+    if first is None or second != first + 1:
+        return None
+    return Moment(match.start(), match.end(), months(first, 1, 24))
+
+
 def month_date(match: re.Match[str], clock: Clock) -> Moment | None:
+    if _BIRTH.match(match.string, match.end()):
+        return Moment(match.start(), match.end(), None)
     month = small_number(match["m"])
     year = year_of(match["y"], clock) if match["y"] else None
     if match["y"] and year is None:

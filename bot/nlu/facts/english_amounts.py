@@ -59,6 +59,11 @@ _EVERY = re.compile(
     r"(?<![\d.,$£€¥₹/])(?<![a-z])(?P<n>\d{2,6}(?:\.\d{1,2})?) (?:a|per|each|every) (?:month"
     r"|year|week|day)\b"
 )
+_FROM_TO = re.compile(
+    r"\b(?:went|gone|rose|risen|jumped|up|increased|climbed|shot up|dropped|fell|cut|changed|premiums?"
+    r"|price|renewal)(?: [a-z]+){0,2} from (?P<n>\d{2,6}(?:\.\d\d)?) to (?P<m>\d{2,6}(?:\.\d\d)?)"
+    r"(?!%| (?:per ?cent|days|years|months))"
+)
 _DIGIT_WORD = re.compile(r"[a-z]+")
 
 
@@ -73,7 +78,14 @@ def english_scale(text: str, end: int) -> tuple[int, int, bool] | None:
 def spelled_amounts(text: str, dollar: str) -> list[Hit]:
     """Amounts in number words, and bare numbers that English words show to be money."""
     found = [hit for m in _SPELLED.finditer(text) if (hit := _spelled(text, m, dollar))]
-    for pattern, group in ((_BARE, "n"), (_NAMED, "n"), (_THOUSANDS, 0), (_EVERY, "n")):
+    for pattern, group in (
+        (_BARE, "n"),
+        (_NAMED, "n"),
+        (_THOUSANDS, 0),
+        (_EVERY, "n"),
+        (_FROM_TO, "n"),
+        (_FROM_TO, "m"),
+    ):
         for match in pattern.finditer(text):
             word = match[group]
             if not _YEAR.fullmatch(word):

@@ -43,6 +43,7 @@ _NAMES = {
     "平安夜": "平安夜|(?:christmas|xmas) eve",
     "圣诞": "圣诞节?|christmas(?: day)?|xmas(?: day)?",
     "boxing day": "boxing day",
+    "冬至": "冬至",
     "跨年夜": "跨年夜|new year'?s eve",
     "new year's day": "new year'?s day",
     "easter": "easter",
@@ -73,6 +74,7 @@ _SOLAR = {
     "平安夜": (12, 24),
     "圣诞": (12, 25),
     "boxing day": (12, 26),
+    "冬至": (12, 21),
     "跨年夜": (12, 31),
     "new year's day": (1, 1),
 }

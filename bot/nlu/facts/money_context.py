@@ -45,7 +45,7 @@ _CODE_BEFORE = re.compile(
 )
 _WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LOOSE = re.compile(
-    r"(?:[写是的了那费票款险账里剩有差才还贵]|去年|今年|次月|首月|[一每][天月年次]|变成?|一笔"
+    r"(?:[写是的了那费票款险账里剩有差才还贵]|去年|今年|次月|首月|[一每][天月年次]|变成?|一笔|[一每][人份]"
     r"|差价|单子?|大概|不止)\"?\s?$"
 )
 _ALONE = re.compile(r"[\u4e00-\u9fff][,;:!]\s?$")
@@ -83,7 +83,7 @@ def _is_short_money(text: str, number: Number) -> bool:
     before = max(0, number.start - 12)
     if _VERB.search(text, before, number.start):
         return not (number.low < 100 and _UP_TO.search(text, before, number.start))
-    if _EACH.search(text, before, number.start):
+    if _EACH.search(text, before, number.start) or _PER.match(text, number.end):
         return True
     corrected = _CORRECTED.search(text, max(0, number.start - 4), number.start)
     return corrected is not None and number.digits and number.low != int(number.low)

@@ -23,12 +23,14 @@ _UNTIL_NOW = re.compile(
 _SINCE = re.compile(r"\b(?:ever )?since (?:the |last |early |late )?$")
 _BEFORE = re.compile(
     r"(?:每|逢|限|最[晚迟]|赶在|截止到?|下|预计|约[好了]?|等到?|改(?:到|约)?|至迟|不晚于"
+    r"|\b(?:due|expires?|matures?|renews?|ends?)(?: on)?(?: the)?"
     r"|90后|\b(?:by|every|each|next|until|till|before)(?: the)?)\s?$"
 )
 _DUE = re.compile(
     r"(?:\d{1,2}[点时])?(?:之前|以前|前(?![后两几天夕台]))(?!就|已|买|投|出|住|确诊|体检)|之内|以内|内(?!容|部)|结束前|下班前"
     r"|(?:期间|假期|那几天)?(?:值班|放假|上班吗|开门|可以办|营业)"
 )
+_AHEAD = re.compile(rf"{_DUE.pattern}|,? (?:of )?(?:every|each)\b")
 _NEXT_MOVE = re.compile(
     r"(?:上午|下午|晚上|早上|中午|凌晨|[\d一二三四五六七八九十]{1,3}[点时]半?|就|再|我|们|你们?|还|,){0,4}"
     r"(?:必须|要是|务必|能不能|可以|能(?!力)|[\d十]+[号日]|给我(?!打了|退了|发了|看了)|不(?:给|退|解决|处理|赔|行)|再[不没]|就是拿|把话|是第|第[一二三四五六七八九十\d]|都第|见|请假|方便|有空|"
@@ -60,7 +62,7 @@ _BOUGHT_BEFORE = re.compile(
 )
 _TOLD_IN = 24
 """Characters after 今天去柜台 in which the story goes on: 柜员说系统坏了."""
-_PRESENT = re.compile(r"(?:天气|星期几|周几|几号|吃什么|有空|心情|运气)")
+_PRESENT = re.compile(r"(?:都?多少号|天气|星期几|周几|几号|吃什么|有空|心情|运气)")
 _PAST = re.compile(
     r"[了过才说没]|的$|的时候|收到|又|打来|扣|出险|出的|住院|提交|报案|就是|还[给在]我?|推销|被挂"
 )
@@ -107,9 +109,20 @@ def _range(text: str, one: Moment, two: Moment, today: date) -> Moment | None:
     return Moment(one.start, two.end, Interval(first.first, second.last), yearless=one.yearless)
 
 
+_UNTIL_NOW_LATER = re.compile(
+    r"[^,.;!?]{0,8}(?:一?直)?(?:拖|等|忍|催|跑|推|扣|缴|交)(?:到|至)(?:了?现在|今天|如今|目前)"
+)
+_OTHERS = re.compile(
+    r"(?:^|[我他她])(?:[^,.;!?]{0,3}[姐哥弟妹友事居戚学]|别人|人家|隔壁[^,.;!?]{0,4})(?:家|们)?"
+    r"[^,.;!?]{0,3}$"
+)
+
+
 def lasts_until_now(text: str, moment: Moment) -> tuple[int, bool]:
     """Where the words of the time end, and whether they say that it has lasted until now."""
     match = _UNTIL_NOW.match(text, moment.end)
+    if match is None and _FROM.search(text, max(0, moment.start - 1), moment.start):
+        match = _UNTIL_NOW_LATER.match(text, moment.end)
     if match:
         return match.end(), True
     since = _SINCE.search(text, max(0, moment.start - 20), moment.start)
@@ -120,12 +133,15 @@ def is_about_something_else(text: str, moment: Moment, clause: tuple[int, int]) 
     """Deadlines, habits, appointments, the present day, ages."""
     before = text[max(0, moment.start - 6) : moment.start]
     words = text[moment.start : moment.end]
-    if _BEFORE.search(before) or _DUE.match(text, moment.end):
+    if _BEFORE.search(text, max(0, moment.start - 12), moment.start):
         return True
-    if _NOW.search(before) and text[moment.end : moment.end + 1] == "了":
+    if _AHEAD.match(text, moment.end) or _is_of_others(text, moment, clause):
         return True
-    if _LASTED.search(before) or (
-        moment.yearless and _COMING.search(text, clause[0], moment.start)
+    now = _NOW.search(before) and text[moment.end : moment.end + 1] == "了"
+    if (
+        now
+        or _LASTED.search(before)
+        or (moment.yearless and _COMING.search(text, clause[0], moment.start))
     ):
         return True
     if words in ("今年", "去年") and _OLD.match(text, moment.end):
@@ -133,6 +149,12 @@ def is_about_something_else(text: str, moment: Moment, clause: tuple[int, int]) 
     if not moment.weak:
         return False
     return _is_no_event(text, moment, clause, before)
+
+
+def _is_of_others(text: str, moment: Moment, clause: tuple[int, int]) -> bool:
+    """我姐前年也买了."""
+    also = text.startswith("也", moment.end)
+    return also and _OTHERS.search(text[clause[0] : moment.start]) is not None
 
 
 def _is_no_event(text: str, moment: Moment, clause: tuple[int, int], before: str) -> bool:

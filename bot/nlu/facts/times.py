@@ -36,7 +36,7 @@ def _rule(
 
 _DIGIT_DATE = r"\d[-/.年]\s?\d"
 _FESTIVE = (
-    "[春节过大新农][节年春历]|除夕|三十|初一|元[宵旦]|十[五一]|清明|五一|端午|中秋|国庆|小年|腊八|重阳|七夕|双[1十]"
+    "[春节过大新农][节年春历]|除夕|三十|初一|元[宵旦]|十[五一]|清明|五一|端午|中秋|冬至|国庆|小年|腊八|重阳|七夕|双[1十]"
     "|618|六[一幺]|节|圣诞|平安夜|christmas|xmas|easter|festival|valentine|golden|national"
     "|new year|labou?r|平安夜|跨年夜|boxing"
 )
@@ -50,7 +50,9 @@ _CHINESE: tuple[_Rule, ...] = (
     _rule("月|旬", zh.PART_OF_MONTH_ONLY, zh.part_of_month_only),
     _rule("[号日]", zh.DAY_ONLY, zh.day_only),
     _rule("[每月下年]", zh.HABIT, zh.nothing),
-    _rule("[今昨前刚]", relative.RELATIVE_DAY, relative.relative_day),
+    _rule("年", zh.TWO_YEARS, zh.two_years),
+    _rule("今", relative.YEARS_AGO_TODAY, relative.years_ago_today),
+    _rule("[今昨前刚琴寻]", relative.RELATIVE_DAY, relative.relative_day),
     _rule("周|星期|礼拜", relative.WEEK_DAY, relative.week_day),
     _rule("周|星期|礼拜", relative.WHOLE_WEEK, relative.whole_week),
     _rule("前", relative.AGO, relative.ago),
@@ -73,6 +75,7 @@ _ENGLISH: tuple[_Rule, ...] = (
     _rule(_MONTHS, en.DAY_MONTH, en.named_day),
     _rule(_MONTHS, en.MONTH_DAY_EN, en.named_day),
     _rule(_MONTHS, en.MONTH_YEAR, en.named_month),
+    _rule("this|last", en.MONTH_OF_YEAR, en.named_month),
     _rule(_MONTHS, en.MONTH_ALONE, en.month_alone),
     _rule(r"\d(?:st|nd|rd|th)", en.NUMERIC_ORDINAL, en.ordinal),
     _rule("last|this|past", en_relative.LAST_UNIT, en_relative.last_unit),
@@ -93,7 +96,7 @@ _LATIN = re.compile(r"[a-z]{3}")
 _FAR = 60
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORTH_TRYING = re.compile(
-    r"[年月日号周天昨今前早最近这节双刚季假旬初\d]|星期|礼拜|过年|国庆|中秋|五一|端午|清明|元旦|圣诞|平安夜|跨年夜|除夕|三十|七夕|新春|十一|[a-z]{3}|q[1-4]"
+    r"[年月日号周天昨琴寻今前早最近这节双刚季假旬初\d]|星期|礼拜|过年|国庆|中秋|五一|端午|冬至|清明|元旦|圣诞|平安夜|跨年夜|除夕|三十|七夕|新春|十一|[a-z]{3}|q[1-4]"
 )
 _REPUBLIC = re.compile(r"(?<!\d)1[0-3]\d年")
 
