@@ -28,7 +28,8 @@ _AFTER = {
     "CAD": r"加元|加币|cad\b",
     "MOP": r"澳门币|葡币|mop\b",
     "JPY": r"日元|日圆|日币|yen\b|jpy\b",
-    "GBP": r"英镑|gbp\b|pounds?\b(?! of)|quid\b|sterling\b",
+    "GBP": r"英镑|gbp\b"
+    r"|pounds?\b(?! of (?!damage|loss|debt|cover|compensation|premium|my|our|repair))|quid\b|sterling\b",
     "EUR": r"欧元|euros?\b|eur\b",
     "INR": r"rupees?\b|rs\b|inr\b|₹|卢比",
     "THB": r"泰铢|thb\b|baht\b",

@@ -26,6 +26,7 @@ FOLLOWS = re.compile(
 ENOUGH = re.compile(r"就(?:行|成|可以|好|够|中)了?(?:啊|吧|呀)?$")
 SAYS = re.compile(
     r"(?<![我都再来跟])说(?![清明法白了个])"
+    r"|(?:[他她员理方]|客服)话"
     r"|(?<![电对讲说废笑实神的句])话(?=你|会|要|保证|可以|没|无|有|他|赔|退|免)"
 )
 MAY_TAKE = re.compile(
@@ -59,7 +60,7 @@ OR_ELSE = re.compile(
     r"(?:不|没|否则|实在|大不了|干脆|如果|要是|的话|要么).{0,14}(?:就|要么|那|干脆|还不如"
     r"|的话).{0,4}$"
 )
-POLITE = re.compile(r"就|的话|麻烦|那|请")
+POLITE = re.compile(r"\bthen\b|\bplease\b|就|的话|麻烦|那|请")
 ORDER = re.compile(
     r"(?:请|麻烦|立刻|马上|立即|并且?|同时|以及)?(?:退还|退回|返还|赔付|赔偿|补偿|处分|处罚"
     r"|恢复|更正|重新|撤销|停止|取消|解除|终止|支付)"
@@ -86,11 +87,37 @@ AFTER_WANT = re.compile(
 )
 
 
+SAID_PLAINLY = (
+    (
+        "explanation",
+        re.compile(
+            r"(?:只|就|仅|无非|主要)(?:是|不过是)?想(?:要)?"
+            r"(?:知道|搞[懂清]|弄[懂清]|[搞弄问]个?明白|问清)|要个明白"
+            r"|\b(?:just|only|all i) want to (?:know|understand) (?:why|how|what|who|where)"
+        ),
+    ),
+    (
+        "claim_paid",
+        re.compile(r"按照?(?:合同|条款|约定|规定)把?[^,.;不没]{0,10}(?:给我|付给|兑付)"),
+    ),
+    (
+        "punish_staff",
+        re.compile(
+            r"(?:业务员|代理人?|客服|经理|主管|[个的]人|员工|[他她])(?:必须|一定要|得|务必)被?"
+            r"(?:严肃|严厉|给我)?(?:处理|处分|处罚|开除|追责|停职)(?!好|完|我|你|此)"
+        ),
+    ),
+)
+"""Wishes of several words that no list of words can hold."""
+THIS_POLICY = re.compile(
+    r"[这那][份张]|[这那]?[个款份张](?:保险|保单|单子?|合同|险)(?![^,]{0,6}钱)"
+)
+JUST_BACK = ("退", "退掉", "给我退", "退了吧", "退一下", "全退")
 NEGATION = ("不", "没", "未")
 LIST_ITEM = 12
 SHORT = 24
 REPORTS = ("投诉", "举报", "report", "complain")
 ASKS = re.compile("要求|希望|必须|请(?!问)|务必|并")
-CONDITIONS = ("如果", "要是", "if i")
+CONDITIONS = ("如果", "要是", "if i", "if you")
 WINDOW, WINDOW_LATIN = 40, 70
 """Characters before a demand in which signs are looked for: voice typing has no punctuation."""

@@ -60,7 +60,7 @@ _EVERY = re.compile(
     r"|year|week|day)\b"
 )
 _FROM_TO = re.compile(
-    r"\b(?:went|gone|rose|risen|jumped|up|increased|climbed|shot up|dropped|fell|cut|changed|premiums?"
+    r"\b(?:went|gone|rose|risen|jumped|up|increased|climbed|dropped|fell|cut|changed|premiums?"
     r"|price|renewal)(?: [a-z]+){0,2} from (?P<n>\d{2,6}(?:\.\d\d)?) to (?P<m>\d{2,6}(?:\.\d\d)?)"
     r"(?!%| (?:per ?cent|days|years|months))"
 )

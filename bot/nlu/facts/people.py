@@ -21,7 +21,7 @@ from bot.nlu.text import Plain
 
 _END = (
     r"(?=$|[,.!?;:()\s/\ue001-\ue007]|今年|本人|是|在|的(?![\u3400-\u9fff])|电话|手机|身份证|男|女"
-    r"|先生|女士|小姐|就|吧|年龄)"
+    r"|先生|女士|小姐|就|吧|得[喇啦了]|年龄)"
 )
 _RELATIVE = re.compile(
     r"的(?:女|儿|老[公婆]|爱人|妈|爸|家属|丈夫|妻|母亲|父亲|[姐妹哥弟]|孙|外甥|侄|先生|太太"
@@ -29,6 +29,8 @@ _RELATIVE = re.compile(
 )
 _GAP = r"[ :]?"
 _HAN = r"[\u3400-\u9fff·]"
+_PLAIN = r"(?:(?![的了着过在是不没就上下把们么问说要给开带有])[\u3400-\u9fff·])"
+"""A letter of a name of any surname; none of those that only a sentence has."""
 _SOMEBODY = re.compile(
     r"(?:业务员|代理人|被保(?:险)?人|受益人|老公|老婆|爱人|孩子|儿子|女儿|客服|经理|他|她"
     r"|我[爸妈哥弟姐妹]|父亲|母亲|对方|收件人)[^,.;]{0,3}$"
@@ -49,7 +51,9 @@ class PeopleReader:
         self._channels = words.channels
         full = rf"(?:{names.surname}(?:{names.given}{{1,2}}|某{{1,2}}))"
         strict = rf"(?:{names.strong_surname}(?:{names.given}{{1,2}}|某{{1,2}}))"
-        loose = rf"(?:{names.surname}{_HAN}{{1,2}}|{_HAN}{{3,4}}){_END}|{full}|{_HAN}{{2,6}}?{_END}"
+        loose = (
+            rf"(?:{names.surname}{_HAN}{{1,2}}|{_PLAIN}{{3,4}}){_END}|{full}|{_PLAIN}{{2,6}}?{_END}"
+        )
         not_name = r"(?![你他她它什人啥号成人车身冤苦名不错写有我这那到一去来过做了把])"
         self._own = (
             re.compile(rf"(?:全名|大名)(?:是|叫|:)?\s?{not_name}(?P<n>{loose})"),
@@ -61,6 +65,12 @@ class PeopleReader:
                 rf"(?:姓名|联系人(?:是|叫|:)?|本人(?:姓名|叫|是|:)?|(?:我是"
                 rf"|本人是)?投[保诉]人(?:叫|:)?|我是|这里是|我系)\s?(?P<n>{full}){_END}"
             ),
+            re.compile(
+                rf"(?:^|[,.;!? ])(?:本人(?:姓名|叫|是|:)?|投诉人(?:是|叫|:)?)"
+                rf"(?P<n>{names.strong_surname}{_PLAIN}{{2}}){_END}"
+            ),
+            re.compile(rf"我[是系](?P<n>{names.strong_surname}(?:太|生)){_END}"),
+            re.compile(rf"本人,?姓(?P<n>{names.surname}){_END}"),
             re.compile(
                 rf"联系人(?:是|叫|:)?\s?(?P<n>{names.surname}(?:先生|女士|小姐|太太|阿姨|叔叔"
                 rf"|大姐|大哥|师傅|老师))"
@@ -105,7 +115,7 @@ class PeopleReader:
         )
         self._alone = re.compile(
             rf"\s*(?P<n>{full}|{names.surname}(?:先生|女士|小姐|太太))"
-            rf"(?:\s*[.!,~、]?\s*|[\s,、]*(?:[\ue001-\ue007]|[男女][,\s]|\d\d岁|(?:电话|手机"
+            rf"(?:\s*[.!,~、]?\s*|[\s,、]*(?:[\ue001-\ue007]|[男女][,\s]|\d\d岁|(?:19|20)\d\d[年./-]|(?:电话|手机"
             rf"|保单号).{{0,4}}[\ue001-\ue007]).*)"
         )
         self._own_latin = (

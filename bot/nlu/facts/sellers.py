@@ -102,7 +102,7 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
             rf"(?:经手|经办|签单)的?人?(?:是|叫|:)(?P<n>{full}|{little}){_VERB}",
             rf"{title}(?:是|:)?(?P<n>{little}{names.called})",
             rf"{title}(?:是|:)?(?P<n>{little})(?!{names.given}?[孩板师])",
-            rf"(?<!对)(?P<n>(?:[小老]?{strong}|{strict}|[{_EVERYDAY}]){names.called})(?!你好|您)",
+            rf"(?<![对基值])(?P<n>(?:[小老]?{strong}|{strict}|[{_EVERYDAY}]){names.called})(?!你好|您)",
             rf"(?P<n>{polite}){_SOLD}",
             rf"(?P<n>{strong}(?:{_POST})){_TOLD}",
             rf"(?:负责|服务|管)我[^,.;]{{0,6}}的(?P<n>{polite}|{little}|{strict})",
@@ -152,7 +152,9 @@ def seller_patterns_latin(names: Names, name: str) -> tuple[re.Pattern[str], ...
             rf"| by the name of)?,? {somebody}",
             rf"\b(?:sold (?:it |this |that )?(?:to (?:me|us|my [a-z]+) )?by|sold by|(?:bought"
             rf"|got|purchased)[^,.;!?]{{0,24}} from) {somebody}",
-            rf"\b{somebody},? (?:(?:he|she|who) (?:is|was) )?\(?(?:my|your|the|our) (?:{title})\b",
+            rf"\b{somebody}(?:,| \(| is| was) ?(?:(?:he|she|who) (?:is|was) )?(?:my|your|the|our)"
+            rf" (?:{title})\b",
+            rf"\b(?P<n>{polite}) (?:my|your|the|our) (?:{title})\b",
             rf"\b{somebody} \((?:{title})\)",
             rf"\byour (?:own |very own )?(?P<n>{polite})",
             rf"(?P<n>{polite}),? (?:from|at|of) (?:your|the) [^,.;!?]{{0,24}}(?:branch|office"
