@@ -27,7 +27,7 @@ INTRODUCED = re.compile(
     r"(?:业务|代理人|客户经理|保险员|销售|顾问)"
 )
 SELLS = re.compile(
-    r".{0,6}(?:做保险|卖保险|干保险|跑保险|冲业绩|冲单|完成任务|(?:在|进了?)(?:保险公司|你们|贵司|贵公司|那儿上班)"
+    r".{0,6}(?:做保险|卖保险|就?是?[干做]这(?:个|行)的?|跑业务|干保险|跑保险|冲业绩|冲单|完成任务|(?:在|进了?)(?:保险公司|你们|贵司|贵公司|那儿上班)"
     r"|是[^,]{0,8}(?:业务员|代理|公司做|公司的|公司上班))"
 )
 SELLER_IS = re.compile(r"(?:业务员|代理人?|卖保险的|客户经理)就?是我?的?[^,]{0,4}$")
@@ -35,10 +35,6 @@ ELSEWHERE = re.compile(
     r"[没未]人|不接|打不通|登录|查不|态度|催|联系|退保|退款|投诉|理赔|报案|转账|扣款|客服|到期|生病"
     r"|refus|claim|cancel|call|complain|(?<!savings )(?<!deposit )account|statement|transfer"
     r"|debit|charge|card|repair|renew|refund"
-)
-MY_BROKER = re.compile(
-    r"\b(?:my|our) (?:insurance )?(?:broker|intermediary)(?: (?:was|is|at)\b|,)|(?:我的?"
-    r"|找的)(?:中介|经纪公司)[是叫]"
 )
 LED = ("让我", "让老人", "叫我", "劝我", "骗我", "哄我")
 GIVERS, BY = ("给", "统一"), ("with", "through", "via", "by", "from")
@@ -57,7 +53,21 @@ NO_PURCHASE = re.compile(
     r"|买(?=之前|了?一?[辆部台]|车|房|菜|药|票|单)|signed(?= for\b)"
 )
 """Words of buying that say something else."""
-WEAK = ("上的", "开的", "带的", "填的", "点的", "弄的", "搞的", "整的", "领取", "送了", "收的")
+WEAK = (
+    "交的",
+    "签名",
+    "上的",
+    "开的",
+    "带的",
+    "填的",
+    "点的",
+    "弄的",
+    "搞的",
+    "整的",
+    "领取",
+    "送了",
+    "收的",
+)
 NOT_ALL = (("收", "employer"), ("扣的", "online"))
 """Words of buying, and the only channel that they speak of."""
 COMPARED = re.compile(
@@ -91,24 +101,4 @@ THEY = re.compile(
     r"[^.;!?]{0,16},(?:当时|当初|那时候?|就|也)?是?(?:他|她)[^,.;]{0,8}"
     r"(?:推荐|介绍|推销|卖|忽悠|(?:让|叫|劝|给|帮)我[^,.;代替]{0,6}[买办签投存])"
 )
-HE_IS = re.compile(
-    r"(?:给|帮|替)我[^,.;]{0,4}[买办签投弄]的,?(?:他|她)就?是[^,.;]{0,6}(?P<seller>业务员"
-    r"|代理人|保险员|客户经理)"
-    r"|(?:介绍|推荐)(?:过来|来|给我)?的(?:一个|一位)?(?P<known>业务|代理人|客户经理)"
-)
-RANG = re.compile(
-    r"\b(?:phoned|rang|called|calls?)(?: me| us| up| my [a-z]+| out of the blue)*,? (?:offering"
-    r"|selling|to sell|to offer|pushing|and (?:sold|offered|signed|talked|got|pushed))"
-)
-SCANNED = re.compile(
-    r"(?:扫了?[个一下]{0,2}码|[点戳]了?[个一下]{0,2}(?:链接|广告|弹窗|红包)|刷[^,.;]{0,4}视频)"
-    r"[^.;!?退]{0,20}(?:领|送|[每个]月扣|开始扣|投保|保险)"
-)
-EVENT = re.compile(
-    r"(?:听[^,.;]{0,4}课|讲座|讲课|说明会|答谢会|产说会|沙龙|免费体检|[发领送](?:鸡蛋|米|油|大米|面)"
-    r"|摆摊|[来到]我?(?:家|爸妈家|妈家|婆家))(?P<then>.{0,40}?)(?:当场|就|才|糊涂|让|叫|哄|劝)"
-    r"[^,.;]{0,8}?(?:签|买|交了|交钱|刷了|投保|存了|办了|填)"
-    r"|(?:买|签|交)的?(?:时候|那[天会]).{0,6}听[^,.;]{0,4}课"
-)
-"""A visit or an event at which somebody was made to sign."""
 FAR, FAR_LATIN, ON, RIGHT_AFTER, NEAR = 18, 48, 30, 4, 6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from bot.nlu.facts.channel_scenes import SCENES
 from bot.nlu.facts.channel_signs import (
     AGENT_ONLY,
     BOUGHT_OF,
@@ -11,18 +12,15 @@ from bot.nlu.facts.channel_signs import (
     BY,
     COMPARED,
     ELSEWHERE,
-    EVENT,
     FAR,
     FAR_LATIN,
     GIVERS,
     GOT,
-    HE_IS,
     INTRODUCED,
     LATIN_BY,
     LED,
     LIKE,
     MUST,
-    MY_BROKER,
     NEAR,
     NO_BANK,
     NO_EMPLOYER,
@@ -34,9 +32,7 @@ from bot.nlu.facts.channel_signs import (
     ON,
     PASSIVE,
     PLACES,
-    RANG,
     RIGHT_AFTER,
-    SCANNED,
     SELLER_IS,
     SELLING,
     SELLS,
@@ -73,16 +69,10 @@ def find_channel(text: str, parts: list[tuple[int, int]], words: FactWords) -> l
     for number, channel in later[:_MOST]:
         if _goes_on(text, parts[number : number + 3], channel, words):
             return [_hit(parts[number][0], channel)]
-    for concept, pattern in (
-        ("agent", HE_IS),
-        ("broker", MY_BROKER),
-        ("phone", RANG),
-        ("online", SCANNED),
-        ("agent", EVENT),
-    ):
-        own = pattern.search(text)
-        if own is not None and not (concept == "agent" and NOT_BUYING.search(own.group())):
-            return [Hit("purchase_channel", concept, own.start(), own.end())]
+    for concept, scene in SCENES:
+        told = scene.search(text)
+        if told is not None and not NOT_BUYING.search(told.group()):
+            return [Hit("purchase_channel", concept, told.start(), told.end())]
     return []
 
 
