@@ -25,6 +25,8 @@ _ABOUT_BEFORE = re.compile(
 _ABOUT_AFTER = re.compile(
     r"(?:左右|上下|出头|来钱|多|余|不到|以上|odd\b|\s?(?:or so|ish|give or take)\b)"
 )
+_NONE_AT_ALL = re.compile(r"(?:块|元|蚊|分|角|毛)钱?(?:都|也)?(?:没|不|未|冇|别)")
+"""After 一: 一蚊都冇赔 names no amount."""
 _IDLE = re.compile(r"钱?(?:都|也|没|不|未|别|毛)")
 _NEXT = re.compile(
     r"\s?(?:、|和|跟|及|与|/|\+|又|再|然后|and|out of|instead of|rather than|against)\s?$"
@@ -170,7 +172,11 @@ def _digit(character: str) -> float:
 
 def _is_together(text: str, number: Number, unit: re.Match[str]) -> bool:
     """一块 also means “together”, 那块 “that part”."""
-    if number.low != 1 or number.digits or unit.group().strip() != "块":
+    if number.low != 1 or number.digits:
+        return False
+    if _NONE_AT_ALL.match(text, number.end):
+        return True
+    if unit.group().strip() != "块":
         return False
     if _FIRST_MONTH.search(text, max(0, number.start - 4), number.start):
         return False

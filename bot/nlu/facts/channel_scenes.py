@@ -78,16 +78,18 @@ SCENES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:一起|一手|一并|代办|全包|送的?|包的?)"
             rf"|{_DEALER}[^.;!?]{{0,8}}送[^,.;!?]{{0,3}}年[^,.;!?]{{0,2}}保"
             r"|\b(?:dealer(?:ship)?|car sales(?:man|woman))\b[^.!?]{0,50}"
-            r"\b(?:took|take|buy|bought|added|his|their) (?:his |their |the )?(?:insurance|policy|cover)"
+            r"\b(?:took|take|buy|bought|added|his|their) (?:his |their |the )?"
+            r"(?:insurance|policy|cover)"
         ),
     ),
     (
         "employer",
         re.compile(
             rf"{_EMPLOYER}的?团[保险体]"
-            rf"|{_EMPLOYER}[^.;!?]{{0,12}}(?:[每一]个?人|每家|每户|每个学生)[^,.;!?]{{0,3}}[交缴收]"
+            rf"|{_EMPLOYER}[^.;!?]{{0,12}}(?:[每一]个?人|每家|每户|每个学生)"
+            r"[^,.;!?]{0,3}[交缴收]"
             rf"|\b{_AT_WORK} (?:made|makes?|signs?|signed|enrol+(?:s|ed)?|requires?|required|forced"
-            r"|put|covers?|insures?|provides?)"
+            r"|covers?|insures?|provides?)"
             r" (?:me|us|all|every|each|everyone|staff|employees|students|pupils|parents)\b"
             rf"|\b(?:through|via) (?:my|our|his|her|the) (?:[a-z]+'s )?(?:job|work|{_AT_WORK})\b"
         ),

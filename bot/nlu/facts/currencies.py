@@ -29,7 +29,8 @@ _AFTER = {
     "MOP": r"澳门币|葡币|mop\b",
     "JPY": r"日元|日圆|日币|yen\b|jpy\b",
     "GBP": r"英镑|gbp\b"
-    r"|pounds?\b(?! of (?!damage|loss|debt|cover|compensation|premium|my|our|repair))|quid\b|sterling\b",
+    r"|pounds?\b"
+    r"(?! of (?!damage|loss|debt|cover|compensation|premium|my|our|repair))|quid\b|sterling\b",
     "EUR": r"欧元|euros?\b|eur\b",
     "INR": r"rupees?\b|rs\b|inr\b|₹|卢比",
     "THB": r"泰铢|thb\b|baht\b",

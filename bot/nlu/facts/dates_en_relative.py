@@ -46,6 +46,7 @@ SEASON = re.compile(
 )
 WEEKDAY_EN = re.compile(
     rf"\b(?:(?:on|since|came|called|rang|phoned|visited) (?:the )?(?P<d>{_WEEKDAY})\b(?!s)(?! to\b)"
+    rf"(?!,? (?:the )?\d|,? {MONTH}\b)"
     rf"|(?<!\ba )(?<!these )(?<!every )(?<!each )(?<!those )(?P<d2>{_WEEKDAY}) (?:night|morning"
     rf"|afternoon|evening)\b)"
 )

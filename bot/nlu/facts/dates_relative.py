@@ -60,7 +60,7 @@ FESTIVAL = re.compile(
     r"(?: (?:of |in )?(?P<y2>(?:19|20)\d\d)\b)?"
 )
 LUNAR = re.compile(
-    rf"(?:(?<![今去前明])|大|开|新|过)年初(?P<big>[一二三四五六七八九十])|(?:(?P<y>{YEAR}))?(?:(?P<cal>农历|阴历|旧历)|(?=[正冬腊]月))(?P<m>正|冬|腊|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月"
+    rf"(?:(?P<y0>{YEAR})的?大年|(?:(?<![今去前明])|大|开|新|过)年)初(?P<big>[一二三四五六七八九十])|(?:(?P<y>{YEAR}))?(?:(?P<cal>农历|阴历|旧历)|(?=[正冬腊]月))(?P<m>正|冬|腊|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月"
     rf"(?:初(?P<d0>[一二三四五六七八九十])|(?P<d>{DAY})[日号]?|(?P<part>初|底|里|间)?)"
 )
 _FEW = {"几": (2, 6), "好几": (3, 9), "两": (1, 2), "一两": (1, 2), "两三": (2, 3)}
@@ -190,7 +190,8 @@ def lunar_date(match: re.Match[str], clock: Clock) -> Moment | None:
     name = match["m"] or "正"
     month = {"正": 1, "冬": 11, "腊": 12}.get(name) or small_number(name)
     word = match["d0"] or match["d"] or match["big"]
-    named = year_of(match["y"], clock) if match["y"] else None
+    said = match["y"] or match["y0"]
+    named = year_of(said, clock) if said else None
     years = [named] if named else [clock.today.year, clock.today.year - 1, clock.today.year - 2]
     for year in years:
         day = small_number(word) if word else 1

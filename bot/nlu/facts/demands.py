@@ -133,7 +133,9 @@ class _Signs:
             return None
         alone = alone and not (THIRD.search(clause, near, word.start) and name in TALK)
         alone = alone and (name == "compensation" or not NUMBER_AFTER.match(clause, word.end))
-        if not (alone or wanted or self._heading or self._enough or self._is_ordered(word, near)):
+        if not (alone or wanted or self._heading or self._enough):
+            alone = self._is_ordered(word, near, name)
+        if not (alone or wanted or self._heading or self._enough):
             return None
         return wanted[0].start if wanted else word.start
 
@@ -152,7 +154,7 @@ class _Signs:
             for sign in signs
         )
 
-    def _is_ordered(self, word: Found, near: int) -> bool:
+    def _is_ordered(self, word: Found, near: int, name: str) -> bool:
         """Words that stand by themselves (退保！) or are an order, and 不行就退保."""
         clause = self._clause
         if NOUN_AFTER.match(clause, word.end):
@@ -169,7 +171,7 @@ class _Signs:
             return True
         if OR_ELSE.search(clause, near, word.start):
             return True
-        return AFTER_WANT.match(clause, word.end) is not None
+        return name not in SOFT and AFTER_WANT.match(clause, word.end) is not None
 
     def _is_want(self, sign: Found, word: Found) -> bool:
         """Whether a word such as 要, 想 or 把 says here that what follows is wanted."""

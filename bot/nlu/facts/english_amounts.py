@@ -25,7 +25,7 @@ _SCALES |= {"m": 1_000_000, "bn": 10**9, "billion": 10**9, "k": 1_000}
 _SCALE = re.compile(r"\s?(hundred|thousand|grand|lakhs?|lacs?|crore|million|mil|billion|bn|m)\b")
 _NUMBER = "|".join(sorted((w for w in _WORDS if w not in ("few", "half")), key=len, reverse=True))
 _SPELLED = re.compile(
-    rf"\b(?:{_NUMBER}|few|several)(?:[ -](?:{_NUMBER}|of|hundred|thousand|grand|lakhs?|million|and)"
+    rf"\b(?:half|{_NUMBER}|few|several)(?:[ -](?:{_NUMBER}|of|hundred|thousand|grand|lakhs?|million|and)"
     r"){0,7}\b"
 )
 _BARE = re.compile(
@@ -49,11 +49,12 @@ _THOUSANDS = re.compile(
     r"| (?:a|per|each|every|of|in|from|to|for|on|not|instead|and|but|back|by|then|is|was|as|at)\b)"
 )
 _NAMED = re.compile(
-    r"\b(?:bills?|invoices?|excess|deposit|loss|losses|worth|balance|value|offer(?:ed)?|fees?"
+    r"\b(?:difference|repairs?|damage|bills?|invoices?|excess|deposit|loss|losses|worth|balance|value|offer(?:ed)?|fees?"
     r"|quote|settlement"
     r"|sum|amount|payout|payment|cheque|charge|sum assured|premium|total|refund|claim)"
     r"(?: (?:of|was|is|came to|comes to|totalling|for|about|around|only|just)){0,2}:? "
-    r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?)(?![\d,]\d)"
+    r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+\.\d\d|\d{3,6})(?![\d,.:/]\d|\d)"
+    r"(?! (?:days|weeks|months|years|pages|times|people))"
 )
 _EVERY = re.compile(
     r"(?<![\d.,$£€¥₹/])(?<![a-z])(?P<n>\d{2,6}(?:\.\d{1,2})?) (?:a|per|each|every) (?:month"
@@ -115,13 +116,15 @@ def _spelled(text: str, match: re.Match[str], dollar: str) -> Hit | None:
     return Hit("amount", found, match.start(), after.end() if after else end)
 
 
-def _value(words: list[str]) -> int:
-    total = part = 0
+def _value(words: list[str]) -> float:
+    total = part = 0.0
     for word in words:
-        if word in _WORDS:
+        if word == "half":
+            part = 0.5
+        elif word in _WORDS:
             part = 2 if word == "couple" else part + _WORDS[word] if word not in "an" else part or 1
         elif word in _SCALES:
-            part = max(part, 1) * _SCALES[word]
+            part = (part or 1) * _SCALES[word]
             if word != "hundred":
                 total, part = total + part, 0
     return total + part

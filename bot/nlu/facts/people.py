@@ -54,7 +54,9 @@ class PeopleReader:
         loose = (
             rf"(?:{names.surname}{_HAN}{{1,2}}|{_PLAIN}{{3,4}}){_END}|{full}|{_PLAIN}{{2,6}}?{_END}"
         )
-        not_name = r"(?![你他她它什人啥号成人车身冤苦名不错写有我这那到一去来过做了把])"
+        not_name = (
+            r"(?![你他她它什人啥号身冤苦名不错写有我这那到一去来过做了把]|车[身主牌]|成[交功人]|啥)"
+        )
         self._own = (
             re.compile(rf"(?:全名|大名)(?:是|叫|:)?\s?{not_name}(?P<n>{loose})"),
             re.compile(
@@ -70,7 +72,12 @@ class PeopleReader:
                 rf"(?P<n>{names.strong_surname}{_PLAIN}{{2}}){_END}"
             ),
             re.compile(rf"我[是系](?P<n>{names.strong_surname}(?:太|生)){_END}"),
-            re.compile(rf"本人,?姓(?P<n>{names.surname}){_END}"),
+            re.compile(rf"(?:本人|小弟|小妹|在下|鄙人),?姓(?P<n>{names.surname}){_END}"),
+            re.compile(rf"(?:都|就)?是我(?:本人|自己)?,(?P<n>{strict}){_END}"),
+            re.compile(
+                rf"^(?:你好|您好|喂|哈喽|hello|hi|在吗|记一下)[,.! ]{{1,2}}"
+                rf"(?P<n>{names.strong_surname}{_PLAIN}{{2}})[,.]"
+            ),
             re.compile(
                 rf"联系人(?:是|叫|:)?\s?(?P<n>{names.surname}(?:先生|女士|小姐|太太|阿姨|叔叔"
                 rf"|大姐|大哥|师傅|老师))"
@@ -163,7 +170,7 @@ class PeopleReader:
         self._seller_latin = seller_patterns_latin(names, LATIN_NAME)
         self._pointed_latin = pointing_patterns_latin(LATIN_NAME)
         self._hint = re.compile(
-            r"姓|叫|联系人|经手|经办|签单|名字?|本人|我[是系]|这里是|投[保诉]人|[男女],|"
+            r"姓|叫|你好|您好|喂|记一下|是我|联系人|经手|经办|签单|名字?|本人|我[是系]|这里是|投[保诉]人|[男女],|"
             rf"{SELLING.pattern}|{names.sellers}|{names.called}"
         )
 

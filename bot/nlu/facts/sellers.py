@@ -113,6 +113,7 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
             rf"(?:卖|推荐|介绍|推销|忽悠|骗|[给帮替]我们?[办签买])[^,.;!?]{{0,12}}(?:的"
             rf"|那个)(?:那[个位]|{_SOMEONE}|是|就是|,|叫|:){{1,4}}"
             rf"(?P<n>{polite}|{little}|{strict}|姓{names.surname})(?!介绍|推荐)",
+            rf"卖(?:给)?我[^,.;!?]{{0,4}}的(?P<n>{strict}|{little})(?!介绍|推荐)",
             rf"(?<![不我贵敝])(?P<n>姓{names.surname})(?=,立|,不|,弓)",
             rf"{title}.{{0,20}}(?<![不我贵敝])(?P<n>姓{names.surname})(?=$|的|,)",
             rf"(?<![不我贵敝])(?P<n>姓{names.surname})的,?[^,.;]{{0,4}}(?:收了|骗|忽悠|拿了)",
@@ -158,7 +159,9 @@ def seller_patterns_latin(names: Names, name: str) -> tuple[re.Pattern[str], ...
             rf"\b{somebody} \((?:{title})\)",
             rf"\byour (?:own |very own )?(?P<n>{polite})",
             rf"(?P<n>{polite}),? (?:from|at|of) (?:your|the) [^,.;!?]{{0,24}}(?:branch|office"
-            rf"|bank|agency|counter)",
+            rf"|bank|agency|counter|company|firm|team)\b",
+            rf"\b(?:one|person|lady|man|guy|woman|agent) (?:who|that) sold (?:it|me|us|this|that)"
+            rf"(?: to (?:me|us))?(?: (?:is|was|named|called)|,)+ {somebody}",
             rf"\b(?:{person})(?: (?:at|from|in) [^,.;!?]{{2,30}})?(?:,| called| named"
             rf"|,? by the name of) "
             rf"(?P<n>{polite}|{name})(?:$|,? (?:said|told|added|sold|made|promised|assured"

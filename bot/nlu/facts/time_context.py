@@ -23,6 +23,7 @@ _UNTIL_NOW = re.compile(
 _SINCE = re.compile(r"\b(?:ever )?since (?:the |last |early |late )?$")
 _BEFORE = re.compile(
     r"(?:每|逢|限|最[晚迟]|赶在|截止到?|下|预计|约[好了]?|等到?|改(?:到|约)?|至迟|不晚于"
+    r"|\b(?:appointment|meeting|hearing|deadline|flight|surgery|operation) is(?: on)?(?: the)?"
     r"|\b(?:due|expires?|matures?|renews?|ends?)(?: on)?(?: the)?"
     r"|90后|\b(?:by|every|each|next|until|till|before)(?: the)?)\s?$"
 )
@@ -133,7 +134,7 @@ def is_about_something_else(text: str, moment: Moment, clause: tuple[int, int]) 
     """Deadlines, habits, appointments, the present day, ages."""
     before = text[max(0, moment.start - 6) : moment.start]
     words = text[moment.start : moment.end]
-    if _BEFORE.search(text, max(0, moment.start - 12), moment.start):
+    if _BEFORE.search(text, max(0, moment.start - 24), moment.start):
         return True
     if _AHEAD.match(text, moment.end) or _is_of_others(text, moment, clause):
         return True

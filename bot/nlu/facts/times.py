@@ -38,7 +38,7 @@ _DIGIT_DATE = r"\d[-/.年]\s?\d"
 _FESTIVE = (
     "[春节过大新农][节年春历]|除夕|三十|初一|元[宵旦]|十[五一]|清明|五一|端午|中秋|冬至|国庆|小年|腊八|重阳|七夕|双[1十]"
     "|618|六[一幺]|节|圣诞|平安夜|christmas|xmas|easter|festival|valentine|golden|national"
-    "|new year|labou?r|平安夜|跨年夜|boxing"
+    "|new year|halloween|万圣|labou?r|平安夜|跨年夜|boxing"
 )
 _CHINESE: tuple[_Rule, ...] = (
     _rule("月", zh.MONTH_DATE, zh.month_date),
