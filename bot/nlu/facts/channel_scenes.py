@@ -52,7 +52,7 @@ SCENES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "online",
         re.compile(
             r"(?:扫了?[个一下]{0,2}码|[点戳]了?[个一下]{0,2}(?:链接|广告|弹窗|红包)"
-            r"|刷[^,.;]{0,4}视频)[^.;!?退]{0,20}(?:领|送|[每个]月扣|开始扣|投保|保险)"
+            r"|刷[^,.;]{0,4}视频|链接,?我?[就也]?点)[^.;!?退]{0,20}(?:交的|买|领|送|[每个]月扣|开始扣|投保|保险)"
             r"|\bclick(?:ed|ing) (?:on )?(?:an?|the|your) (?:[a-z]+ )?(?:link|ad|advert|banner)\b"
             r"|\bfound (?:you|it|this) (?:online|on (?:google|facebook|instagram|the internet))"
             r"[^.!?]{0,20}(?:bought|signed|paid)"

@@ -91,10 +91,11 @@ PASSIVE = re.compile(
     r"(?:家|他们)?(?:让|被|给)(?:你们|恁|贵|保险)|[^给帮替]{0,6}(?:也|都|自己|一样|一起)"
 )
 BUNDLED = ("捆绑", "搭售", "强制", "默认", "自动")
-MUST = re.compile(r"必须|非[要让得]|硬|强制|不[买上]|才能|只能")
+MUST = re.compile(r"必须|一定[要得]|非[要让得]|硬|强制|不[买上]|才能|只能")
 GOT = re.compile(
     r"\b(?:took|set|signed|signs|signing|sign) (?:(?:it|this|that|them|one|me|us|everything)"
     r"|(?:the|my|our|all) [a-z]+) (?:out|up)\b"
+    r"|\bgot (?:me|us|him|her|(?:my|our) [a-z]+) to (?:sign|buy|agree|take|join)\b"
     r"|\b(?:got|took|get|have|had) (?:the|this|my|an?|our) (?:[a-z'-]+ ){0,3}(?:insurance|policy"
     r"|plan|cover|rider)\b"
 )

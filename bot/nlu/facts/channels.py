@@ -200,7 +200,8 @@ def _belongs(clause: str, channel: Found, buy: Found) -> bool:
         between = clause[channel.end : buy.start]
         near = len(between) <= (FAR_LATIN if latin else FAR)
         led = _is_led(clause, channel, buy) or (
-            channel.concept in PLACES and MUST.search(clause, channel.end, buy.end) is not None
+            channel.concept in (*PLACES, "employer")
+            and MUST.search(clause, channel.end, buy.end) is not None
         )
         return near and (led or not TALKS.search(between))
     between = clause[buy.end : channel.start]

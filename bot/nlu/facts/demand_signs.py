@@ -89,7 +89,47 @@ AFTER_WANT = re.compile(
 
 
 _LOSSES = r"(?:利息|损失|误工费|路费|车费|精神|交通费|营养费|护理费)"
+_ORDER_EN = r"(?:^|[,.;!?] ?|\b(?:please|just|now|then|want you to|need you to|ask you to) )"
 SAID_PLAINLY = (
+    (
+        "stop_contact",
+        re.compile(
+            r"(?:别|不要|不许|不准|勿|停止|禁止|不得|少)再?(?:老|总|天天|一直)?(?:给|往|向|对|跟)?"
+            r"[^,.;!?]{0,6}?(?:打电话|发(?:短信|短讯|广告|信息|消息|微信|邮件)|推销|骚扰|打扰|来电"
+            r"|send|寄送?(?:广告|行销|推销|促销))(?!了?我就|的是)"
+            r"|(?:号码?|电话|手机|信息|资料)[^,.;!?]{0,4}从[^,.;!?]{0,8}(?:删|清|移|去)[掉除]?"
+        ),
+    ),
+    (
+        "claim_paid",
+        re.compile(
+            rf"{_ORDER_EN}(?:approve|pay|settle|process|honou?r|release|reimburse|pay out) "
+            r"(?:for )?(?:my|the|our|this|that|his|her) (?:[a-z']+ ){0,2}"
+            r"(?:claims?|bills?|benefits?|payout|hospital|surgery|treatment|repairs?)\b"
+        ),
+    ),
+    (
+        "refund",
+        re.compile(
+            rf"{_ORDER_EN}(?:refund|return|give back|send back|credit) "
+            r"(?:me )?(?:my|the|our|all|every|what)\b (?:[a-z']+ ){0,3}"
+            r"(?:money|premiums?|payments?|penny|fees?|deposit|difference|paid|put in|took)\b"
+        ),
+    ),
+    (
+        "reply",
+        re.compile(
+            rf"{_ORDER_EN}(?:email|text|message|write to|ring|call|phone|contact) me "
+            r"(?:at|on|back|when|after|before|tomorrow|today|with)\b"
+        ),
+    ),
+    (
+        "correction",
+        re.compile(
+            rf"{_ORDER_EN}(?:take|remove|add|put) (?:my|his|her|our|the) (?:[a-z']+ ){{1,3}}"
+            r"(?:off|from|on|to|back on) (?:this|the|my) (?:policy|account|record|file|contract)"
+        ),
+    ),
     (
         "compensation",
         re.compile(

@@ -21,7 +21,7 @@ from bot.nlu.text import Plain
 
 _END = (
     r"(?=$|[,.!?;:()\s/\ue001-\ue007]|今年|本人|是|在|的(?![\u3400-\u9fff])|电话|手机|身份证|男|女"
-    r"|先生|女士|小姐|就|吧|得[喇啦了]|年龄)"
+    r"|先生|女士|小姐|就|于|吧|得[喇啦了]|年龄)"
 )
 _RELATIVE = re.compile(
     r"的(?:女|儿|老[公婆]|爱人|妈|爸|家属|丈夫|妻|母亲|父亲|[姐妹哥弟]|孙|外甥|侄|先生|太太"
@@ -38,7 +38,7 @@ _SOMEBODY = re.compile(
 )
 _POLITE = ("先生", "女士", "小姐", "太太")
 _FIRM = re.compile(
-    r" ?(?:&|(?:and sons|ltd|limited|brokers?|insurance|financial|bank|wealth|associates|group)\b)"
+    r" ?(?:&|and [a-z]{2,15}(?=$|[,.])|(?:and sons|ltd|limited|brokers?|insurance|financial|bank|wealth|associates|group)\b)"
 )
 
 
@@ -135,6 +135,7 @@ class PeopleReader:
                 rf"(?:^|[,.!] ?)(?:hi|hello|dear sirs?)?,? ?(?:i am|i'm|this is)"
                 rf" (?!(?:{NO_LATIN_NAME})\b)(?P<n>{LATIN_NAME})"
             ),
+            re.compile(rf"^(?P<n>{LATIN_NAME}),? (?=\d|policy|ref\b|claim\b|date of|dob|tel\b)"),
             re.compile(
                 rf"\b(?:it's|it is|this is) (?P<n>{LATIN_NAME}),? (?:here|speaking|writing)\b"
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.nlu.facts.intervals import Interval, day_of
@@ -31,6 +32,9 @@ _DUE = re.compile(
     r"(?:\d{1,2}[点时])?(?:之前|以前|前(?![后两几天夕台]))(?!就|已|买|投|出|住|确诊|体检)|之内|以内|内(?!容|部)|结束前|下班前"
     r"|(?:期间|假期|那几天)?(?:值班|放假|上班吗|开门|可以办|营业)"
 )
+_STILL = re.compile(r"[,]?(?:都|也|还|仍)(?:没|未|不)|整好|正好|刚好|已经?|[满快]|第")
+_COMPARED = re.compile(r"(?:比|跟|和|与)$")
+_LESS = re.compile(r"(?:的?[^,.;]{0,4})?(?:少|多|低|高|差|降|涨|贵|便宜)")
 _AHEAD = re.compile(rf"{_DUE.pattern}|,? (?:of )?(?:every|each)\b")
 _NEXT_MOVE = re.compile(
     r"(?:上午|下午|晚上|早上|中午|凌晨|[\d一二三四五六七八九十]{1,3}[点时]半?|就|再|我|们|你们?|还|,){0,4}"
@@ -50,7 +54,7 @@ _LASTED = re.compile(r"(?:历时|长达|已逾|逾|整整|足足|将近)$")
 _COMING = re.compile(
     r"\b(?:will|i'll|we'll|leaving|moving|planned|expecting|goes|are up|hearing's|hearing is"
     r"|turn \d|which day"
-    r"|going to|when)\b"
+    r"|going to|when|turned)\b"
 )
 _BOUGHT_AFTER = re.compile(
     r"[^,;!?]{0,14}?(?:买|投保|签(?![收约不]|证)|存(?!款|折|单)(?:了|的|进|入|钱)|办的|办理|购(?!物)|入[的保]|承保|下单|续[保费了]|上的保"
@@ -61,6 +65,7 @@ _BOUGHT_BEFORE = re.compile(
     r"|承保|入保|(?:bought|purchased|taken out|signed|since i bought)[^,;!?.]{0,30})"
     r"(?:是|:|在|的|时间|了)*\s?$"
 )
+_SAME_STORY = 40
 _TOLD_IN = 24
 """Characters after 今天去柜台 in which the story goes on: 柜员说系统坏了."""
 _PRESENT = re.compile(r"(?:都?多少号|天气|星期几|周几|几号|吃什么|有空|心情|运气)")
@@ -80,6 +85,26 @@ def joined(text: str, moments: list[Moment], today: date) -> list[Moment]:
         else:
             result.append(moment)
     return result
+
+
+def in_month_before(text: str, moments: list[Moment], today: date) -> list[Moment]:
+    """9月3号…13号: a bare day takes the month of the day told shortly before it."""
+    result: list[Moment] = []
+    for moment in moments:
+        last = result[-1] if result else None
+        if moment.day_only and moment.interval and last and last.interval and not last.day_only:
+            told, day = last.interval.last, moment.interval.first.day
+            near = moment.start - last.end <= _SAME_STORY
+            found = day_of(told.year, told.month, day) if near and _is_one_day(last) else None
+            if found and told <= found.first <= today:
+                moment = replace(moment, interval=found)
+        result.append(moment)
+    return result
+
+
+def _is_one_day(moment: Moment) -> bool:
+    interval = moment.interval
+    return interval is not None and not moment.weak and interval.first == interval.last
 
 
 def _range(text: str, one: Moment, two: Moment, today: date) -> Moment | None:
@@ -136,6 +161,8 @@ def is_about_something_else(text: str, moment: Moment, clause: tuple[int, int]) 
     words = text[moment.start : moment.end]
     if _BEFORE.search(text, max(0, moment.start - 24), moment.start):
         return True
+    if _COMPARED.search(before) and _LESS.match(text, moment.end):
+        return True  # 红利比去年少了一半
     if _AHEAD.match(text, moment.end) or _is_of_others(text, moment, clause):
         return True
     now = _NOW.search(before) and text[moment.end : moment.end + 1] == "了"
@@ -145,6 +172,8 @@ def is_about_something_else(text: str, moment: Moment, clause: tuple[int, int]) 
         or (moment.yearless and _COMING.search(text, clause[0], moment.start))
     ):
         return True
+    if before.endswith(("到", "至")) and _STILL.match(text, moment.end):
+        return True  # 到十一月还没给说法
     if words in ("今年", "去年") and _OLD.match(text, moment.end):
         return True
     if not moment.weak:

@@ -17,6 +17,7 @@ from bot.nlu.facts import dates_relative as relative
 from bot.nlu.facts import dates_zh as zh
 from bot.nlu.facts.hit import Hit, clauses, corrected_away
 from bot.nlu.facts.time_context import (
+    in_month_before,
     is_about_something_else,
     is_bought,
     joined,
@@ -67,6 +68,7 @@ _BOTH: tuple[_Rule, ...] = (
     _rule(_DIGIT_DATE, numeric.SHORT_ZH, numeric.short_zh),
     _rule(_DIGIT_DATE, numeric.SHORT, numeric.short),
     _rule(_DIGIT_DATE, numeric.MONTH_DAY, numeric.month_day),
+    _rule(r"\d/\d", numeric.DAY_MONTH, numeric.day_month),
     _rule(_FESTIVE, relative.FESTIVAL, relative.festival_date),
 )
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -112,7 +114,7 @@ def find_times(text: str, today: date, traditional: Callable[[], bool]) -> list[
         and (text[republic.end() : republic.end() + 1].isdigit() or traditional()),
         chinese=_HAN.search(text) is not None or not _LATIN.search(text),
     )
-    moments = joined(text, _longest(_moments(text, clock)), today)
+    moments = in_month_before(text, joined(text, _longest(_moments(text, clock)), today), today)
     parts = clauses(text)
     hits: list[Hit] = []
     at = 0
