@@ -12,7 +12,7 @@ _BEFORE = {
     "AUD": r"a\$|aud|澳元",
     "CAD": r"c\$|cad|加元",
     "MOP": r"mop\$?|澳门币|葡币",
-    "MYR": r"rm(?!b)|myr",
+    "MYR": r"\brm(?!b)|myr",
     "CNY": r"¥|cny|rmb|cn¥|人民币",
     "GBP": r"£|gbp",
     "EUR": r"€|eur",

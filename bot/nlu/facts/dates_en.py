@@ -10,7 +10,8 @@ from bot.nlu.facts.time_words import Clock, Moment
 
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 ORDINAL = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -151,11 +152,12 @@ def month_alone(match: re.Match[str], clock: Clock) -> Moment | None:
 
 def ordinal(match: re.Match[str], clock: Clock) -> Moment | None:
     day = int(match["d"] or match["d2"] or match["d3"])
+    start = match.start("d3") if match["d3"] else match.start()
     for back in range(3):
         whole = months(clock.today.year, clock.today.month - back)
         found = day_of(whole.first.year, whole.first.month, day)
         if found and found.first <= clock.today:
-            return Moment(match.start(), match.end(), found, day_only=True)
+            return Moment(start, match.end(), found, day_only=True)
     return None
 
 

@@ -24,7 +24,8 @@ LAST_UNIT = re.compile(
     rf"|spring|summer|autumn|fall|winter|{_WEEKDAY})\b"
 )
 AGO_EN = re.compile(
-    r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+    r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|twenty|thirty"
     r"|a couple(?: of)?|a few|several|half an?)(?:(?: or |-| to )(?P<n2>\d{1,3}|two|three"
     r"|four|five|six|seven"
     r"|eight|nine|ten|so))?(?P<half> and a half)?(?: full| whole)? (?P<u>day|week|month"

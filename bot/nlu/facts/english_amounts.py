@@ -25,13 +25,16 @@ _SCALES |= {"m": 1_000_000, "bn": 10**9, "billion": 10**9, "k": 1_000}
 _SCALE = re.compile(r"\s?(hundred|thousand|grand|lakhs?|lacs?|crore|million|mil|billion|bn|m)\b")
 _NUMBER = "|".join(sorted((w for w in _WORDS if w not in ("few", "half")), key=len, reverse=True))
 _SPELLED = re.compile(
-    rf"\b(?:half|{_NUMBER}|few|several)(?:[ -](?:{_NUMBER}|of|hundred|thousand|grand|lakhs?|million|and)"
+    rf"\b(?:half|{_NUMBER}|few|several)(?:[ -](?:{_NUMBER}|of|hundred|thousand|grand|lakhs?"
+    rf"|million|and)"
     r"){0,7}\b"
 )
 _BARE = re.compile(
-    r"\b(?:paid|pay|paying|pays|charged?|deducted?|refund(?:ed)?|received|got|owe[sd]?|cost|costs"
+    r"\b(?:paid|pay|paying|pays|charged?|debited|billed|insured for|deducted?|refund(?:ed)?"
+    r"|received|got|owe[sd]?|cost|costs"
     r"|quoted|premiums?(?: of| is| was)|estimate[^,.;!?]{0,24}|put in|invested|took|take|taken"
-    r"|only|instead of|said|says|amount(?: is| was| of)?|typo|meant|be|lost|lose|collected"
+    r"|only|(?<!months )(?<!years )(?<!days )(?<!weeks )instead of|said|says|amount(?: is| was"
+    r"| of)?|typo|meant|be|lost|lose|collected"
     r"|handed|gave|give|deposited|saved|spent|spend|transferred|worth|claimed|claiming|returned"
     r"|return|reimburse[ds]?|knocked|docked|shaved|slashed)"
     r"(?: (?:the|my|that|your|another|roughly|over|under|me|us|him|her|back|only|about|around"
@@ -45,11 +48,16 @@ _BARE = re.compile(
 )
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 _THOUSANDS = re.compile(
-    r"(?<![\d.,$£€¥₹])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?=$|[,.;:!?)](?!\d)"
-    r"| (?:a|per|each|every|of|in|from|to|for|on|not|instead|and|but|back|by|then|is|was|as|at)\b)"
+    r"(?<![\d.,$£€¥₹])(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
+    r"|(?<!at )(?<!by )(?<!on )(?<!till )(?<!from )(?<!version )\d{1,5}\.\d\d)(?![\d,.]*\d|%"
+    r"| ?(?:%|x\b)"
+    r"| (?:[a-z]+ )?(?:km|kilomet|miles|people|follow|fans|views|members|customers|employees|words"
+    r"|steps|times|days|hours|points|subs|readers|viewers|clients|policyholders|others|of (?:us|you"
+    r"|them)|percent|per cent|am\b|pm\b|kg|sq))"
 )
 _NAMED = re.compile(
-    r"\b(?:difference|repairs?|damage|bills?|invoices?|excess|deposit|loss|losses|worth|balance|value|offer(?:ed)?|fees?"
+    r"\b(?:difference|repairs?|damage|bills?|invoices?|excess|deposit|loss|losses|worth|balance"
+    r"|value|offer(?:ed)?|fees?"
     r"|quote|settlement"
     r"|sum|amount|payout|payment|cheque|charge|sum assured|premium|total|refund|claim)"
     r"(?: in (?:19|20)\d\d| last year| this year)?"

@@ -38,7 +38,8 @@ _SOMEBODY = re.compile(
 )
 _POLITE = ("先生", "女士", "小姐", "太太")
 _FIRM = re.compile(
-    r" ?(?:&|and [a-z]{2,15}(?=$|[,.])|(?:and sons|ltd|limited|brokers?|insurance|financial|bank|wealth|associates|group)\b)"
+    r" ?(?:&|and [a-z]{2,15}(?=$|[,.])"
+    r"|(?:and sons|ltd|limited|brokers?|insurance|financial|bank|wealth|associates|group)\b)"
 )
 
 
@@ -122,7 +123,8 @@ class PeopleReader:
         )
         self._alone = re.compile(
             rf"\s*(?P<n>{full}|{names.surname}(?:先生|女士|小姐|太太))"
-            rf"(?:\s*[.!,~、]?\s*|[\s,、]*(?:[\ue001-\ue007]|[男女][,\s]|\d\d岁|(?:19|20)\d\d[年./-]|(?:电话|手机"
+            rf"(?:\s*[.!,~、]?\s*|[\s,、]*(?:[\ue001-\ue007]|[男女][,\s]|\d\d岁|(?:19|20)\d\d[年./-]"
+            rf"|(?:电话|手机"
             rf"|保单号).{{0,4}}[\ue001-\ue007]).*)"
         )
         self._own_latin = (

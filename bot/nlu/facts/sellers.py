@@ -74,7 +74,8 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
     little = rf"[小老阿](?:{strong}|[{_EVERYDAY}])"
     polite = rf"{strong}(?:{_RELATION}|{_POST}|{names.called})"
     named = (
-        rf"(?:{names.surname}(?:{_RELATION}|{_POST})|{full}|{names.surname}[\u3400-\u9fff]{{1,2}}{_END}"
+        rf"(?:{names.surname}(?:{_RELATION}|{_POST})|{full}"
+        rf"|{names.surname}[\u3400-\u9fff]{{1,2}}{_END}"
         rf"|[小老]{names.surname}|阿[\u3400-\u9fff]|阿?{_LATIN})"
     )
     somebody = rf"(?P<n>{polite}|{little}(?:{names.called})?|{strict}|阿?{_LATIN})"

@@ -17,7 +17,8 @@ _FROM = re.compile(r"[从自打]$")
 _FROM_TO = re.compile(r"[^.;!?改换调]{1,12}(?:到了?|至)")
 _AND = re.compile(r"\s?and\s?(?:the )?")
 _UNTIL_NOW = re.compile(
-    r"(?:份|的时候)?(?:,|就|开始|起)?(?:一?直)?(?:拖|等|交|缴|扣|忍|催|跑|推)?(?:到|至)(?:了?现在|今(?!年|晚|早)天?|如今|目前|昨天|尔今)(?:为止)?"
+    r"(?:份|的时候)?(?:,|就|开始|起)?(?:一?直)?(?:拖|等|交|缴|扣|忍|催|跑|推)?(?:到|至)(?:了?现在|今(?!年|晚|早)天?|如今|目前|昨天"
+    r"|尔今)(?:为止)?"
     r"|(?:份|的时候)?(?:就|以来)?(?:开始(?!就?没)|起(?![诉火来码初因保])|以来)| (?:onwards?"
     r"|till now|until now|to date)"
 )
@@ -38,7 +39,8 @@ _LESS = re.compile(r"(?:的?[^,.;]{0,4})?(?:少|多|低|高|差|降|涨|贵|便�
 _AHEAD = re.compile(rf"{_DUE.pattern}|,? (?:of )?(?:every|each)\b")
 _NEXT_MOVE = re.compile(
     r"(?:上午|下午|晚上|早上|中午|凌晨|[\d一二三四五六七八九十]{1,3}[点时]半?|就|再|我|们|你们?|还|,){0,4}"
-    r"(?:必须|要是|务必|能不能|可以|能(?!力)|[\d十]+[号日]|给我(?!打了|退了|发了|看了)|不(?:给|退|解决|处理|赔|行)|再[不没]|就是拿|把话|是第|第[一二三四五六七八九十\d]|都第|见|请假|方便|有空|"
+    r"(?:必须|要是|务必|能不能|可以|能(?!力)|[\d十]+[号日]|给我(?!打了|退了|发了|看了)|不(?:给|退|解决|处理|赔|行)|再[不没]|就是拿|把话|是第"
+    r"|第[一二三四五六七八九十\d]|都第|见|请假|方便|有空|"
     r"就一句|报税|要[求去来给]?(?!求)|想[去来]|会|打算|准备|记得|到期|解决|处理好)"
 )
 _COMES = re.compile(
@@ -51,13 +53,18 @@ _OLD = re.compile(
     r"|(?:[2-9]\d|[二三四五六七八九]十(?:有?[一二三四五六七八九])?)(?=[,.!?]|$))"
 )
 _LASTED = re.compile(r"(?:历时|长达|已逾|逾|整整|足足|将近)$")
+_WEEKDAY = re.compile(
+    r"(?:on |this )?(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|this weekend"
+)
 _COMING = re.compile(
-    r"\b(?:will|i'll|we'll|leaving|moving|planned|expecting|goes|are up|hearing's|hearing is"
+    r"\b(?:will|unless|runs|rain|or i|i'll|we'll|leaving|moving|planned|expecting|goes|are up"
+    r"|hearing's|hearing is"
     r"|turn \d|which day"
     r"|going to|when|turned)\b"
 )
 _BOUGHT_AFTER = re.compile(
-    r"[^,;!?]{0,14}?(?:买|投保|签(?![收约不]|证)|存(?!款|折|单)(?:了|的|进|入|钱)|办的|办理|购(?!物)|入[的保]|承保|下单|续[保费了]|上的保"
+    r"[^,;!?]{0,14}?(?:买|投保|签(?![收约不]|证)|存(?!款|折|单)(?:了|的|进|入|钱)|办的|办理|购(?!物)|入[的保]|承保|下单|续[保费了]"
+    r"|上的保"
     r"|bought|purchased?|signed up|took out|taken out)"
 )
 _BOUGHT_BEFORE = re.compile(
@@ -87,19 +94,24 @@ def joined(text: str, moments: list[Moment], today: date) -> list[Moment]:
     return result
 
 
-def in_month_before(text: str, moments: list[Moment], today: date) -> list[Moment]:
+def in_month_before(moments: list[Moment], today: date) -> list[Moment]:
     """9月3号…13号: a bare day takes the month of the day told shortly before it."""
     result: list[Moment] = []
     for moment in moments:
-        last = result[-1] if result else None
-        if moment.day_only and moment.interval and last and last.interval and not last.day_only:
-            told, day = last.interval.last, moment.interval.first.day
-            near = moment.start - last.end <= _SAME_STORY
-            found = day_of(told.year, told.month, day) if near and _is_one_day(last) else None
-            if found and told <= found.first <= today:
-                moment = replace(moment, interval=found)
-        result.append(moment)
+        found = _in_month_of(result[-1], moment) if result and moment.day_only else None
+        moved = found is not None and found.first <= today
+        result.append(replace(moment, interval=found) if moved else moment)
     return result
+
+
+def _in_month_of(last: Moment, moment: Moment) -> Interval | None:
+    if last.interval is None or moment.interval is None or not _is_one_day(last):
+        return None
+    if moment.start - last.end > _SAME_STORY:
+        return None
+    told = last.interval.last
+    found = day_of(told.year, told.month, moment.interval.first.day)
+    return found if found and found.first >= told else None
 
 
 def _is_one_day(moment: Moment) -> bool:
@@ -161,24 +173,30 @@ def is_about_something_else(text: str, moment: Moment, clause: tuple[int, int]) 
     words = text[moment.start : moment.end]
     if _BEFORE.search(text, max(0, moment.start - 24), moment.start):
         return True
-    if _COMPARED.search(before) and _LESS.match(text, moment.end):
-        return True  # 红利比去年少了一半
     if _AHEAD.match(text, moment.end) or _is_of_others(text, moment, clause):
+        return True
+    if _is_compared(text, moment, before):
         return True
     now = _NOW.search(before) and text[moment.end : moment.end + 1] == "了"
     if (
         now
         or _LASTED.search(before)
-        or (moment.yearless and _COMING.search(text, clause[0], moment.start))
+        or (
+            (moment.yearless or _WEEKDAY.match(words))
+            and _COMING.search(text, clause[0], moment.start)
+        )
     ):
         return True
-    if before.endswith(("到", "至")) and _STILL.match(text, moment.end):
-        return True  # 到十一月还没给说法
     if words in ("今年", "去年") and _OLD.match(text, moment.end):
         return True
-    if not moment.weak:
-        return False
-    return _is_no_event(text, moment, clause, before)
+    return moment.weak and _is_no_event(text, moment, clause, before)
+
+
+def _is_compared(text: str, moment: Moment, before: str) -> bool:
+    """红利比去年少了一半; 到十一月还没给说法 is the end of a wait."""
+    if _COMPARED.search(before) and _LESS.match(text, moment.end):
+        return True
+    return before.endswith(("到", "至")) and _STILL.match(text, moment.end) is not None
 
 
 def _is_of_others(text: str, moment: Moment, clause: tuple[int, int]) -> bool:

@@ -98,7 +98,8 @@ _LATIN = re.compile(r"[a-z]{3}")
 _FAR = 60
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORTH_TRYING = re.compile(
-    r"[年月日号周天昨琴寻今前早最近这节双刚季假旬初\d]|星期|礼拜|过年|国庆|中秋|五一|端午|冬至|清明|元旦|圣诞|平安夜|跨年夜|除夕|三十|七夕|新春|十一|[a-z]{3}|q[1-4]"
+    r"[年月日号周天昨琴寻今前早最近这节双刚季假旬初\d]|星期|礼拜|过年|国庆|中秋|五一|端午|冬至|清明|元旦|圣诞|平安夜|跨年夜|除夕|三十|七夕|新春|十一|[a-z]{3}"
+    r"|q[1-4]"
 )
 _REPUBLIC = re.compile(r"(?<!\d)1[0-3]\d年")
 
@@ -114,7 +115,7 @@ def find_times(text: str, today: date, traditional: Callable[[], bool]) -> list[
         and (text[republic.end() : republic.end() + 1].isdigit() or traditional()),
         chinese=_HAN.search(text) is not None or not _LATIN.search(text),
     )
-    moments = in_month_before(text, joined(text, _longest(_moments(text, clock)), today), today)
+    moments = in_month_before(joined(text, _longest(_moments(text, clock)), today), today)
     parts = clauses(text)
     hits: list[Hit] = []
     at = 0
