@@ -53,6 +53,10 @@ SCENES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:扫了?[个一下]{0,2}码|[点戳]了?[个一下]{0,2}(?:链接|广告|弹窗|红包)"
             r"|刷[^,.;]{0,4}视频|链接,?我?[就也]?点)[^.;!?退]{0,20}(?:交的|买|领|送|[每个]月扣|开始扣|投保|保险)"
+            r"|(?:结[账帐]|付款|支付|下单|订票|订房|订酒店|借款|充值|打车)[^,.;!?]{0,8}"
+            r"(?:自动|默认|顺手|偷偷|被)(?:给我)?(?:加|勾|带|搭|捆|选)"
+            r"|\b(?:added|ticked|bundled|slipped|thrown) [^.!?]{0,24}(?:at checkout|when i booked"
+            r"|by the (?:[a-z]+ )?(?:website|app|site))"
             r"|\bclick(?:ed|ing) (?:on )?(?:an?|the|your) (?:[a-z]+ )?(?:link|ad|advert|banner)\b"
             r"|\bfound (?:you|it|this) (?:online|on (?:google|facebook|instagram|the internet))"
             r"[^.!?]{0,20}(?:bought|signed|paid)"
@@ -61,10 +65,14 @@ SCENES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "bank",
         re.compile(
-            rf"{_BANK}[^,.;!?]{{0,8}}(?:说|讲|(?<!电)话|告诉|保证|推荐|推销|劝|忽悠)"
+            rf"{_BANK}[^.;!?退]{{0,16}}(?:过来|上来)(?:介绍|推荐|推销|说)"
+            rf"|{_BANK}[^,.;!?]{{0,8}}(?:说|讲|(?<!电)话|告诉|保证|推荐|推销|劝|忽悠)"
             r"[^.;!?退查]{0,20}(?:利息|利率|保本|存款|定期|定存|理财|划算|收益|每年返|不是保险)"
             rf"|{_BANK}[^.;!?退]{{0,40}}(?:其实|才(?:知|发现|晓得)|结果|变|原来|回家一看|竟)"
             r"[^,.;!?退]{0,6}[是成](?:一?[份张])?(?:保险|保单|年金|储蓄险|分红险)"
+            r"|\b(?:adviser|advisor|manager|consultant|lady|man) (?:from|at|in) (?:my|the"
+            r"|our) bank "
+            r"(?:talked|sold|got|persuaded|signed|convinced|pushed|told)"
             r"|\b(?:bank|teller|building society)(?:'s)?(?: [a-z]+){0,2} (?:said|told|promised"
             r"|assured|pushed|sat|talked|persuaded|advised|convinced)\b[^.!?]{0,50}"
             r"\b(?:deposit|savings?|guaranteed|interest|endowment|pushed it)\b"
@@ -98,7 +106,7 @@ SCENES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "agent",
         re.compile(
             r"(?:听[^,.;]{0,4}课|讲座|讲课|说明会|答谢会|产说会|沙龙|免费体检"
-            r"|[发领送](?:鸡蛋|米|油|大米|面)|摆摊|[来到]我?(?:家|爸妈家|妈家|婆家)"
+            r"|[发领送](?:鸡蛋|米|油|大米|面)|摆摊|摆档|地推|登门|入户|[来到]我?(?:家|爸妈家|妈家|婆家)"
             r"|(?:业务员|代理人|保险员|推销员|卖保险的)[^,.;!?]{0,3}[来到上](?!电|账|班|期|现))"
             rf"[^.;!?]{{0,36}}?(?:当场|就|才|都|糊涂|让|叫|哄|劝)[^,.;]{{0,8}}?{_SIGNED}"
             r"|(?:买|签|交)的?(?:时候|那[天会]).{0,6}听[^,.;]{0,4}课"

@@ -77,7 +77,8 @@ COMPARED = re.compile(
 """A question that compares channels says nothing about the customer's."""
 LIKE = re.compile(r"(?:跟|像|和|如|比)$")
 SELLS_LATIN = re.compile(
-    r"s[eo]ll?s?|sold|recommend|introduc|persuad|convinc|talked|pushed|roped|agent|works for"
+    r"s[eo]ll?s?|sold|recommend|introduc|persuad|convinc|talked|pushed|roped|agent|works? (?:for"
+    r"|at|with)|set (?:me|us)"
     r"|(?:got|signed|made|gave|put) (?:me|us)|from|through|via|by|off|referred|arranged|set"
 )
 SELLING = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.nlu.facts.intervals import Interval, day_of, days, latest, months, part_of_year
@@ -142,8 +143,10 @@ def month_alone(match: re.Match[str], clock: Clock) -> Moment | None:
     year = _said_year(match, clock)
     interval = _part_of_month(year or clock.today.year, month_number(word), part)
     moment = _moment(match, interval, clock, year)
-    if moment is None:
+    if moment is None or moment.interval is None:
         return None
+    if match["rel"] == "last" and moment.interval.last >= clock.today:
+        moment = replace(moment, interval=moment.interval.moved(-1))
     start = (
         match.start("m") if match["m"] and match["rel"] not in ("last", "this") else match.start()
     )

@@ -53,7 +53,8 @@ WINDOWS = {
 WINDOW = re.compile("|".join(f"(?P<w{i}>{words})" for i, words in enumerate(WINDOWS)))
 _SPANS = tuple(WINDOWS.values())
 LONG_WINDOW = re.compile(
-    r"(?<!提)前(?P<n>几|两|一两|两三)(?:个)?(?P<u>周|星期|礼拜|月|年)(?!度)|(?<=早)(?P<n2>几)(?P<u2>年)"
+    r"(?<!提)前(?P<n>几|两|一两|两三)(?:个)?(?P<u>周|星期|礼拜|月|年)(?!度|免费|不用|不要|优惠|半价|试用)"
+    r"|(?<=早)(?P<n2>几)(?P<u2>年)"
 )
 FESTIVAL = re.compile(
     rf"(?:(?P<y>{YEAR}|(?<!\d)(?:19|20)\d\d)(?:的|农历)?\s?|(?P<last>上个|last ))?(?:{FESTIVALS})"

@@ -112,6 +112,14 @@ SAID_PLAINLY = (
         ),
     ),
     (
+        "stop_contact",
+        re.compile(
+            r"\b(?:never|do not|don't|stop)(?: ever)? (?:contact|call|ring|phone|text|email|message"
+            r"|bother|harass|disturb|spam)(?:ing)? (?:me|us|my (?:mum|dad|mother|father|home|wife"
+            r"|husband))\b"
+        ),
+    ),
+    (
         "refund",
         re.compile(
             rf"{_ORDER_EN}(?:refund|return|give back|send back|credit) "

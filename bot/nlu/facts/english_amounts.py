@@ -46,6 +46,23 @@ _BARE = re.compile(
     r"|when|already|total|altogether|extra)\b)(?! (?:a\.?m|p\.?m|of (?:you|us|them|january"
     r"|may|march)))"
 )
+_COUNTED = (
+    r"(?: (?:monthly|annual|yearly|weekly|different|more|other|separate|new|working|calendar))*"
+    r" (?:days?|weeks?|months?|years?|times|people|hours|minutes|pages|km|miles|calls|emails"
+    r"|letters|payments|premiums|instalments|installments|policies|claims|forms|units|shares"
+    r"|points|followers|readers|percent|per cent|am|pm|of (?:you|us|them|the|my))\b"
+)
+_LONG = re.compile(
+    r"\b(?:paid|pay|charged?|cost|costs|quoted|offer(?:ed)?|took|refunded|received|invested|spent"
+    r"|deducted|debited|owe[sd]?|lost|gave|handed|deposited)"
+    rf" (?:me |us |him |her |only |over |about |another )*(?P<n>\d{{3,6}})(?![\d,.:/]\d|\d|%"
+    rf"|{_COUNTED})"
+)
+_LISTED = re.compile(
+    r"\b(?:payments|charges|debits|deductions|instalments|installments|amounts|bills): ?"
+    r"(?P<list>\d{2,6}(?:\.\d\d)?(?:(?:,| and|, and) \d{2,6}(?:\.\d\d)?)+)"
+)
+_PLAIN = re.compile(r"\d+(?:\.\d\d)?")
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 _THOUSANDS = re.compile(
     r"(?<![\d.,$£€¥₹])(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
@@ -88,7 +105,12 @@ def english_scale(text: str, end: int) -> tuple[int, int, bool] | None:
 def spelled_amounts(text: str, dollar: str) -> list[Hit]:
     """Amounts in number words, and bare numbers that English words show to be money."""
     found = [hit for m in _SPELLED.finditer(text) if (hit := _spelled(text, m, dollar))]
+    for listed in _LISTED.finditer(text):
+        for one in _PLAIN.finditer(text, listed.start("list"), listed.end("list")):
+            value = {"value": float(one.group()), "currency": "CNY"}
+            found.append(Hit("amount", value, one.start(), one.end()))
     for pattern, group in (
+        (_LONG, "n"),
         (_BARE, "n"),
         (_NAMED, "n"),
         (_THOUSANDS, 0),

@@ -74,6 +74,17 @@ class PeopleReader:
             ),
             re.compile(rf"我[是系](?P<n>{names.strong_surname}(?:太|生)){_END}"),
             re.compile(rf"(?:本人|小弟|小妹|在下|鄙人),?姓(?P<n>{names.surname}){_END}"),
+            re.compile(
+                rf"(?:这里|这边|我)[是系][^,.;!?]{{0,6}}的(?P<n>{names.strong_surname}"
+                rf"(?:先生|女士|小姐|太太)){_END}"
+            ),
+            re.compile(
+                rf"我[是系](?:他|她|投保人|被保险?人)?的?(?:女儿|儿子|老公|老婆|爱人|妻子|丈夫|妈妈"
+                rf"|爸爸|孙子|孙女|母亲|父亲)(?P<n>{strict}){_END}"
+            ),
+            re.compile(
+                rf"我(?:的|个)?(?:全?名字?|姓名)(?:是|系|叫|:|为){{1,2}}(?P<n>{strict}){_END}"
+            ),
             re.compile(rf"(?:都|就)?是我(?:本人|自己)?,(?P<n>{strict}){_END}"),
             re.compile(
                 rf"^(?:你好|您好|喂|哈喽|hello|hi|在吗|记一下)[,.! ]{{1,2}}"
@@ -123,9 +134,13 @@ class PeopleReader:
         )
         self._alone = re.compile(
             rf"\s*(?P<n>{full}|{names.surname}(?:先生|女士|小姐|太太))"
-            rf"(?:\s*[.!,~、]?\s*|[\s,、]*(?:[\ue001-\ue007]|[男女][,\s]|\d\d岁|(?:19|20)\d\d[年./-]"
+            rf"(?:\s*[.!,~、]?\s*|[\s,、]*(?:[\ue001-\ue007]|[男女][,\s]|(?:今年)?(?:\d\d"
+            rf"|[二三四五六七八九]?十[一二三四五六七八九]?)岁|(?:19|20)\d\d[年./-]"
             rf"|(?:电话|手机"
             rf"|保单号).{{0,4}}[\ue001-\ue007]).*)"
+        )
+        self._signed = re.compile(
+            rf"\s*(?P<n>{names.strong_surname}{names.given}{{2}}),(?![他她你是这那就我]|作为|答应|说)"
         )
         self._own_latin = (
             re.compile(
@@ -149,6 +164,7 @@ class PeopleReader:
                 rf"|signed)[,. ]{{1,2}}(?P<n>{LATIN_NAME})"
                 r"[. ]?(?:$|[\ue001-\ue007])"
             ),
+            re.compile(r"(?:thanks|thank you|regards|cheers),? (?P<n>[a-z]{3,12})[.]? ?$"),
             re.compile(rf"\bi,? (?P<n>{LATIN_NAME}),"),
             re.compile(r"\bask for (?P<n>(?:mr|mrs|ms|miss|dr)\.? [a-z'-]+)"),
             re.compile(
@@ -181,7 +197,12 @@ class PeopleReader:
         text = plain.text
         latin = any("a" <= c <= "z" for c in text)
         own: list[Hit] = []
-        if worth := len(text) <= 8 or MARK.search(text) or self._hint.search(text):
+        if (
+            worth := len(text) <= 8
+            or "," in text[:5]
+            or MARK.search(text)
+            or self._hint.search(text)
+        ):
             own = self._complainant(text)
         if latin and not own:
             own = self._complainant_latin(plain)
@@ -206,6 +227,7 @@ class PeopleReader:
                 ):
                     return [Hit("complainant_name", None, match.start("n"), match.end("n"))]
         alone = self._alone.fullmatch(text)
+        alone = alone or self._signed.match(text)
         if alone and alone["n"] not in self._names.not_names:
             return [Hit("complainant_name", None, alone.start("n"), alone.end("n"))]
         return []
@@ -237,7 +259,12 @@ class PeopleReader:
                 if end is None and number == 0:
                     end = match.end("n")
                 single = number in (0, len(self._own_latin) - 1)
-                if end is not None and (single or " " in plain.text[match.start("n") : end]):
+                signed = pattern.pattern.startswith("(?:thanks")
+                if plain.text.startswith(("'s", "’s"), (end or 2) - 2):
+                    continue  # Rosa Delgado's husband
+                if end is not None and (
+                    single or signed or " " in plain.text[match.start("n") : end]
+                ):
                     return [Hit("complainant_name", None, match.start("n"), end)]
         return []
 

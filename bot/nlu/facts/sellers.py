@@ -110,6 +110,7 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
             rf"{title}(?:是|:)?(?P<n>{little})(?!{names.given}?[孩板师])",
             rf"(?<![对基值])(?P<n>(?:[小老]?{strong}|{strict}|[{_EVERYDAY}]){names.called})(?!你好|您)",
             rf"(?P<n>{polite}){_SOLD}",
+            rf"(?P<n>阿[a-z]{{2,10}}){_TOLD}",
             rf"(?P<n>{strong}(?:{_POST})){_TOLD}",
             rf"(?:负责|服务|管)我[^,.;]{{0,6}}的(?P<n>{polite}|{little}|{strict})",
             rf"(?P<n>{strict}|{little}|(?<![a-z]){_LATIN}){_SOLD}",
@@ -156,8 +157,9 @@ def seller_patterns_latin(names: Names, name: str) -> tuple[re.Pattern[str], ...
         re.compile(pattern)
         for pattern in (
             rf"\b(?:{title})(?:'s name| name)?(?: is| was|:)?(?: an?)?(?: called| named"
-            rf"| by the name of)?,? {somebody}",
-            rf"\b(?:sold (?:it |this |that )?(?:to (?:me|us|my [a-z]+) )?by|sold by|(?:bought"
+            rf"| by the name of)?,?(?: an?)? {somebody}",
+            rf"\b(?:sold (?:it |this |that )?(?:to (?:me|us|my [a-z]+) )?by|sold by(?: one| an?)?"
+            rf"|(?:bought"
             rf"|got|purchased)[^,.;!?]{{0,24}} from) {somebody}",
             rf"\b{somebody}(?:,| \(| is| was) ?(?:(?:he|she|who) (?:is|was) )?(?:my|your|the|our)"
             rf" (?:{title})\b",

@@ -59,7 +59,7 @@ _CHINESE: tuple[_Rule, ...] = (
     _rule("前", relative.AGO, relative.ago),
     _rule("[前最近这]", relative.WINDOW, relative.window),
     _rule("[前早]", relative.LONG_WINDOW, relative.long_window),
-    _rule("[正冬腊农阴旧大]", relative.LUNAR, relative.lunar_date),
+    _rule("[正冬腊农阴旧大]|年初", relative.LUNAR, relative.lunar_date),
 )
 _BOTH: tuple[_Rule, ...] = (
     _rule(_DIGIT_DATE, numeric.YEAR_FIRST, numeric.year_first),
