@@ -40,7 +40,7 @@ _BARE = re.compile(
     r"(?: (?:the|my|that|your|another|roughly|over|under|me|us|him|her|back|only|about|around"
     r"|out|over|just|it|a|was|is|of))*[:,]? ?"
     r"(?P<n>\d{2,7}(?:,\d{3})*(?:\.\d{1,2})?)"
-    r"(?=$|[,.;:!?)](?!\d)| (?:a|per|each|every|of|in|from|to|for|on|not|instead|and|but"
+    r"(?=$|[,.;:!?)](?!\d)| (?:a|per|each|every|of|in|from|to|for|on|off|not|instead|and|but"
     r"|back|twice|by"
     r"|every|this|last|without|as|at|is|was|you|they|he|she|i|we|cash|so|which|already|plus"
     r"|when|already|total|altogether|extra)\b)(?! (?:a\.?m|p\.?m|of (?:you|us|them|january"
