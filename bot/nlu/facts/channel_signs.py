@@ -48,6 +48,7 @@ VISIT = re.compile(
     r"[来到去].{0,3}家|讲|会$|课|沙龙|摆摊|门口|seminar|road ?show|booth|door|house|visited"
 )
 THROUGH_ONE = re.compile(r" ?(?:(?:the|my|our|an?|your) )?(?:[a-z&'-]+ ){0,3}")
+AT_BANK = re.compile(r" (?:from|at|of|in) (?:my|the|our|a|his|her) (?:local |own )?bank\b")
 NO_PURCHASE = re.compile(
     r"投保(?=人|书|单(?!位)|须知|提示|告知|资料)|购(?=物|房|车|票)"
     r"|(?<=[垫写贴印网线面账晚早身])上的|点了(?=一下)"

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from bot.nlu.facts.channel_scenes import SCENES
 from bot.nlu.facts.channel_signs import (
     AGENT_ONLY,
+    AT_BANK,
     BOUGHT_OF,
     BUNDLED,
     BY,
@@ -60,7 +61,7 @@ def find_channel(text: str, parts: list[tuple[int, int]], words: FactWords) -> l
         buying = _buying(clause, words) if channels else []
         for channel in channels:
             if _is_channel(clause, channel, buying, words):
-                return [_hit(start, channel)]
+                return [_hit(start, _of_bank(clause, channel))]
             if channel.concept == "agent" and THEY.match(text, start + channel.end):
                 return [_hit(start, channel)]
             visit = VISIT.search(clause, channel.start, channel.end)
@@ -89,6 +90,13 @@ def _buying(clause: str, words: FactWords) -> list[Found]:
 
 def _hit(start: int, channel: Found) -> Hit:
     return Hit("purchase_channel", channel.concept, start + channel.start, start + channel.end)
+
+
+def _of_bank(clause: str, channel: Found) -> Found:
+    """The adviser at my bank sells for the bank."""
+    if channel.concept == "agent" and AT_BANK.match(clause, channel.end):
+        return Found("bank", channel.start, channel.end)
+    return channel
 
 
 def _goes_on(text: str, parts: list[tuple[int, int]], channel: Found, words: FactWords) -> bool:

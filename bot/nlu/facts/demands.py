@@ -125,7 +125,9 @@ class _Signs:
             return None
         wanted = [sign for sign in signs if self._is_want(sign, word)]
         strong = any(clause[s.start : s.end] in STRONG for s in wanted)
-        strong = strong or (bool(wanted) and clause[word.start] == "把")
+        if clause[word.start] == "把":
+            ordered = BEFORE_BARE.fullmatch(clause, 0, word.start) is not None
+            strong = strong or ordered or bool(wanted)
         done = name != "stop_contact" and not strong and DONE.match(clause, word.end)
         if done or NOT_AFTER.match(clause, word.end):
             return None

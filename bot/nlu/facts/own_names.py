@@ -115,7 +115,7 @@ def signed_pattern(names: Names) -> re.Pattern[str]:
 
 OWN_LATIN = (
     re.compile(
-        rf"(?:\bmy (?:full )?name(?: is|'s|:)|(?:^|[,.;:] ?)name(?: is|'s|:)"
+        rf"(?:\bmy (?:full )?name(?: is(?!n't)|'s|:)|(?:^|[,.;:] ?)name(?: is(?!n't)|'s|:)"
         r"|\b(?:policyholder|policy holder|contact person):)"
         rf"{SAID_WRONG}(?P<n>{LATIN_NAME})"
     ),

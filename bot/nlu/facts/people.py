@@ -101,7 +101,7 @@ class PeopleReader:
         pointed = self._pointed if SELLING.search(text) else ()
         for match in (m for p in (*self._sellers, *pointed) for m in p.finditer(text)):
             start, end = match.span("n")
-            if match["n"] in self._names.not_names or _is_denied(text, start):
+            if {match["n"], match["n"][:2]} & self._names.not_names or _is_denied(text, start):
                 continue
             if NO_SELLER.search(text, max(0, start - 8), start) or _overlaps(own, start, end):
                 continue
