@@ -39,10 +39,14 @@ SCENES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "phone",
         re.compile(
-            r"\b(?:phoned|rang|called|calls?)(?: me| us| up| my [a-z]+| out of the blue)*,? "
+            r"\b(?:someone|somebody|a (?:man|woman|lady|guy|girl)) (?:phoned|rang|called)\b"
+            r"[^.;!?]{0,40}(?:signed|i had (?:a|the) policy|insured|i agreed|i said yes)"
+            r"|\b(?:phoned|rang|called|calls?)(?: me| us| up| my [a-z]+| out of the blue)*,? "
             r"(?:offering|selling|to sell|to offer|pushing"
             r"|and (?:sold|offered|signed|talked|got|pushed))"
             r"|(?:电话|来电)[^,.;!?]{0,8}(?:推销|里|中|时候?)[^,.;!?]{0,6}(?:答应|同意)(?:的|了)"
+            r"|(?:电话|来电)[上里中]谈的|(?<!想)(?<!再)接(?:了|到|的)[^,.;!?退赔]{0,10}(?:电话|来电)[^.;!?退赔]{0,14}"
+            r"(?:同意了|答应|报了|投保|买了|办了|签了|扣了)"
             r"|(?:打(?:过来|来)?电话|来电|打过来|打来)[^,.;!?]{0,6}"
             r"(?:卖保险|推销保险|说[^,.;!?]{0,6}(?:免费|送))[^.;!?退]{0,20}"
             r"(?:续|签|办|买|同意|答应|扣|开通|免费)"
@@ -99,6 +103,8 @@ SCENES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|\b{_AT_WORK} (?:made|makes?|signs?|signed|enrol+(?:s|ed)?|requires?|required|forced"
             r"|covers?|insures?|provides?)"
             r" (?:me|us|all|every|each|everyone|staff|employees|students|pupils|parents)\b"
+            rf"|\b(?:my|our|the) {_AT_WORK} pays? for (?:it|the|my|our)\b"
+            rf"|\bbenefits? (?:from|of|at) (?:my|our) {_AT_WORK}\b"
             rf"|\b(?:through|via) (?:my|our|his|her|the) (?:[a-z]+'s )?(?:job|work|{_AT_WORK})\b"
         ),
     ),
@@ -106,9 +112,9 @@ SCENES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "agent",
         re.compile(
             r"(?:听[^,.;]{0,4}课|讲座|讲课|说明会|答谢会|产说会|沙龙|免费体检"
-            r"|[发领送](?:鸡蛋|米|油|大米|面)|摆摊|摆档|地推|登门|入户|[来到]我?(?:家|爸妈家|妈家|婆家)"
+            r"|[发领送](?:鸡蛋|米|油|大米|面)|摆摊|摆档|支个?摊|往我[^,.;]{0,3}家跑|免费旅?游|地推|登门|入户|[来到]我?(?:家|爸妈家|妈家|婆家)"
             r"|(?:业务员|代理人|保险员|推销员|卖保险的)[^,.;!?]{0,3}[来到上](?!电|账|班|期|现))"
-            rf"[^.;!?]{{0,36}}?(?:当场|就|才|都|糊涂|让|叫|哄|劝)[^,.;]{{0,8}}?{_SIGNED}"
+            rf"[^.;!?]{{0,36}}?(?:当场|就|才|都|糊涂|让|叫|哄|劝|回来)[^,.;]{{0,8}}?{_SIGNED}"
             r"|(?:买|签|交)的?(?:时候|那[天会]).{0,6}听[^,.;]{0,4}课"
             r"|\b(?:consultant|agent|speaker|adviser|advisor|man|lady) at (?:the|a"
             r"|your) (?:roadshow"

@@ -20,8 +20,15 @@ NOT_BUYING = re.compile(
 AGENT_ONLY = ("签的", "签了", "点", "送", "收", "填", "勾", "开", "带", "领", "办理")
 LATIN_BY = re.compile(r"\b(?:from|through|via|by|at|in|on|over|with|off|to)(?: [a-z'-]+){0,3} $")
 TALKS = re.compile(
-    r"[说讲问把拿替没不]|(?<!电)话|离职|退休|告诉|承诺|答应|保证|退保|投诉|电话|联系|查|said|told|promised|quot|estimat|repair"
+    r"[说讲没不]|(?<!顾)问|(?<!电)话|离职|退休|告诉|承诺|答应|保证|退保|投诉|电话|联系|查|said|told|promised|quot|estimat|repair"
 )
+BY_HAND = re.compile(r"[把拿替]")
+"""Between a person and a word of buying: 业务员拿我的手机点的."""
+ACQUIRED = re.compile(
+    r"(?:买|办|签|投|续|弄|订|填|塞)(?:下来?|成|好|完|妥)(?:的|了)?(?!退|理|领|变)"
+    r"|(?<![退申])(?:选|换|填)了(?=这|一|你们|份)|(?:买|办|签|投|配|选|弹|订|挑)的(?=$|[,.!?]|保险|[一这那])"
+)
+"""Verbs of buying with what says that it was done."""
 THROUGH = re.compile(r"(?:通过|经由?|through|via)\s?(?:the |my |your |a |an )?(?:一[个家])?$")
 INTRODUCED = re.compile(
     r".{0,3}(?:介绍|推荐)(?:过来|来|给我)?的(?:一个|一位|那个)?"
@@ -98,11 +105,12 @@ GOT = re.compile(
     r"\b(?:took|set|signed|signs|signing|sign) (?:(?:it|this|that|them|one|me|us|everything)"
     r"|(?:the|my|our|all) [a-z]+) (?:out|up)\b"
     r"|\bgot (?:me|us|him|her|(?:my|our) [a-z]+) to (?:sign|buy|agree|take|join)\b"
-    r"|\b(?:got|took|get|have|had) (?:the|this|my|an?|our) (?:[a-z'-]+ ){0,3}(?:insurance|policy"
+    r"|\b(?:got|took|get|have|had|picked|chose) (?:the|this|my|an?"
+    r"|our) (?:[a-z'-]+ ){0,3}(?:insurance|policy"
     r"|plan|cover|rider)\b"
 )
 THEY = re.compile(
     r"[^.;!?]{0,16},(?:当时|当初|那时候?|就|也)?是?(?:他|她)[^,.;]{0,8}"
     r"(?:推荐|介绍|推销|卖|忽悠|(?:让|叫|劝|给|帮)我[^,.;代替]{0,6}[买办签投存])"
 )
-FAR, FAR_LATIN, ON, RIGHT_AFTER, NEAR = 18, 48, 30, 4, 6
+FAR, FAR_LATIN, ON, RIGHT_AFTER, NEAR = 18, 48, 30, 7, 6

@@ -6,11 +6,13 @@ from bisect import bisect_left
 
 from bot.nlu.facts.channel_scenes import SCENES
 from bot.nlu.facts.channel_signs import (
+    ACQUIRED,
     AGENT_ONLY,
     AT_BANK,
     BOUGHT_OF,
     BUNDLED,
     BY,
+    BY_HAND,
     COMPARED,
     ELSEWHERE,
     FAR,
@@ -83,7 +85,11 @@ _MOST = 12
 
 def _buying(clause: str, words: FactWords) -> list[Found]:
     """Words of buying, and “got the pet insurance”."""
-    got = [Found("buying", *match.span()) for match in GOT.finditer(clause)]
+    got = [
+        Found("buying", *match.span())
+        for pattern in (GOT, ACQUIRED)
+        for match in pattern.finditer(clause)
+    ]
     said = [f for f in words.buying.find(clause) if not NO_PURCHASE.match(clause, f.start)]
     return sorted([*said, *got], key=lambda found: found.start)
 
@@ -211,6 +217,10 @@ def _belongs(clause: str, channel: Found, buy: Found) -> bool:
             channel.concept in (*PLACES, "employer")
             and MUST.search(clause, channel.end, buy.end) is not None
         )
+        if between.endswith(("别", "不要")) or (
+            channel.concept not in PLACES and BY_HAND.search(between)
+        ):
+            return False
         return near and (led or not TALKS.search(between))
     between = clause[buy.end : channel.start]
     return (
