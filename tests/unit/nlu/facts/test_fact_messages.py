@@ -18,7 +18,7 @@ from bot.nlu.facts.read import FoundFact
 from tests.unit.nlu.facts.conftest import DATA
 
 Read = Callable[[str], list[FoundFact]]
-LEAST = {"fact_messages.jsonl": 0.94, "fact_messages_held.jsonl": 0.85}
+LEAST = {"fact_messages.jsonl": 0.94, "fact_messages_held.jsonl": 0.87}
 """F1 of exact values; the held messages were never looked at while rules were mended."""
 
 
