@@ -25,6 +25,8 @@ _ABOUT_BEFORE = re.compile(
 _ABOUT_AFTER = re.compile(
     r"(?:左右|上下|出头|来钱|多|余|不到|以上|odd\b|\s?(?:or so|ish|give or take)\b)"
 )
+_NONE_AT_ALL = re.compile(r"(?:块|元|蚊|分|角|毛)钱?(?:都|也)?(?:没|不|未|冇|别)")
+"""After 一: 一蚊都冇赔 names no amount."""
 _IDLE = re.compile(r"钱?(?:都|也|没|不|未|别|毛)")
 _NEXT = re.compile(
     r"\s?(?:、|和|跟|及|与|/|\+|又|再|然后|and|out of|instead of|rather than|against)\s?$"
@@ -33,6 +35,7 @@ _TAIL = re.compile(
     r"(?:(?P<jiao>[\d一二两三四五六七八九])(?:毛|角)(?:(?P<fen>[\d一二三四五六七八九])分?)?|(?P<half>半)"
     r"|(?P<digit>[\d一二两三四五六七八九])(?![\d一二三四五六七八九十百千万年个月天次点号岁]))"
 )
+_FIRST_MONTH = re.compile(r"(?:首月|首期|第一[个月期]+|只[要花收]|[每一][天日])$")
 _SMALL = re.compile(r"(?:毛|角(?!度|落|色))钱?(?P<fen>[\d一二三四五六七八九](?![\d年个月]))?")
 
 
@@ -52,7 +55,16 @@ def find_amounts(text: str, dollar: str) -> list[Hit]:
         if hit is not None:
             last = hit
             found.append(hit)
-    return [h for h in _longest(found) if not corrected_away(text, h.start)]
+    return [h for h in _longest(found) if _is_own(text, h)]
+
+
+_OF_OTHERS = re.compile(r"(?:^|[,.;!?])(?:我们?)?(?:隔壁|邻居|别人|人家|别家)[^,.;!?我你]{0,20}$")
+"""隔壁老王说他那份一年才三百."""
+
+
+def _is_own(text: str, hit: Hit) -> bool:
+    near = max(0, hit.start - 30)
+    return not corrected_away(text, hit.start) and not _OF_OTHERS.search(text, near, hit.start)
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
@@ -160,7 +172,13 @@ def _digit(character: str) -> float:
 
 def _is_together(text: str, number: Number, unit: re.Match[str]) -> bool:
     """一块 also means “together”, 那块 “that part”."""
-    if number.low != 1 or number.digits or unit.group().strip() != "块":
+    if number.low != 1 or number.digits:
+        return False
+    if _NONE_AT_ALL.match(text, number.end):
+        return True
+    if unit.group().strip() != "块":
+        return False
+    if _FIRST_MONTH.search(text, max(0, number.start - 4), number.start):
         return False
     return text[unit.end() : unit.end() + 1] not in tuple("一二三四五六七八九0123456789多")
 

@@ -15,7 +15,8 @@ _BANK = re.compile(
 _AND = re.compile(r"和(?![平县顺田龙静谐硕])")
 _WORD = re.compile(r"[a-z'-]+")
 _AT = re.compile(
-    r"\b(?:bank|branch|counter|agent|adviser|advisor|agency|signed|bought|purchased|opened|applied|staff)"
+    r"\b(?:bank|branch|counter|agent|adviser|advisor|agency|signed|bought|purchased|opened"
+    r"|applied|staff)"
     r"(?: it| this| up| the policy| my policy)? at (?P<p>[a-z]+(?: [a-z]+){0,2})(?![a-z0-9])"
 )
 _SMALL = re.compile(r"\b(?:at|from) (?:the |your )?$")

@@ -12,7 +12,7 @@ _BEFORE = {
     "AUD": r"a\$|aud|澳元",
     "CAD": r"c\$|cad|加元",
     "MOP": r"mop\$?|澳门币|葡币",
-    "MYR": r"rm(?!b)|myr",
+    "MYR": r"\brm(?!b)|myr",
     "CNY": r"¥|cny|rmb|cn¥|人民币",
     "GBP": r"£|gbp",
     "EUR": r"€|eur",
@@ -28,7 +28,9 @@ _AFTER = {
     "CAD": r"加元|加币|cad\b",
     "MOP": r"澳门币|葡币|mop\b",
     "JPY": r"日元|日圆|日币|yen\b|jpy\b",
-    "GBP": r"英镑|gbp\b|pounds?\b(?! of)|quid\b|sterling\b",
+    "GBP": r"英镑|gbp\b"
+    r"|pounds?\b"
+    r"(?! of (?!damage|loss|debt|cover|compensation|premium|my|our|repair))|quid\b|sterling\b",
     "EUR": r"欧元|euros?\b|eur\b",
     "INR": r"rupees?\b|rs\b|inr\b|₹|卢比",
     "THB": r"泰铢|thb\b|baht\b",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.nlu.facts.intervals import Interval, day_of, days, latest, months, part_of_year
@@ -10,7 +11,8 @@ from bot.nlu.facts.time_words import Clock, Moment
 
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 ORDINAL = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -33,6 +35,7 @@ MONTH_DAY_EN = re.compile(
 MONTH_YEAR = re.compile(
     rf"\b(?P<part>early |late |mid[- ]|end of )?(?P<m>{MONTH})\b\.?,? (?:of )?{_Y}"
 )
+MONTH_OF_YEAR = re.compile(rf"\b(?P<part>early |late |mid[- ]|end of )?(?P<m>{MONTH}){_RY}")
 MONTH_ALONE = re.compile(
     rf"\b(?:(?P<rel>last|this|in|since|from|until|till|during|back in|of|around|through"
     rf"|between|and|by the end of)"
@@ -42,8 +45,9 @@ MONTH_ALONE = re.compile(
     rf"|november|december|march(?=,|$| and))\b)"
 )
 NUMERIC_ORDINAL = re.compile(
-    rf"\b(?:(?:on|dated|of) the (?P<d>{ORDINAL})|dated (?P<d2>{ORDINAL}))(?:st|nd|rd"
-    rf"|th)\b(?! of| {MONTH})"
+    rf"(?:\b(?:on|dated|of) the (?P<d>{ORDINAL})|\bdated (?P<d2>{ORDINAL})"
+    rf"|(?<=st|nd|rd|th)(?:,? and|,)(?: again| then)?(?: on)? the (?P<d3>{ORDINAL}))(?:st|nd|rd|th)"
+    rf"\b(?! of (?!the)| (?:of )?{MONTH}| floor)"
 )
 IN_YEAR = re.compile(
     r"\b(?P<part>early |late |mid[- ]|(?:the )?(?:end|start|beginning) of |spring (?:of )?"
@@ -113,7 +117,7 @@ def _part_of_month(year: int, month: int, part: str) -> Interval:
 
 
 def named_month(match: re.Match[str], clock: Clock) -> Moment | None:
-    year = _year(match["y"])
+    year = _said_year(match, clock)
     if year is None:
         return None
     interval = _part_of_month(year, month_number(match["m"]), match["part"] or "")
@@ -139,8 +143,10 @@ def month_alone(match: re.Match[str], clock: Clock) -> Moment | None:
     year = _said_year(match, clock)
     interval = _part_of_month(year or clock.today.year, month_number(word), part)
     moment = _moment(match, interval, clock, year)
-    if moment is None:
+    if moment is None or moment.interval is None:
         return None
+    if match["rel"] == "last" and moment.interval.last >= clock.today:
+        moment = replace(moment, interval=moment.interval.moved(-1))
     start = (
         match.start("m") if match["m"] and match["rel"] not in ("last", "this") else match.start()
     )
@@ -148,12 +154,13 @@ def month_alone(match: re.Match[str], clock: Clock) -> Moment | None:
 
 
 def ordinal(match: re.Match[str], clock: Clock) -> Moment | None:
-    day = int(match["d"] or match["d2"])
+    day = int(match["d"] or match["d2"] or match["d3"])
+    start = match.start("d3") if match["d3"] else match.start()
     for back in range(3):
         whole = months(clock.today.year, clock.today.month - back)
         found = day_of(whole.first.year, whole.first.month, day)
         if found and found.first <= clock.today:
-            return Moment(match.start(), match.end(), found, day_only=True)
+            return Moment(start, match.end(), found, day_only=True)
     return None
 
 

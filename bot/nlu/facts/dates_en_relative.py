@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bot.nlu.facts.dates_en import MONTH, ORDINAL, season
+from bot.nlu.facts.dates_en import MONTH, ORDINAL, month_number, season
 from bot.nlu.facts.dates_relative import back_in_time
 from bot.nlu.facts.intervals import Interval, days, latest, months, week
 from bot.nlu.facts.time_words import Clock, Moment
@@ -24,7 +24,8 @@ LAST_UNIT = re.compile(
     rf"|spring|summer|autumn|fall|winter|{_WEEKDAY})\b"
 )
 AGO_EN = re.compile(
-    r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+    r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|twenty|thirty"
     r"|a couple(?: of)?|a few|several|half an?)(?:(?: or |-| to )(?P<n2>\d{1,3}|two|three"
     r"|four|five|six|seven"
     r"|eight|nine|ten|so))?(?P<half> and a half)?(?: full| whole)? (?P<u>day|week|month"
@@ -46,6 +47,7 @@ SEASON = re.compile(
 )
 WEEKDAY_EN = re.compile(
     rf"\b(?:(?:on|since|came|called|rang|phoned|visited) (?:the )?(?P<d>{_WEEKDAY})\b(?!s)(?! to\b)"
+    rf"(?!,? (?:the )?\d|,? {MONTH}\b)"
     rf"|(?<!\ba )(?<!these )(?<!every )(?<!each )(?<!those )(?P<d2>{_WEEKDAY}) (?:night|morning"
     rf"|afternoon|evening)\b)"
 )
@@ -122,6 +124,11 @@ def weekday(match: re.Match[str], clock: Clock) -> Moment | None:
     return Moment(match.start(group), match.end(), _weekday(match[group], clock, last=False))
 
 
+_IN_PART = re.compile(
+    rf",? (?:in|around) (?:the )?(?P<w>spring|summer|autumn|fall|winter|{MONTH})\b"
+)
+
+
 def ago_en(match: re.Match[str], clock: Clock) -> Moment | None:
     word, unit = match["n"], match["u"]
     if word.startswith("half"):
@@ -137,7 +144,18 @@ def ago_en(match: re.Match[str], clock: Clock) -> Moment | None:
         high = int(second) if second.isdecimal() else _NUMBER[second]
     units = {"d": "天", "w": "周", "y": "年", "h": "时", "m": "钟" if unit[1] == "i" else "月"}
     low, high = min(low, high), max(low, high)
-    return Moment(match.start(), match.end(), back_in_time(units[unit[0]], low, high, clock))
+    interval = back_in_time(units[unit[0]], low, high, clock)
+    part = _IN_PART.match(match.string, match.end()) if unit[0] == "y" and low == high else None
+    if interval is None or part is None:
+        return Moment(match.start(), match.end(), interval)
+    return Moment(match.start(), part.end(), _part(interval.first.year, part["w"]))
+
+
+def _part(year: int, word: str) -> Interval:
+    """Two years ago in the summer, a year ago in May."""
+    if word in ("spring", "summer", "autumn", "fall", "winter"):
+        return season(year, word)
+    return months(year, month_number(word))
 
 
 def days_en(match: re.Match[str], clock: Clock) -> Moment:

@@ -25,8 +25,13 @@ MONTH_DAY = re.compile(
     r"(?<![\d/:-])(?<!\d\.)(?P<m>1[0-2]|0?[1-9])(?P<s>[./])(?P<d>3[01]|[12]\d|0?[1-9])"
     r"(?![\d万千百w元块k%折倍个分米年月天小时度寸岁点码]|[./:]\d)"
 )
+DAY_MONTH = re.compile(
+    r"(?:\bon|dated?|since|from|until|till|of|and|to|before|after|around|the) "
+    r"(?P<d>3[01]|[12]\d|0?[1-9])/(?P<m>1[0-2]|0?[1-9])(?![\d/.%])"
+)
 _HAPPENED = re.compile(
-    r"[号日]|\s?(?:出[院险]|入院|住院|交|买|补|报案|提交|签|扣|投|寄|收到|打|去|来|那天|当天|晚|早|上午|下午|凌晨|到\d|至\d|-\d)"
+    r"[号日]|\s?(?:出[院险]|入院|住院|交|买|补|报案|提交|签|扣|投|寄|收到|到账|生效|办|退|出事|确诊|手术|开始|报|打|去|来|那天|当天|晚|早|上午|下午"
+    r"|凌晨|到\d|至\d|-\d)"
 )
 _RATE = re.compile(r"(?:利率|年化|收益率?|分红率|系数).{0,6}$")
 _RANGE_BEFORE = re.compile(r"\d[./]\d{1,2}(?:到|至|-|~)$|(?:日期|时间|从|于|自)(?:是|:)?$")
@@ -68,6 +73,15 @@ def year_last(match: re.Match[str], clock: Clock) -> Moment | None:
 def day_first(year: int, one: int, two: int) -> Interval | None:
     """Day, then month; the other way round where that is no date."""
     return day_of(year, two, one) or day_of(year, one, two)
+
+
+def day_month(match: re.Match[str], clock: Clock) -> Moment | None:
+    """On 30/10: the day first, as in Britain and Hong Kong."""
+    interval = day_first(clock.today.year, int(match["d"]), int(match["m"]))
+    if clock.chinese or interval is None:
+        return None
+    found = latest(interval, clock.today)
+    return Moment(match.start("d"), match.end(), found, yearless=True)
 
 
 def month_day(match: re.Match[str], clock: Clock) -> Moment | None:

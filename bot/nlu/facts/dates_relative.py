@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from bot.nlu.facts.festivals import PATTERN as FESTIVALS
 from bot.nlu.facts.festivals import festival, first_day, name_of
-from bot.nlu.facts.intervals import Interval, days, months, week
+from bot.nlu.facts.intervals import Interval, day_of, days, months, week
 from bot.nlu.facts.lunar import lunar_day
 from bot.nlu.facts.numbers import DIGITS
 from bot.nlu.facts.time_words import (
@@ -26,13 +26,14 @@ from bot.nlu.facts.time_words import (
     year_of,
 )
 
-_DAYS_BACK = {"今": 0, "昨": 1, "前": 2, "大前": 3}
+_DAYS_BACK = {"今": 0, "昨": 1, "琴": 1, "寻": 1, "前": 2, "大前": 3}
 RELATIVE_DAY = re.compile(
-    r"(?P<r>大前|今|昨|(?<![以之目\d年月天])前)(?:天(?!气|天)|日|儿个?|晚|早|晨|夜)"
+    r"(?P<r>大前|今|昨|琴(?=晚|日)|寻(?=晚|日)|(?<![以之目\d年月天])前)(?:天(?!气|天)|日|儿个?|晚|早|晨|夜)"
     r"|(?<!上)(?:刚才|刚刚)(?=被?扣|又扣|来电|打|收到|接到|你们|客服|柜台|业务员|有人|有个)|today\b"
 )
 WEEK_DAY = re.compile(
-    rf"(?P<r>上+|这|本|(?<![\d一二两三四五六七八九十几半每])(?<!个))(?:一?个)?{WEEK}的?{WEEK}?(?P<d>[一二三四五六日天末](?![次期年个月天]))"
+    rf"(?P<r>上+|这|本"
+    rf"|(?<![\d一二两三四五六七八九十几半每])(?<!个))(?:一?个)?{WEEK}的?{WEEK}?(?P<d>[一二三四五六日天末](?![次期年个月天]))"
 )
 WHOLE_WEEK = re.compile(rf"(?P<r>上+|这|本|前(?=个))(?:一?个)?{WEEK}(?![一二三四五六日天末边期围])")
 AGO = re.compile(
@@ -52,7 +53,8 @@ WINDOWS = {
 WINDOW = re.compile("|".join(f"(?P<w{i}>{words})" for i, words in enumerate(WINDOWS)))
 _SPANS = tuple(WINDOWS.values())
 LONG_WINDOW = re.compile(
-    r"(?<!提)前(?P<n>几|两|一两|两三)(?:个)?(?P<u>周|星期|礼拜|月|年)(?!度)|(?<=早)(?P<n2>几)(?P<u2>年)"
+    r"(?<!提)前(?P<n>几|两|一两|两三)(?:个)?(?P<u>周|星期|礼拜|月|年)(?!度|免费|不用|不要|优惠|半价|试用)"
+    r"|(?<=早)(?P<n2>几)(?P<u2>年)"
 )
 FESTIVAL = re.compile(
     rf"(?:(?P<y>{YEAR}|(?<!\d)(?:19|20)\d\d)(?:的|农历)?\s?|(?P<last>上个|last ))?(?:{FESTIVALS})"
@@ -60,10 +62,22 @@ FESTIVAL = re.compile(
     r"(?: (?:of |in )?(?P<y2>(?:19|20)\d\d)\b)?"
 )
 LUNAR = re.compile(
-    rf"大年初(?P<big>[一二三四五六七八九十])|(?:(?P<y>{YEAR}))?(?:(?P<cal>农历|阴历|旧历)|(?=[正冬腊]月))(?P<m>正|冬|腊|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月"
+    rf"(?:(?P<y0>{YEAR})的?大年|(?:(?<![今去前明])|大|开|新|过)年)初(?P<big>[一二三四五六七八九十])"
+    rf"|(?:(?P<y>{YEAR}))?(?:(?P<cal>农历|阴历|旧历)|(?=[正冬腊]月))(?P<m>正|冬|腊|十[一二]?|[一二三四五六七八九]|1[0-2]"
+    rf"|[1-9])月"
     rf"(?:初(?P<d0>[一二三四五六七八九十])|(?P<d>{DAY})[日号]?|(?P<part>初|底|里|间)?)"
 )
 _FEW = {"几": (2, 6), "好几": (3, 9), "两": (1, 2), "一两": (1, 2), "两三": (2, 3)}
+
+
+YEARS_AGO_TODAY = re.compile(r"(?P<r>去年|前年)的?今[天日]")
+
+
+def years_ago_today(match: re.Match[str], clock: Clock) -> Moment | None:
+    """去年今日."""
+    year = year_of(match["r"], clock)
+    found = day_of(year, clock.today.month, clock.today.day) if year else None
+    return Moment(match.start(), match.end(), found) if found else None
 
 
 def relative_day(match: re.Match[str], clock: Clock) -> Moment:
@@ -180,7 +194,8 @@ def lunar_date(match: re.Match[str], clock: Clock) -> Moment | None:
     name = match["m"] or "正"
     month = {"正": 1, "冬": 11, "腊": 12}.get(name) or small_number(name)
     word = match["d0"] or match["d"] or match["big"]
-    named = year_of(match["y"], clock) if match["y"] else None
+    said = match["y"] or match["y0"]
+    named = year_of(said, clock) if said else None
     years = [named] if named else [clock.today.year, clock.today.year - 1, clock.today.year - 2]
     for year in years:
         day = small_number(word) if word else 1

@@ -28,11 +28,11 @@ from bot.nlu.facts.time_words import (
 
 _EVENT = (
     r"(?:的时候|那[天年会]|买|投|签|办|存(?!了?[十\d])|入"
-    r"|开始|生效|住院|出险|出事|体检|出院|入院|交的|寄|报案|提交|收到|打|查|事故|左右)"
+    r"|疫情|开始|生效|住院|出险|出事|体检|出院|入院|交的|寄|报案|提交|收到|打|查|事故|左右)"
 )
 MONTH_DATE = re.compile(
     rf"(?:(?P<y>{YEAR}|(?<!\d)(?:19|20)\d\d(?=[\s.]?(?:1[0-2]|0?[1-9])月))的?[\s.]?"
-    rf"|(?<![\d一二三四五六七八九十几第半])(?<!\d\.))(?P<m>{MONTH})月(?:份|分(?![红期钱]))?"
+    rf"|(?<![\d一二三四五六七八九十几第半])(?<!\d\.))(?P<m>{MONTH})月(?!半)(?:份|分(?![红期钱]))?"
     rf"(?:的?\s?(?:(?P<d1>{DAY})[日号]?(?:-|~|—|到|至)(?P<d2>{DAY})[日号]"
     rf"|(?P<d>{DAY})(?:[日号]|(?![\d一二三四五六七八九十个万千百元块天年次月几多%:点份笔期周]|\.\d))"
     rf"|(?P<tens>十几|二十几|十多|二十多|几)[号日]|(?P<part>{MONTH_PART})))?"
@@ -59,7 +59,7 @@ PART_OF_MONTH_ONLY = re.compile(
     r"(?<![个上本月下\d])(?P<part>月初|月中(?!旬)|月底|月末|上旬|中旬|下旬)"
 )
 DAY_ONLY = re.compile(
-    rf"(?<![\d一二三四五六七八九十第月:/\-])(?<!\d\.)(?P<d>{DAY})(?:号(?![楼线店柜门车桌台房院窗病床机员文令厅馆码段位公]|卡|线)"
+    rf"(?<![\d一二三四五六七八九十几第月:/\-])(?<!\d\.)(?P<d>{DAY})(?:号(?![楼线店柜门车桌台房院窗病床机员文令厅馆码段位公]|卡|线)"
     rf"|日(?=晚|早|上午|下午|中午|凌晨|提交|收到|寄|扣|交|买|出|入|住|去|来|打|报|签|在|我|你|,你)(?<!天日))"
 )
 HABIT = re.compile(
@@ -73,7 +73,23 @@ _LENGTH_AFTER = re.compile(r"[期了多来前后缴交满整的]|以|之|里|没
 _BORN = re.compile(r"(?:出)?生(?!效|病|的病|孩|娃)|版|款|届|级(?!别)|制|后(?:出生|的?人|的?年轻)")
 
 
+_BIRTH = re.compile(r"(?:[日号])?(?:出生|生的?(?=[,.;!?]|$)|生人)")
+TWO_YEARS = re.compile(
+    r"(?<![\d.])(?P<a>\d\d)年?(?:[,和]|或者?)(?P<b>\d\d)年(?!期|交|缴|前|后|多|了)"
+)
+
+
+def two_years(match: re.Match[str], clock: Clock) -> Moment | None:
+    """16、17年: either."""
+    first, second = (year_of(f"{match[g]}年", clock) for g in "ab")
+    if first is None or second != first + 1:
+        return None
+    return Moment(match.start(), match.end(), months(first, 1, 24))
+
+
 def month_date(match: re.Match[str], clock: Clock) -> Moment | None:
+    if _BIRTH.match(match.string, match.end()):
+        return Moment(match.start(), match.end(), None)
     month = small_number(match["m"])
     year = year_of(match["y"], clock) if match["y"] else None
     if match["y"] and year is None:

@@ -23,6 +23,7 @@ from bot.nlu.facts.demand_signs import (
     FOLLOWS,
     HARD_QUESTIONS,
     HEADING,
+    JUST_BACK,
     LIST_ITEM,
     MAY_TAKE,
     MAY_WANT,
@@ -38,6 +39,7 @@ from bot.nlu.facts.demand_signs import (
     POLITE,
     REPORTS,
     REQUEST,
+    SAID_PLAINLY,
     SAYS,
     SHORT,
     SOFT,
@@ -45,6 +47,7 @@ from bot.nlu.facts.demand_signs import (
     STRONG,
     TALK,
     THIRD,
+    THIS_POLICY,
     WINDOW,
     WINDOW_LATIN,
 )
@@ -64,12 +67,23 @@ def find_demands(text: str, parts: list[tuple[int, int]], words: FactWords) -> l
             listed = heading or (wanted and FOLLOWS.match(clause) is not None)
             signs = _Signs(clause, words, heading=listed, question=text[end : end + 1] == "?")
             for word in named:
-                name = word.concept.removeprefix(ALONE)
+                name = _class_of(clause, word)
                 if name not in found and (first := signs.wanted_from(word, name)) is not None:
                     found[name] = Hit("demand", name, start + first, start + word.end)
         wanted = len(found) > before
         heading = HEADING.search(clause[-12:]) is not None or (heading and len(clause) <= LIST_ITEM)
+    for name, pattern in SAID_PLAINLY:
+        if name not in found and (said := pattern.search(text)) is not None:
+            found[name] = Hit("demand", name, *said.span())
     return sorted(found.values(), key=lambda hit: hit.start)
+
+
+def _class_of(clause: str, word: Found) -> str:
+    """退了 of a policy (这份) is to surrender it."""
+    name = word.concept.removeprefix(ALONE)
+    if name == "refund" and clause[word.start : word.end] in JUST_BACK:
+        return "surrender" if THIS_POLICY.search(clause) else name
+    return name
 
 
 class _Signs:
@@ -100,13 +114,20 @@ class _Signs:
         signs = [s for s in signs if s.end < word.end or s.concept == "negates"]
         if self._is_told(signs, word) or SAYS.search(clause, near, word.start):
             return None
-        if name != "stop_contact" and (
-            clause[max(0, word.start - 1) : word.start] in NEGATION or self._is_negated(signs, word)
+        if (
+            name != "stop_contact"
+            and (
+                clause[max(0, word.start - 1) : word.start] in NEGATION
+                or self._is_negated(signs, word)
+            )
+            and not clause.endswith("要不", 0, word.start)
         ):
             return None
         wanted = [sign for sign in signs if self._is_want(sign, word)]
         strong = any(clause[s.start : s.end] in STRONG for s in wanted)
-        strong = strong or (bool(wanted) and clause[word.start] == "把")
+        if clause[word.start] == "把":
+            ordered = BEFORE_BARE.fullmatch(clause, 0, word.start) is not None
+            strong = strong or ordered or bool(wanted)
         done = name != "stop_contact" and not strong and DONE.match(clause, word.end)
         if done or NOT_AFTER.match(clause, word.end):
             return None
@@ -114,7 +135,9 @@ class _Signs:
             return None
         alone = alone and not (THIRD.search(clause, near, word.start) and name in TALK)
         alone = alone and (name == "compensation" or not NUMBER_AFTER.match(clause, word.end))
-        if not (alone or wanted or self._heading or self._enough or self._is_ordered(word, near)):
+        if not (alone or wanted or self._heading or self._enough):
+            alone = self._is_ordered(word, near, name)
+        if not (alone or wanted or self._heading or self._enough):
             return None
         return wanted[0].start if wanted else word.start
 
@@ -133,7 +156,7 @@ class _Signs:
             for sign in signs
         )
 
-    def _is_ordered(self, word: Found, near: int) -> bool:
+    def _is_ordered(self, word: Found, near: int, name: str) -> bool:
         """Words that stand by themselves (退保！) or are an order, and 不行就退保."""
         clause = self._clause
         if NOUN_AFTER.match(clause, word.end):
@@ -150,7 +173,7 @@ class _Signs:
             return True
         if OR_ELSE.search(clause, near, word.start):
             return True
-        return AFTER_WANT.match(clause, word.end) is not None
+        return name not in SOFT and AFTER_WANT.match(clause, word.end) is not None
 
     def _is_want(self, sign: Found, word: Found) -> bool:
         """Whether a word such as 要, 想 or 把 says here that what follows is wanted."""

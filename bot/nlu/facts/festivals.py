@@ -43,6 +43,8 @@ _NAMES = {
     "平安夜": "平安夜|(?:christmas|xmas) eve",
     "圣诞": "圣诞节?|christmas(?: day)?|xmas(?: day)?",
     "boxing day": "boxing day",
+    "halloween": "halloween|万圣节",
+    "冬至": "冬至",
     "跨年夜": "跨年夜|new year'?s eve",
     "new year's day": "new year'?s day",
     "easter": "easter",
@@ -73,6 +75,8 @@ _SOLAR = {
     "平安夜": (12, 24),
     "圣诞": (12, 25),
     "boxing day": (12, 26),
+    "halloween": (10, 31),
+    "冬至": (12, 21),
     "跨年夜": (12, 31),
     "new year's day": (1, 1),
 }

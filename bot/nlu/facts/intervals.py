@@ -58,7 +58,7 @@ def part_of_month(year: int, month: int, part: str) -> Interval:
         return Interval(date(year, month, 1), date(year, month, 10))
     if part[:1] == "中":
         return Interval(date(year, month, 11), date(year, month, 20))
-    if part[:1] in ("底", "末", "下"):
+    if part[:1] in ("底", "末", "下", "尾"):
         return Interval(date(year, month, 21), whole.last)
     return whole
 

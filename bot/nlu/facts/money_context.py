@@ -22,11 +22,11 @@ _COUNTED = re.compile(
 )
 _ORDINAL = re.compile(r"(?:第|分之|[a-z]|百分|零[下上])$")
 _VERB = re.compile(
-    r"(?:[扣交缴退赔付花收报领取存转充贷借欠少差补返给要罚赚亏损扔投]|保额|保费|年交|年缴|月交"
+    r"(?:[扣划交缴退赔付花收报领取存转充贷借欠少差补返给要罚赚亏损扔投]|保额|保费|年交|年缴|月交"
     r"|月缴|月供|趸交|趸缴|金额(?:是|为)?"
-    r"|总额|价值|共计?|合计|总共|一共|报价|定损|自费|免赔额?|工资|补贴|收据|发票|费用?|款项?"
+    r"|总额|价值|共计?|合计|总共|一共|报价|[特优]惠?价|定损|自费|免赔额?|工资|补贴|收据|发票|费用?|款项?"
     r"|押金|定金|金|账单|余额|本金|利息|分别(?:是|为)?"
-    r"|卖|值|才|只有|每月|每年|每期|首月|后面|[涨降减升][到至]|[给收扣核开]我|核|开|掏|到账"
+    r"|卖|面?值|均?为|自己贴|才|只有|每月|每年|每期|首月|后面|[涨降减升][到至]|[给收扣核开]我|核|开|掏|到账"
     r"|转账?|改成|改为|应为|应该是)"
     r"(?:费|款|钱|保费)?(?:了|过|我|的|走|掉|款|给|他|她|您|去|来|回|出|是|为|到|至|只|才|有|要"
     r"|共|上|:|写的?|一次|我们|进|完|整整|不到|[\"“'(])"
@@ -45,12 +45,14 @@ _CODE_BEFORE = re.compile(
 )
 _WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LOOSE = re.compile(
-    r"(?:[写是的了那费票款险账里剩有差才还贵]|去年|今年|次月|首月|[一每][天月年次]|变成?|一笔"
-    r"|差价|单子?|大概|不止)\"?\s?$"
+    r"(?:[写是的了那费票款险账里剩有差才还贵]|去年|今年|次月|首月|[一每][天月年次]|变成?|一笔|[一每][人份]"
+    r"|个月|全年|差价|单子?|大概|不止)\"?\s?$"
 )
 _ALONE = re.compile(r"[\u4e00-\u9fff][,;:!]\s?$")
 _END = re.compile(r"$|[,.!?;](?!\d)|[退赔扣变修返不]|都?不够|就|你们|一分")
-_EACH = re.compile(r"(?:每个?月|一个月|月月|每年|一年|首月|每期|一期)(?:要|得|就|也|才|只)?$")
+_EACH = re.compile(
+    r"(?:[每一][人户家]|每个?月|一个月|月月|每年|一年|首月|每期|一期)(?:要|得|就|也|才|只)?$"
+)
 _UP_TO = re.compile(r"(?:交到|领到|存到|缴到|改到|改成了?|改为)$")
 _RATE = re.compile(r"[降升涨跌][到至为]?$")
 _CORRECTED = re.compile(r"(?:^|[^不])(?:应该?)?是$")
@@ -83,7 +85,7 @@ def _is_short_money(text: str, number: Number) -> bool:
     before = max(0, number.start - 12)
     if _VERB.search(text, before, number.start):
         return not (number.low < 100 and _UP_TO.search(text, before, number.start))
-    if _EACH.search(text, before, number.start):
+    if _EACH.search(text, before, number.start) or _PER.match(text, number.end):
         return True
     corrected = _CORRECTED.search(text, max(0, number.start - 4), number.start)
     return corrected is not None and number.digits and number.low != int(number.low)

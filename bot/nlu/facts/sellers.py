@@ -26,7 +26,7 @@ NO_SELLER = re.compile(
 )
 _ME = r"(?:我|俺|咱|阿拉|老人|老[爸妈公婆])(?:们|[爸妈爷奶公婆哥姐]|家|老[公婆爸妈])*"
 _GAP = (
-    r"(?:当时|当初|当年|那时候?|那个时候|去年|前年|后来|就|是|又|天天|老是|亲自|他|她|,|硬"
+    r"(?:亲口|当时|当初|当年|那时候?|那个时候|去年|前年|后来|就|是|又|天天|老是|亲自|他|她|,|硬"
     r"|非要?|一直"
     r"|上门来?|来(?:我)?家里?|打电话|打来|微信上?|在[^,.;的]{2,8}?){0,4}"
 )
@@ -74,7 +74,8 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
     little = rf"[小老阿](?:{strong}|[{_EVERYDAY}])"
     polite = rf"{strong}(?:{_RELATION}|{_POST}|{names.called})"
     named = (
-        rf"(?:{names.surname}(?:{_RELATION}|{_POST})|{full}|{names.surname}[\u3400-\u9fff]{{1,2}}{_END}"
+        rf"(?:{names.surname}(?:{_RELATION}|{_POST})|{full}"
+        rf"|{names.surname}[\u3400-\u9fff]{{1,2}}{_END}"
         rf"|[小老]{names.surname}|阿[\u3400-\u9fff]|阿?{_LATIN})"
     )
     somebody = rf"(?P<n>{polite}|{little}(?:{names.called})?|{strict}|阿?{_LATIN})"
@@ -85,6 +86,11 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
             rf"|那?[里儿边]的?)?{title}(?!介绍|推荐)",
             rf"{title}{_CALLED}\s?(?P<n>{named})",
             rf"{title}(?:(?!我叫|我是)[^.;!?]){{0,16}}(?:叫|名字是|名叫)(?P<n>{named})",
+            rf"{title}(?:就?是|,)[^,.;!?]{{0,8}}(?:邻居|朋友|同学|亲戚|同村的?|老乡|同事)的?"
+            rf"(?P<n>{strict}|{little})(?!介绍|推荐)",
+            rf"{title}\([^()]{{1,16}}\)(?P<n>{strict}|姓{names.surname})",
+            rf"(?:收|拿)(?:走|了)?我?[^,.;!?]{{0,4}}钱[^,.;!?]{{0,6}}(?:{_SOMEONE})?"
+            rf"(?P<n>姓{names.surname})",
             rf"{title}(?:叫|姓)什么[^,.;]{{0,4}},?(?:哦|噢|对了?|好像|应该|就|是"
             rf"|叫)*(?P<n>{full}|姓{names.surname})",
             rf"叫(?P<n>{full}|{little}|{_LATIN})的[^,.;]{{0,4}}{title}",
@@ -102,8 +108,9 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
             rf"(?:经手|经办|签单)的?人?(?:是|叫|:)(?P<n>{full}|{little}){_VERB}",
             rf"{title}(?:是|:)?(?P<n>{little}{names.called})",
             rf"{title}(?:是|:)?(?P<n>{little})(?!{names.given}?[孩板师])",
-            rf"(?<!对)(?P<n>(?:[小老]?{strong}|{strict}|[{_EVERYDAY}]){names.called})(?!你好|您)",
+            rf"(?<![对基值])(?P<n>(?:[小老]?{strong}|{strict}|[{_EVERYDAY}]){names.called})(?!你好|您)",
             rf"(?P<n>{polite}){_SOLD}",
+            rf"(?P<n>阿[a-z]{{2,10}}){_TOLD}",
             rf"(?P<n>{strong}(?:{_POST})){_TOLD}",
             rf"(?:负责|服务|管)我[^,.;]{{0,6}}的(?P<n>{polite}|{little}|{strict})",
             rf"(?P<n>{strict}|{little}|(?<![a-z]){_LATIN}){_SOLD}",
@@ -113,6 +120,7 @@ def seller_patterns(names: Names, full: str, strict: str) -> tuple[re.Pattern[st
             rf"(?:卖|推荐|介绍|推销|忽悠|骗|[给帮替]我们?[办签买])[^,.;!?]{{0,12}}(?:的"
             rf"|那个)(?:那[个位]|{_SOMEONE}|是|就是|,|叫|:){{1,4}}"
             rf"(?P<n>{polite}|{little}|{strict}|姓{names.surname})(?!介绍|推荐)",
+            rf"卖(?:给)?我[^,.;!?]{{0,4}}的(?P<n>{strict}|{little})(?!介绍|推荐)",
             rf"(?<![不我贵敝])(?P<n>姓{names.surname})(?=,立|,不|,弓)",
             rf"{title}.{{0,20}}(?<![不我贵敝])(?P<n>姓{names.surname})(?=$|的|,)",
             rf"(?<![不我贵敝])(?P<n>姓{names.surname})的,?[^,.;]{{0,4}}(?:收了|骗|忽悠|拿了)",
@@ -149,14 +157,19 @@ def seller_patterns_latin(names: Names, name: str) -> tuple[re.Pattern[str], ...
         re.compile(pattern)
         for pattern in (
             rf"\b(?:{title})(?:'s name| name)?(?: is| was|:)?(?: an?)?(?: called| named"
-            rf"| by the name of)?,? {somebody}",
-            rf"\b(?:sold (?:it |this |that )?(?:to (?:me|us|my [a-z]+) )?by|sold by|(?:bought"
+            rf"| by the name of)?,?(?: an?)? {somebody}",
+            rf"\b(?:sold (?:it |this |that )?(?:to (?:me|us|my [a-z]+) )?by|sold by(?: one| an?)?"
+            rf"|(?:bought"
             rf"|got|purchased)[^,.;!?]{{0,24}} from) {somebody}",
-            rf"\b{somebody},? (?:(?:he|she|who) (?:is|was) )?\(?(?:my|your|the|our) (?:{title})\b",
+            rf"\b{somebody}(?:,| \(| is| was) ?(?:(?:he|she|who) (?:is|was) )?(?:my|your|the|our)"
+            rf" (?:{title})\b",
+            rf"\b(?P<n>{polite}) (?:my|your|the|our) (?:{title})\b",
             rf"\b{somebody} \((?:{title})\)",
             rf"\byour (?:own |very own )?(?P<n>{polite})",
             rf"(?P<n>{polite}),? (?:from|at|of) (?:your|the) [^,.;!?]{{0,24}}(?:branch|office"
-            rf"|bank|agency|counter)",
+            rf"|bank|agency|counter|company|firm|team)\b",
+            rf"\b(?:one|person|lady|man|guy|woman|agent) (?:who|that) sold (?:it|me|us|this|that)"
+            rf"(?: to (?:me|us))?(?: (?:is|was|named|called)|,)+ {somebody}",
             rf"\b(?:{person})(?: (?:at|from|in) [^,.;!?]{{2,30}})?(?:,| called| named"
             rf"|,? by the name of) "
             rf"(?P<n>{polite}|{name})(?:$|,? (?:said|told|added|sold|made|promised|assured"

@@ -21,7 +21,7 @@ RELATIVE_YEARS = {
 }
 RELATIVE_YEARS |= {"大前年": -3, "明年": 1, "来年": 1, "后年": 2}
 YEAR = (
-    r"(?:民国\s?(?:\d{2,3}|[一二三四五六七八九十百零]{1,5})年|(?<!\d)(?:19|20)\d\d年|(?<!\d)1[0-3]\d年"
+    r"(?:民国\s?(?:\d{2,3}|[一二三四五六七八九十百零〇○]{1,5})年|(?<!\d)(?:19|20)\d\d年|(?<!\d)1[0-3]\d年"
     rf"|(?<![\d\-第])(?<!\d\.)\d\d年|(?<![{_HAN_DIGIT}])(?:一九|二[零〇○])[{_HAN_DIGIT}]{{2}}年"
     rf"|(?<![{_HAN_DIGIT}十百两几第])[零〇○一二九][{_HAN_DIGIT}]年"
     r"|大前年|(?<![以\d])前年(?!年)|去年|今年|本年|旧年|上一?年|明年|来年|后年)"
@@ -36,7 +36,8 @@ MONTH_PART = (
     r"|头上?|尾)"
 )
 YEAR_PART = (
-    r"(?:年?初(?![春夏秋冬])|年?底|年末|末|年中|年头|年尾|上半年|下半年|[开初早]?春(?!节)[天季]?|[初盛]?夏[天季]?|[初深]?秋(?!收)[天季]?|[入初深]?冬[天季]?"
+    r"(?:年?初(?![春夏秋冬])|年?底|年末|末|年中|年头|年尾|尾(?!款|号|数|盘)|上半年|下半年|[开初早]?春(?!节)[天季]?|[初盛]?夏[天季]?"
+    r"|[初深]?秋(?!收)[天季]?|[入初深]?冬(?!至)[天季]?"
     r"|暑假|寒假|第?[一二三四1-4]季度?|q[1-4])"
 )
 WEEK = r"(?:周|星期|礼拜)"
@@ -85,7 +86,10 @@ def year_of(word: str, clock: Clock) -> int | None:
     if plain in RELATIVE_YEARS:
         return clock.today.year + RELATIVE_YEARS[plain]
     if plain.startswith("民国"):
-        return 1911 + small_number(plain[2:].strip())
+        said = plain[2:].strip()
+        one_by_one = "〇" in said or "○" in said
+        digits = "".join(str(DIGITS.get(c, 0)) for c in said) if one_by_one else ""
+        return 1911 + (int(digits) if digits else small_number(said))
     digits = plain if plain.isdecimal() else "".join(str(DIGITS.get(c, "")) for c in plain)
     if len(digits) == 4:
         return int(digits)

@@ -17,6 +17,7 @@ from bot.nlu.facts import dates_relative as relative
 from bot.nlu.facts import dates_zh as zh
 from bot.nlu.facts.hit import Hit, clauses, corrected_away
 from bot.nlu.facts.time_context import (
+    in_month_before,
     is_about_something_else,
     is_bought,
     joined,
@@ -36,9 +37,9 @@ def _rule(
 
 _DIGIT_DATE = r"\d[-/.年]\s?\d"
 _FESTIVE = (
-    "[春节过大新农][节年春历]|除夕|三十|初一|元[宵旦]|十[五一]|清明|五一|端午|中秋|国庆|小年|腊八|重阳|七夕|双[1十]"
+    "[春节过大新农][节年春历]|除夕|三十|初一|元[宵旦]|十[五一]|清明|五一|端午|中秋|冬至|国庆|小年|腊八|重阳|七夕|双[1十]"
     "|618|六[一幺]|节|圣诞|平安夜|christmas|xmas|easter|festival|valentine|golden|national"
-    "|new year|labou?r|平安夜|跨年夜|boxing"
+    "|new year|halloween|万圣|labou?r|平安夜|跨年夜|boxing"
 )
 _CHINESE: tuple[_Rule, ...] = (
     _rule("月", zh.MONTH_DATE, zh.month_date),
@@ -50,13 +51,15 @@ _CHINESE: tuple[_Rule, ...] = (
     _rule("月|旬", zh.PART_OF_MONTH_ONLY, zh.part_of_month_only),
     _rule("[号日]", zh.DAY_ONLY, zh.day_only),
     _rule("[每月下年]", zh.HABIT, zh.nothing),
-    _rule("[今昨前刚]", relative.RELATIVE_DAY, relative.relative_day),
+    _rule("年", zh.TWO_YEARS, zh.two_years),
+    _rule("今", relative.YEARS_AGO_TODAY, relative.years_ago_today),
+    _rule("[今昨前刚琴寻]", relative.RELATIVE_DAY, relative.relative_day),
     _rule("周|星期|礼拜", relative.WEEK_DAY, relative.week_day),
     _rule("周|星期|礼拜", relative.WHOLE_WEEK, relative.whole_week),
     _rule("前", relative.AGO, relative.ago),
     _rule("[前最近这]", relative.WINDOW, relative.window),
     _rule("[前早]", relative.LONG_WINDOW, relative.long_window),
-    _rule("[正冬腊农阴旧大]", relative.LUNAR, relative.lunar_date),
+    _rule("[正冬腊农阴旧大]|年初", relative.LUNAR, relative.lunar_date),
 )
 _BOTH: tuple[_Rule, ...] = (
     _rule(_DIGIT_DATE, numeric.YEAR_FIRST, numeric.year_first),
@@ -65,6 +68,7 @@ _BOTH: tuple[_Rule, ...] = (
     _rule(_DIGIT_DATE, numeric.SHORT_ZH, numeric.short_zh),
     _rule(_DIGIT_DATE, numeric.SHORT, numeric.short),
     _rule(_DIGIT_DATE, numeric.MONTH_DAY, numeric.month_day),
+    _rule(r"\d/\d", numeric.DAY_MONTH, numeric.day_month),
     _rule(_FESTIVE, relative.FESTIVAL, relative.festival_date),
 )
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -73,6 +77,7 @@ _ENGLISH: tuple[_Rule, ...] = (
     _rule(_MONTHS, en.DAY_MONTH, en.named_day),
     _rule(_MONTHS, en.MONTH_DAY_EN, en.named_day),
     _rule(_MONTHS, en.MONTH_YEAR, en.named_month),
+    _rule("this|last", en.MONTH_OF_YEAR, en.named_month),
     _rule(_MONTHS, en.MONTH_ALONE, en.month_alone),
     _rule(r"\d(?:st|nd|rd|th)", en.NUMERIC_ORDINAL, en.ordinal),
     _rule("last|this|past", en_relative.LAST_UNIT, en_relative.last_unit),
@@ -93,7 +98,8 @@ _LATIN = re.compile(r"[a-z]{3}")
 _FAR = 60
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORTH_TRYING = re.compile(
-    r"[年月日号周天昨今前早最近这节双刚季假旬初\d]|星期|礼拜|过年|国庆|中秋|五一|端午|清明|元旦|圣诞|平安夜|跨年夜|除夕|三十|七夕|新春|十一|[a-z]{3}|q[1-4]"
+    r"[年月日号周天昨琴寻今前早最近这节双刚季假旬初\d]|星期|礼拜|过年|国庆|中秋|五一|端午|冬至|清明|元旦|圣诞|平安夜|跨年夜|除夕|三十|七夕|新春|十一|[a-z]{3}"
+    r"|q[1-4]"
 )
 _REPUBLIC = re.compile(r"(?<!\d)1[0-3]\d年")
 
@@ -109,7 +115,7 @@ def find_times(text: str, today: date, traditional: Callable[[], bool]) -> list[
         and (text[republic.end() : republic.end() + 1].isdigit() or traditional()),
         chinese=_HAN.search(text) is not None or not _LATIN.search(text),
     )
-    moments = joined(text, _longest(_moments(text, clock)), today)
+    moments = in_month_before(joined(text, _longest(_moments(text, clock)), today), today)
     parts = clauses(text)
     hits: list[Hit] = []
     at = 0

@@ -86,6 +86,15 @@ hospital bill 31,500 rejected | 31500
 paid 150 euros out of 900 | 150 EUR ; 900 EUR
 花了3600只赔800 | 3600 ; 800
 四万泰铢 | 40000 THB
+首月一块，后面每月扣98 | 1 ; 98
+38.8一个月 | 38.8
+一人599 | 599
+实际划走了1990 | 1990
+went from 540 to 812 | 540 ; 812
+20 thousand pounds of damage | 20000 GBP
+the difference of 85.50 | 85.5
+three payments: 40, 40 and 55 | 40 ; 40 ; 55
+then it became 29.99 | 29.99
 """
 
 NO_AMOUNTS = """
@@ -124,6 +133,11 @@ iPhone 15
 一分钱也不退吗
 打了两块钢板
 利率从4.5降到2.5
+隔壁老王说他那份一年才三百
+一蚊都冇赔
+14 months instead of 26
+form 1 lost
+paid 36 monthly premiums
 说了八百遍
 """
 

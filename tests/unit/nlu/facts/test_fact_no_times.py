@@ -53,6 +53,16 @@ We are expecting twins in November
 他答应今天回电
 我今天就一句话
 calls on a Sunday night
+孩子是2021年6月出生的
+我姐前年也买了
+今天都多少号了
+红利比去年少了一半
+交到今年整好十年
+前两个月免费
+on the 5th of every month
+renewal is due 1 December
+my appointment is on the 28th
+the story runs on Sunday
 """
 
 
