@@ -27,6 +27,11 @@ _CAPITALS = re.compile(
     r"(?:[A-Z][A-Za-z&'’+]*[a-z+][A-Za-z]* ){1,4}(?:Plan|Saver|Protect|Protector|Shield|Cover"
     r"|Life|Endowment|Annuity|Care|Policy|Insurance)\b"
 )
+_TITLE_CASE = re.compile(
+    r"(?<=[A-Za-z] )(?:Does|Do|Did|Is|Are|Was|Can|Could|Would|Will|Should|Has|Have|Get|You|Your|My|We"
+    r"|It|If|When)\b"
+)
+"""Who writes every word so, as in What Does Homeowners Insurance Cover?, shows no name by it."""
 _NO_NAME = re.compile(r"(?:My|The|Your|This|Our|An?|Is|For|Dear|Not|And|Re|Cancel|Why) ")
 
 
@@ -107,7 +112,8 @@ def _core(name: str, words: FactWords) -> int:
 
 def _in_capitals(plain: Plain) -> list[tuple[int, int]]:
     """Golden Harvest Saver: words with capitals before a word such as Plan."""
-    if not any(c.isupper() for c in plain.raw[:LONGEST]):
+    raw = plain.raw[:LONGEST]
+    if not any(c.isupper() for c in raw) or _TITLE_CASE.search(raw):
         return []
     spans = []
     for match in _CAPITALS.finditer(plain.raw, 0, LONGEST):

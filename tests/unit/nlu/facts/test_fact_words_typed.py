@@ -124,6 +124,9 @@ my home insurance claim was declined | home insurance
 the whole life policy I took out | whole life policy
 Golden Harvest Saver matured | Golden Harvest Saver
 my insurance was cancelled |
+What Does Homeowners Insurance Cover? | Homeowners Insurance
+Can You Borrow Against It? My Golden Harvest Saver |
+I love Golden Harvest Saver | Golden Harvest Saver
 """
 
 
