@@ -23,12 +23,19 @@ _NEAR = 12
 """Letters between two concepts that still belong together."""
 
 
-def message_features(message: Plain, found: Sequence[Found]) -> list[str]:
-    """Features of a whole message with its concepts; a set in meaning, so each counts once."""
+def message_features(
+    message: Plain, found: Sequence[Found], stretches: Sequence[tuple[int, int]]
+) -> list[str]:
+    """Features of a whole message with its concepts; a set in meaning, so each counts once.
+
+    `stretches`: where its clauses stand. What somebody wants is mostly said at the end of a story,
+    at times at its beginning, so these two clauses count by themselves as well.
+    """
     text = _without_numbers(message.text)
     return [
         *letter_runs(f"^{_WORD.sub(_LATIN, text)}$"),
         *phrases(text),
+        *(_ends(message.text, stretches) if len(stretches) > 1 else ()),
         *concepts(found),
         *_style(message.raw),
     ]
@@ -70,6 +77,13 @@ def concepts(found: Sequence[Found], prefix: str = "k:") -> list[str]:
         if 0 <= two.start - one.end <= _NEAR
     ]
     return [prefix + item.concept for item in found] + pairs
+
+
+def _ends(text: str, stretches: Sequence[tuple[int, int]]) -> Iterable[str]:
+    for prefix, (start, end) in (("b:", stretches[0]), ("e:", stretches[-1])):
+        own = _without_numbers(text[start:end])
+        yield from letter_runs(f"^{_WORD.sub(_LATIN, own)}$", prefix=prefix)
+        yield from phrases(own, f"{prefix}w:")
 
 
 def _without_numbers(text: str) -> str:

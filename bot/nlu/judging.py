@@ -28,7 +28,7 @@ _INTENT = "intent:"
 _CAUSE = "cause:"
 _SIGNAL = "signal:"
 _TOPIC = "topic:"
-_BOOST = {"k:": 0.8}
+_BOOST = {"k:": 0.8, "b:": 0.6, "e:": 0.6}
 _NEIGHBOURS = 40
 
 _SHARPNESS = 4.0

@@ -63,7 +63,9 @@ class Preparation:
         """The message as every reader takes it."""
         message = plain(raw, self.variants)
         found = self.lexicon.find(message.text)
-        return Prepared(message, message_features(message, found), self._cutter.cut(message, found))
+        cut = self._cutter.cut(message, found)
+        stretches = [(clause.start, clause.end) for clause in cut]
+        return Prepared(message, message_features(message, found, stretches), cut)
 
 
 def matters_of(material: Material) -> dict[SignalName, frozenset[str]]:
