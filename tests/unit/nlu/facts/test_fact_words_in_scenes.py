@@ -53,6 +53,7 @@ DEMANDS = """
 请重新核算 | correction
 等待期要重新算吗 |
 把这份退了 | surrender
+我要你们全额赔 | claim_paid
 对不起，我刚才急了 |
 佢話可以退返晒 |
 pay my father's bill | claim_paid
