@@ -28,8 +28,8 @@ _CAPITALS = re.compile(
     r"|Life|Endowment|Annuity|Care|Policy|Insurance)\b"
 )
 _TITLE_CASE = re.compile(
-    r"(?<=[A-Za-z] )(?:Does|Do|Did|Is|Are|Was|Can|Could|Would|Will|Should|Has|Have|Get|You|Your|My|We"
-    r"|It|If|When)\b"
+    r"(?<=[A-Za-z] )(?:Does|Do|Did|Is|Are|Was|Can|Could|Would|Will|Should|Has|Have|Get|You|Your"
+    r"|My|We|It|If|When)\b"
 )
 """Who writes every word so, as in What Does Homeowners Insurance Cover?, shows no name by it."""
 _NO_NAME = re.compile(r"(?:My|The|Your|This|Our|An?|Is|For|Dear|Not|And|Re|Cancel|Why) ")
