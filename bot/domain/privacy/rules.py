@@ -130,12 +130,13 @@ class _Section:
 
     def integer(self, key: str, least: int = 1) -> int:
         value = self._value(key)
-        if isinstance(value, int) and not isinstance(value, bool):
-            if least <= value <= _MOST_DIGITS:
-                return value
-        raise _error(
-            self._name(key), f"is {value!r}; write a whole number from {least} to {_MOST_DIGITS}"
-        )
+        whole = value if isinstance(value, int) and not isinstance(value, bool) else -1
+        if not least <= whole <= _MOST_DIGITS:
+            raise _error(
+                self._name(key),
+                f"is {value!r}; write a whole number from {least} to {_MOST_DIGITS}",
+            )
+        return whole
 
     def flag(self, key: str) -> bool:
         value = self.data.get(key, False)
