@@ -37,7 +37,7 @@ from bot.domain.dialogue.questions import ASKED_IN_ORDER, FIELD_QUESTIONS, Quest
 from bot.scripts.names import introduced_name, looks_like_a_name, stripped_name
 from bot.scripts.phrases import phrase_book
 
-SHORTEST_NAME = 2
+FAMILY_NAME = 1
 """Letters that are a name and no complaint, whatever they were taken for (“林。”)."""
 LONGEST_NAME = 20
 LONGEST_CONTACT = 40
@@ -195,7 +195,7 @@ def _name(turn: Turn) -> Mapping[FactName, str]:
         return {FactName.COMPLAINANT_NAME: said or turn.text.strip()}
     letters = content_length(turn)
     could_be = 0 < letters <= LONGEST_NAME and not any(c.isdigit() for c in turn.text)
-    family = 0 < letters <= SHORTEST_NAME and not turn.is_complaint and turn.intent == "complain"
+    family = letters == FAMILY_NAME and turn.intent == "complain" and not turn.anger
     if family and not phrase_book().no_name.found_in(turn.text):
         return {FactName.COMPLAINANT_NAME: stripped_name(turn.text)}
     no_name = turn.intent in NO_ANSWER | ASIDE | _NO_NAME or asks_back(turn)

@@ -52,7 +52,11 @@ PERSON = frozenset(
 _REPLY = "reply"
 """What `facts.yml` calls a wish to be answered."""
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]|\.(?=\s|$)")
-_NOBODY = re.compile(r"(?:没有?(?:一个)?人?|沒有?(?:一個)?人?)[^，。,.]{0,4}$")
+_NOBODY = re.compile(
+    r"(?:[没沒]有?(?:一[个個])?人?)[^，。,.]{0,4}$|\b(?:nobody|no[ -]one)\b[^,.]{0,8}$",
+    re.IGNORECASE,
+)
+"""What is not done by anybody is no wish: “没一个能说清楚”, “nobody will fix it”."""
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ON_THE_DAY = re.compile(r"[了的 ]{0,2}(?:是|在|于|on|in|at)?(?: the)?\s?", re.IGNORECASE)

@@ -115,3 +115,11 @@ def test_who_has_lost_somebody_near_speaks_as_an_heir(text: str) -> None:
 def test_who_says_that_they_act_for_somebody_does_so() -> None:
     said = turn("我替我爸投诉，我妈去年去世了", role_agent="我替我爸投诉")
     assert facts_said(said) == {FactName.COMPLAINANT_ROLE: "agent"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [("转了四个人没一个能说清楚", "说清楚"), ("Nobody will fix it at all", "fix it")],
+)
+def test_what_nobody_does_is_no_wish(text: str, wish: str) -> None:
+    assert FactName.DEMAND not in facts_said(turn(text, "complain", demand=wish))
