@@ -3,7 +3,7 @@ found, one thing more about the matter. None of it is an answer; all of it is ke
 
 from __future__ import annotations
 
-from actions.reading import content_length, facts_said, fields_named
+from actions.reading import PERSON, content_length, facts_said, fields_named
 from actions.turn import Turn
 from bot.domain.case import FactName
 from bot.domain.dialogue.plan import Heard, Outcome
@@ -58,15 +58,26 @@ def number_unknown(turn: Turn) -> Question | None:
     return FIELD_QUESTIONS[named[0]] if len(named) == 1 and not facts_said(turn) else None
 
 
+def cannot_give_number(turn: Turn) -> bool:
+    """“没有保单号，学校统一买的”, where a number is asked for."""
+    book = phrase_book()
+    lacks = book.not_at_hand.found_in(turn.text) and book.number.found_in(turn.text)
+    return turn.asked in _ASKS_FOR_A_NUMBER and lacks and not PERSON & facts_said(turn).keys()
+
+
 def remarks(turn: Turn) -> bool:
     """One thing more about the matter, calmly said (“是在台北的柜台”), which is neither the wish
-    nor the time that was asked for. Said a second time it counts as a wish, unless a place."""
+    nor the time nor the number that was asked for. Said a second time it counts as a wish, unless
+    a place."""
     calm = turn.intent == "inform" and not turn.is_payload
     book, text = phrase_book(), turn.text.strip()
     if calm and turn.asked is Question.DEMAND and book.place.found_in(text):
         return True
     if not calm or content_length(turn) < SHORTEST_REMARK or facts_said(turn):
         return False
+    if turn.asked in _ASKS_FOR_A_NUMBER:
+        cannot = book.not_at_hand.found_in(text) or book.same_contact.found_in(text)
+        return not cannot and not any(sign.isdigit() for sign in text)
     if turn.asked is Question.HAPPENED_AT:
         return not book.time.found_in(text) and not turn.values("bought_at")
     first = turn.asked is Question.DEMAND and not turn.memory.attempts_at(Question.DEMAND)
@@ -77,3 +88,13 @@ def _of_the_record(turn: Turn) -> bool:
     """Whether a question about the record stands whose answer is not simply what is told."""
     asked = turn.asked in ASKED_IN_ORDER and turn.asked is not Question.WHAT_HAPPENED
     return asked and not turn.is_payload
+
+
+def asks_back(turn: Turn) -> bool:
+    """A question back."""
+    return phrase_book().asks_back.found_in(turn.text)
+
+
+def corrects_something_else(turn: Turn) -> bool:
+    """A correction is no answer, unless it is about the very question that stands."""
+    return turn.intent == "correct" and turn.asked not in turn.memory.reopened

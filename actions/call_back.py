@@ -13,11 +13,11 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.answers import ASIDE, answer
+from actions.answers import answer
 from actions.reading import content_length, facts_said
 from actions.record import asking, facts_of, remembering
 from actions.steps import back_to_the_point, hear_now
-from actions.turn import LISTEN, Turn, read_turn
+from actions.turn import ASIDE, LISTEN, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.case import Case, FactName
 from bot.domain.dates import time_said

@@ -13,11 +13,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.after_filing import correct_filed
-from actions.answers import ASIDE
+from actions.asides import ANSWERED_BY_RULE, aside_response
 from actions.call_back import call_answered, goes_on_with_the_matter, wants_a_call
+from actions.reading import PERSON, content_length, facts_said
 from actions.record import asking, stage_of, state_of
 from actions.steps import hear_now, take_step, told_something
-from actions.turn import BEYOND_US, LISTEN, Turn, read_turn
+from actions.turn import ASIDE, BEYOND_US, LISTEN, Turn, read_turn
 from actions.withdraw import withdrawal_answered
 from bot.bootstrap import current
 from bot.domain.case import Case
@@ -49,6 +50,8 @@ async def _step(turn: Turn, dispatcher: CollectingDispatcher) -> list[EventType]
         return [FollowupAction("action_ask_callback")]
     if turn.asked is Question.WITHDRAWAL:
         return await withdrawal_answered(box, turn, dispatcher)
+    if turn.intent == "ask_product" and turn.ruled not in ANSWERED_BY_RULE:
+        dispatcher.utter_message(response=aside_response(turn))
     case = await box.complaints.of_conversation(turn.conversation_id)
     if turn.asked in ABOUT_A_CALL:
         if not goes_on_with_the_matter(turn):
@@ -76,7 +79,10 @@ def _outside_a_draft(
     if turn.intent in BEYOND_US:
         return _not_understood(turn, dispatcher)
     if turn.intent in ASIDE and turn.intent != "ask_how_to_complain":
-        return []  # a rule has answered it
+        return []  # it has been answered
+    if _begins_to_tell(turn, case):
+        dispatcher.utter_message(response="utter_go_on")
+        return asking(None)
     response = _RESPONSES[stage_of(case, None)].get(turn.intent, _OTHERWISE[stage_of(case, None)])
     dispatcher.utter_message(response=response, case_number=case.number if case else None)
     if response == "utter_how_to_complain":
@@ -84,10 +90,16 @@ def _outside_a_draft(
     return asking(None)
 
 
+def _begins_to_tell(turn: Turn, case: Case | None) -> bool:
+    """Calmly and in pieces, before it is clear what for (practice E9, D17)."""
+    words = turn.intent == "inform" and content_length(turn) > 0
+    return case is None and words and not PERSON & facts_said(turn).keys()
+
+
 _RESPONSES = {
     "opening": {"ask_how_to_complain": "utter_how_to_complain"},
     "filed": {
-        "affirm": "utter_already_filed",
+        "affirm": "utter_all_set",
         "ask_how_to_complain": "utter_already_filed",
         "deny": "utter_how_can_i_help",
         "dont_know": "utter_how_can_i_help",

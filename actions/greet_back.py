@@ -13,6 +13,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.answers import answers_only
+from actions.turn import read_turn
 from bot.bootstrap import current
 from bot.domain.ids import ConversationId
 
@@ -29,6 +31,8 @@ class ActionGreetBack(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
+        if answers_only(read_turn(tracker)):  # “Nguyen” to who has been asked for a name
+            return []
         box = await current()
         pause = await box.chat.pause(ConversationId(tracker.sender_id))
         if pause is None:  # whoever greets and complains in one message

@@ -12,10 +12,10 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.answers import ASIDE, answer
+from actions.answers import answer
 from actions.call_back import keep_a_call, stays, wants_a_call
 from actions.record import asking, remembering
-from actions.turn import BEYOND_US, LISTEN, Turn, read_turn
+from actions.turn import ASIDE, BEYOND_US, LISTEN, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.conversation import HandoffReason
 from bot.domain.dialogue.questions import Question
@@ -112,7 +112,7 @@ async def _offer_callback(
     values = box.waiting.values(place, turn.language)
     dispatcher.utter_message(response=f"utter_closed_{words}", **values)
     if offers:
-        dispatcher.utter_message(response="utter_offer_callback", **values)
+        dispatcher.utter_message(response="utter_offer_callback")
     if await keep_a_call(box, turn.conversation_id) is None:
         return _hand_over(dispatcher, reason_of(turn))
     await box.handoffs.alert(turn.conversation_id)

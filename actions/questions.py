@@ -13,50 +13,29 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.answers import answers_only, opens_the_matter
+from actions.asides import aside_response
 from actions.record import asking, case_events, remembering, state_of
 from actions.turn import LISTEN, read_turn
 from bot.bootstrap import current
 from bot.domain.case import FactName
 from bot.domain.dialogue.questions import Question
-from bot.domain.reading import Topic
 from bot.scripts.phrases import phrase_book
 
 _FACTS = tuple(name.value for name in FactName)
-_TOPICS = frozenset(topic.value for topic in Topic)
 
 
-class ActionAnswerQuestion(Action):
-    """Answers a question about products or policies by its topic; never with a figure of a
-    policy, which only a colleague can look up."""
+class ActionAnswerAside(Action):
+    """Answers a question or a courtesy, unless the message answers what we asked."""
 
     def name(self) -> str:
-        return "action_answer_question"
+        return "action_answer_aside"
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        turn = read_turn(tracker)
-        asks = turn.intent == "ask_product" and not answers_only(turn)
-        if asks and not opens_the_matter(turn):
-            known = turn.topic in _TOPICS
-            dispatcher.utter_message(
-                response=f"utter_faq_{turn.topic}" if known else "utter_product"
-            )
-        return []
-
-
-class ActionOutOfScope(Action):
-    """Says that it is nothing for us, unless it answers what was asked or laments."""
-
-    def name(self) -> str:
-        return "action_out_of_scope"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        turn = read_turn(tracker)
-        if turn.intent == "out_of_scope" and not answers_only(turn):
-            dispatcher.utter_message(response="utter_out_of_scope")
+        response = aside_response(read_turn(tracker))
+        if response:
+            dispatcher.utter_message(response=response)
         return []
 
 

@@ -52,9 +52,22 @@ PERSON = frozenset(
 _REPLY = "reply"
 """What `facts.yml` calls a wish to be answered."""
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]|\.(?=\s|$)")
+_NOBODY = re.compile(
+    r"(?:[没沒]有?(?:一[个個])?人?)[^，。,.]{0,4}$|\b(?:nobody|no[ -]one)\b[^,.]{0,8}$",
+    re.IGNORECASE,
+)
+"""What is not done by anybody is no wish: “没一个能说清楚”, “nobody will fix it”."""
+_SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_ON_THE_DAY = re.compile(r"[了的 ]{0,2}(?:是|在|于|on|in|at)?(?: the)?\s?", re.IGNORECASE)
 _ROLES = ("agent", "heir", "company")
 LONGEST_PART = 30
+LONGEST_CLAUSE = 120
+"""Characters; a longer one is no sentence but everything in one breath."""
+EVERYTHING_AT_ONCE = 40
+"""Letters of a message that may have the wish in a sentence of its own."""
+MOST_TIMES = 4
+"""Of a message that tells the whole course."""
 _IN_OWN_WORDS = frozenset(
     {
         FactName.COMPLAINANT_NAME,
@@ -91,15 +104,37 @@ def facts_said(turn: Turn) -> dict[FactName, str]:
     if turn.intent in _SPEAKING_OF_THE_MATTER:
         for name in _OF_THE_MATTER:
             _put_last(facts, name, turn)
-        if FactName.DEMAND in facts:
-            facts[FactName.DEMAND] = _demand(turn)
-        times = turn.values(FactName.HAPPENED_AT.value)
-        if len(times) == 1 or (times and turn.intent == "correct"):
-            facts[FactName.HAPPENED_AT] = times[-1]
+        demand = _demand(turn) if FactName.DEMAND in facts else _asked_for(turn)
+        facts.pop(FactName.DEMAND, None)
+        if demand:
+            facts[FactName.DEMAND] = demand
+        times = _times(turn)
+        if times:
+            facts[FactName.HAPPENED_AT] = (
+                times[-1] if turn.intent == "correct" else joined(times[:MOST_TIMES], turn.language)
+            )
     if turn.intent == "correct":
         facts = {**_put_right(turn), **facts}
     role = _role(turn)
     return {**facts, FactName.COMPLAINANT_ROLE: role} if role else facts
+
+
+def _times(turn: Turn) -> list[str]:
+    """When it happened. The day on which somebody died is not the day of the matter: where no
+    other is told it stays with the words for it (“我爸上个月过世”)."""
+    found = sorted((e for e in turn.entities if e.name == FactName.HAPPENED_AT.value), key=_place)
+    deaths = [] if turn.is_payload else grief().bereaved.spans(turn.text)
+    died = [(e, d) for e in found for d in deaths if _of_a_death(turn.text, e, d)]
+    matter = [entity.value for entity in found if entity not in [e for e, _ in died]]
+    told = [turn.text[min(d[0], e.start) : max(d[1], e.end)] for e, d in died]
+    return list(dict.fromkeys(matter or told))
+
+
+def _of_a_death(text: str, time: Entity, death: tuple[int, int]) -> bool:
+    """Within the words for it (“我爸上个月过世”) or right after them (“passed away in May”)."""
+    start, end = death
+    inside = time.start < end and start < time.end
+    return inside or (time.start >= end and bool(_ON_THE_DAY.fullmatch(text[end : time.start])))
 
 
 def _role(turn: Turn) -> str | None:
@@ -183,11 +218,23 @@ def _put_last(facts: dict[FactName, str], name: FactName, turn: Turn) -> None:
 
 def _demand(turn: Turn) -> str:
     """The clauses in which it is said: “赔我” alone would not tell what. To be rung up is how they
-    want to hear of it, and a demand only where it is the only one."""
+    want to hear of it, and a demand only where it is the only one. Empty where it stands in a
+    story without an end, as people dictate it: then it is asked for."""
     said = sorted((e for e in turn.entities if e.name == FactName.DEMAND.value), key=_place)
+    said = [e for e in said if not _NOBODY.search(turn.text, 0, e.start)]
     wanted = [e for e in said if e.normalised != _REPLY] or said
-    clauses = dict.fromkeys(_clause(turn.text, entity) for entity in wanted)
+    all_clauses = dict.fromkeys(_clause(turn.text, entity) for entity in wanted)
+    clauses = [clause for clause in all_clauses if len(clause) <= LONGEST_CLAUSE]
     return ("; " if all(clause.isascii() for clause in clauses) else "；").join(clauses)
+
+
+def _asked_for(turn: Turn) -> str:
+    """The sentence that asks, of somebody who tells everything at once (“请在一周内给出结论”)."""
+    if not turn.is_complaint or content_length(turn) < EVERYTHING_AT_ONCE:
+        return ""
+    sentences = [sentence.strip() for sentence in _SENTENCE_END.split(turn.text)]
+    asking = [s for s in sentences[1:] if phrase_book().asks_for.found_in(s)]
+    return asking[-1] if asking and len(asking[-1]) <= LONGEST_CLAUSE else ""
 
 
 def _place(entity: Entity) -> int:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import ASIDE, hear
+from actions.answers import hear
+from actions.asides import said_aside
 from actions.filing import file_case, read_back
 from actions.reading import content_length
 from actions.record import asking, case_events, facts_of, remembering, state_of
@@ -38,7 +39,7 @@ async def back_to_the_point(
     nothing outside of a draft."""
     if case is None or state_of(case) != "draft":
         return [*asking(None), remembering(turn.memory)]
-    spoken = 1 + (turn.intent in ASIDE)
+    spoken = 1 + said_aside(turn)
     told = turn.memory.acknowledged or case.fact(FactName.WHAT_HAPPENED) is not None
     turn = replace(turn.unasked(), memory=replace(turn.memory, acknowledged=told))
     return await take_step(box, turn, case, Heard(Outcome.ASIDE), dispatcher, spoken)
@@ -58,7 +59,7 @@ async def take_step(
         return [remembering(step.memory), FollowupAction("action_hand_over")]
     for words in step.say:
         dispatcher.utter_message(response=words, **({"asked": None} if step.about_another else {}))
-    spoken += len(step.say) + (turn.intent in ASIDE)  # a rule has answered the question
+    spoken += len(step.say) + said_aside(turn)
     if spoken >= MOST_BUBBLES and step.act is None and not step.silent:
         # What is not asked now does not stand: nobody has read it.
         stands = turn.asked if turn.asked is step.ask else None

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
@@ -13,28 +12,30 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.answers import answer
-from actions.beside import laments, names_a_relative, remarks
 from actions.call_back import speaks_of_a_call
-from actions.parts import gives_own_name
-from actions.reading import DETAILS, LONGEST_PART, PERSON, facts_said, lies_ahead, story_told
+from actions.reading import facts_said
 from actions.record import case_events, facts_of, remembering, state_of, with_more
+from actions.stated import (
+    beside_contacts,
+    by_people,
+    early_facts,
+    opens_the_story,
+    possible,
+    stated,
+)
 from actions.turn import BEYOND_US, Turn, read_turn
 from bot.bootstrap import Container, current
 from bot.domain.case import Case, FactName
 from bot.domain.dialogue.feeling import felt, shade
 from bot.domain.dialogue.memory import Memory
-from bot.domain.dialogue.questions import ABOUT_A_CALL, CHANGES_THE_RECORD, Question
-from bot.scripts.contacts import with_contact
+from bot.domain.dialogue.questions import ABOUT_A_CALL
+from bot.domain.reading import SEVERAL
 from bot.scripts.grief import grief
 from bot.scripts.variations import BEREAVED, digests
 from bot.services.complaints import Noted
 
-_ADDED_AFTER_FILING = frozenset({FactName.CONTACT, FactName.POLICY_NUMBER, FactName.WHAT_HAPPENED})
-_GROWING = frozenset({FactName.WHAT_HAPPENED, FactName.CONTACT})
-"""What more is said about stands beside what was said."""
-_FOR_A_RELATIVE = frozenset({"agent", "heir"})
-_OPEN_TO_CHANGE = (Question.CONFIRMED, Question.WHICH_FIELD)
+SEVERAL_FROM = 3
+"""Causes in one message from which none of them is the matter."""
 
 
 class ActionTakeNote(Action):
@@ -71,10 +72,10 @@ class ActionTakeNote(Action):
 async def _note(box: Container, turn: Turn, before: Case | None) -> Noted:
     """Facts are kept from the first message on; a record is made at the first complaint, or where
     somebody who waits for a person or a call states some."""
-    early = _early(turn) if before is None else {}
-    facts = {**early, **_possible(box, turn, _facts(turn, before, early))}
+    early = early_facts(turn) if before is None else {}
+    facts = {**early, **possible(box, turn, stated(turn, before, early))}
     if turn.listening:
-        facts = {name: value for name, value in facts.items() if name not in _by_people(before)}
+        facts = {name: value for name, value in facts.items() if name not in by_people(before)}
     about_a_call = speaks_of_a_call(turn)
     asked = turn.asked is not None and turn.asked not in ABOUT_A_CALL
     answering = asked and state_of(before) != "filed"
@@ -90,121 +91,6 @@ async def _note(box: Container, turn: Turn, before: Case | None) -> Noted:
         intent=turn.read_as,
         unmet=turn.memory.unmet,
     )
-
-
-def _by_people(before: Case | None) -> frozenset[FactName]:
-    """What somebody at the desk has put down; while people have the conversation, it stands."""
-    facts = before.facts if before else ()
-    return frozenset(fact.name for fact in facts if fact.recorded_by != "bot")
-
-
-def _possible(box: Container, turn: Turn, facts: dict[FactName, str]) -> dict[FactName, str]:
-    """A day that has not come is not when it happened (practice C13), nor is the time of a call
-    that the customer chooses (D11), and being called is not what they complain for."""
-    wrong = {FactName.HAPPENED_AT} if lies_ahead(turn, box.today()) else set()
-    if speaks_of_a_call(turn):
-        wrong = {FactName.HAPPENED_AT, FactName.DEMAND, FactName.WHAT_HAPPENED}
-    return {name: value for name, value in facts.items() if name not in wrong}
-
-
-def _early(turn: Turn) -> dict[FactName, str]:
-    """What was said before the first complaint; it is written down together with that one."""
-    return {FactName(name): value for name, value in (turn.memory.early or {}).items()}
-
-
-def _facts(turn: Turn, before: Case | None, early: Mapping[FactName, str]) -> dict[FactName, str]:
-    """What the message states and may stand: a fact in force is replaced only by a correction,
-    an answer to its own question or to the read-back."""
-    known = facts_of(before)
-    said = _beside_contacts(turn, facts_said(turn), known or early)
-    beside = laments(turn) or remarks(turn) or names_a_relative(turn)
-    if beside and state_of(before) == "draft" and turn.asked is not Question.ON_BEHALF_OF:
-        return {**_beside(turn, known), **said}
-    if story_told(turn):
-        said[FactName.WHAT_HAPPENED] = _story(turn, known)
-    if turn.recorded:  # what the form says stands
-        return {name: value for name, value in said.items() if name not in known}
-    if turn.asked is Question.ON_BEHALF_OF and not gives_own_name(turn):
-        said.pop(FactName.COMPLAINANT_NAME, None)
-    answered = _beside_contacts(turn, answer(turn.asked, turn), known)
-    if answered.get(FactName.DEMAND) == turn.text.strip() and FactName.WHAT_HAPPENED in known:
-        said.pop(FactName.WHAT_HAPPENED, None)  # what they want is no more of what happened
-    if FactName.WHAT_HAPPENED in answered and FactName.WHAT_HAPPENED in known:
-        answered = {FactName.WHAT_HAPPENED: _story(turn, known)}
-    if state_of(before) == "filed":
-        return _after_filing(turn, {**said, **answered})
-    if turn.asked is Question.CLARIFY_DEMAND and FactName.DEMAND in answered:
-        # What was wanted at first stays beside what it is about (practice O10-O12).
-        demand = with_more(known.get(FactName.DEMAND), answered[FactName.DEMAND])
-        answered = {FactName.DEMAND: demand}
-    kept = {
-        name: value
-        for name, value in said.items()
-        if _changing(turn) or name not in known or name in _GROWING
-    }
-    adding = not _changing(turn) or turn.asked is Question.CONFIRMED
-    more = _told_more(turn, said, known) if adding and not answered else {}
-    return {**kept, **more, **answered}
-
-
-def _beside(turn: Turn, known: Mapping[FactName, str]) -> dict[FactName, str]:
-    """What is no answer stays with the story; whose matter it is has a place of its own where
-    they complain for a relative or after one has died."""
-    story = known.get(FactName.WHAT_HAPPENED, "")
-    role = known.get(FactName.COMPLAINANT_ROLE)
-    for_a_relative = role in _FOR_A_RELATIVE or grief().bereaved.found_in(story)
-    if names_a_relative(turn) and for_a_relative and len(turn.text) <= LONGEST_PART:
-        return {FactName.ON_BEHALF_OF: turn.text.strip()}
-    return {FactName.WHAT_HAPPENED: with_more(story, turn.text)} if story else {}
-
-
-def _told_more(
-    turn: Turn, said: dict[FactName, str], known: dict[FactName, str]
-) -> dict[FactName, str]:
-    """What is said calmly beside the question stands beside what was said before: a further wish
-    with the demand, a detail that the record has otherwise with the story."""
-    if turn.intent != "inform":
-        return {}
-    more: dict[FactName, str] = {}
-    if {FactName.DEMAND} <= said.keys() & known.keys():
-        more[FactName.DEMAND] = with_more(known[FactName.DEMAND], said[FactName.DEMAND])
-    if turn.asked is Question.CONFIRMED:  # what is read back is changed, not told again
-        return more
-    details = {name for name in DETAILS & said.keys() & known.keys() if said[name] != known[name]}
-    if FactName.WHAT_HAPPENED in known and details and not PERSON & said.keys():
-        more[FactName.WHAT_HAPPENED] = with_more(known[FactName.WHAT_HAPPENED], turn.text)
-    return more
-
-
-def _changing(turn: Turn) -> bool:
-    return turn.intent == "correct" or turn.asked in _OPEN_TO_CHANGE
-
-
-def _beside_contacts(
-    turn: Turn, said: Mapping[FactName, str], known: Mapping[FactName, str]
-) -> dict[FactName, str]:
-    """Another number or address does not push the first one out."""
-    told, before = said.get(FactName.CONTACT), known.get(FactName.CONTACT)
-    if told is None:
-        return dict(said)
-    changing = _changing(turn) or Question.CONTACT in turn.memory.reopened
-    language = turn.language
-    contact = with_contact(before, told, turn.text, changing=changing, language=language)
-    return {**said, FactName.CONTACT: contact}
-
-
-def _after_filing(turn: Turn, said: dict[FactName, str]) -> dict[FactName, str]:
-    """Some things are added without a word; everything can be corrected (practice C13, W4)."""
-    if turn.intent == "correct" or turn.asked in CHANGES_THE_RECORD:
-        return said
-    return {name: value for name, value in said.items() if name in _ADDED_AFTER_FILING}
-
-
-def _story(turn: Turn, known: dict[FactName, str]) -> str:
-    """A customer who goes on telling is heard, not cut off (practice E7). Whoever corrects the
-    story tells it anew."""
-    reopened = Question.WHAT_HAPPENED in turn.memory.reopened
-    return turn.text if reopened else with_more(known.get(FactName.WHAT_HAPPENED), turn.text)
 
 
 def _memory(
@@ -232,9 +118,12 @@ def _memory(
 def _kept_in_mind(box: Container, turn: Turn, case: Case | None) -> dict[str, str] | None:
     if case is not None:
         return None
-    early = _early(turn)
-    said = _beside_contacts(turn, _possible(box, turn, facts_said(turn)), early)
-    return {name.value: value for name, value in {**early, **said}.items()} or None
+    early = early_facts(turn)
+    said = beside_contacts(turn, possible(box, turn, facts_said(turn)), early)
+    known = {**early, **said}
+    if opens_the_story(turn):
+        known[FactName.WHAT_HAPPENED] = with_more(early.get(FactName.WHAT_HAPPENED), turn.text)
+    return {name.value: value for name, value in known.items()} or None
 
 
 def _bereaved(tracker: Tracker, turn: Turn, case: Case | None) -> bool:
@@ -245,6 +134,8 @@ def _bereaved(tracker: Tracker, turn: Turn, case: Case | None) -> bool:
 
 def _cause(tracker: Tracker, turn: Turn) -> str | None:
     """The matter of the episode: the latest message that shows one tells it."""
+    if len(turn.causes) >= SEVERAL_FROM:
+        return SEVERAL
     if turn.causes:
         return turn.causes[0].value
     known: str | None = tracker.get_slot("cause")

@@ -11,15 +11,37 @@ from rasa_sdk import Tracker
 from bot.domain.dialogue.memory import Memory
 from bot.domain.dialogue.questions import Question
 from bot.domain.ids import ConversationId, MessageId
-from bot.domain.reading import Cause
+from bot.domain.reading import Anger, Cause
 from bot.domain.triage import Signal, SignalName
 from bot.scripts.grief import grief
+from bot.scripts.phrases import phrase_book
 from bot.scripts.record_words import record_words
 from bot.scripts.spellings import simplified
 
 LISTEN = "action_listen"
 BEYOND_US = frozenset({"nlu_fallback", "out_of_scope"})
 """Twice in a row, and a person is fetched (practice H8, I20)."""
+ASIDE = frozenset(
+    {
+        "ask_status",
+        "ask_product",
+        "ask_bot",
+        "ask_how_to_complain",
+        "greet",
+        "thank",
+        "change_language",
+        "praise",
+        "suggestion",
+        "out_of_scope",
+        "report_violation",
+        "send_attachment",
+    }
+)
+"""Questions and courtesies: they are answered, then the question that stood stands again."""
+NO_ANSWER = frozenset(
+    {"dont_know", "deny", "vent", "hard_signal", "ask_human", "withdraw", "restart", "goodbye"}
+)
+"""What states neither a wish nor a name."""
 DEFAULT_LANGUAGE = "zh-Hans"
 
 
@@ -41,9 +63,9 @@ class Entity:
 @dataclass(frozen=True)
 class Turn:
     """The latest message. `text` is tokenised; `asked` is the question it may answer; `read_as`
-    is the intent before another is derived from it; `spoken` is the language of the words,
-    None where they do not tell. `listening`: people have the conversation, nothing is answered.
-    `recorded`: typed in at the desk."""
+    is the intent before another is derived from it, `ruled` the one by which a rule was chosen;
+    `spoken` is the language of the words, None where they do not tell. `listening`: people have
+    the conversation, nothing is answered. `recorded`: typed in at the desk."""
 
     conversation_id: ConversationId
     message_id: MessageId | None
@@ -56,6 +78,7 @@ class Turn:
     causes: tuple[Cause, ...]
     is_complaint: bool
     read_as: str
+    ruled: str
     topic: str | None
     spoken: str | None
     language: str
@@ -106,6 +129,7 @@ def read_turn(tracker: Tracker) -> Turn:
         causes=tuple(Cause(name) for name in reading.get("cause") or ()),
         is_complaint=bool(reading.get("is_complaint")),
         read_as=str(reading.get("intent") or ""),
+        ruled=(message.get("intent") or {}).get("name") or "",
         topic=reading.get("topic"),
         spoken=_spoken(reading, message.get("text") or "", language),
         language=language,
@@ -114,12 +138,40 @@ def read_turn(tracker: Tracker) -> Turn:
         listening=listening,
         recorded=bool(metadata.get("recorded")),
     )
+    question = _question_asked(turn)
+    if question:
+        return replace(turn, intent="ask_product", topic=question)
     return replace(turn, intent=_meant(turn))
 
 
+_MAY_ASK = BEYOND_US | {
+    "ask_product",
+    "ask_how_to_complain",
+    "ask_bot",
+    "dont_know",
+    "complain",
+    "inform",
+    "deny",
+    "suggestion",
+}
+_MAY_AGREE = BEYOND_US | {"inform", "praise", "thank", "greet", "complain"}
+
+
+def _question_asked(turn: Turn) -> str | None:
+    """A question about complaining itself, whatever the reader took it for (practice A3, R32)."""
+    asks = turn.intent in _MAY_ASK and not turn.is_complaint and turn.anger < Anger.ANGRY
+    return phrase_book().question_asked(turn.text) if asks and not turn.is_payload else None
+
+
 def _meant(turn: Turn) -> str:
-    """What the words show better than the reader: “no, the date was last summer” puts a part of
-    the record right, and “I can't sleep at night” is nothing to be turned away (practice J6)."""
+    """What the words show better than the reader: “this time it is right” agrees with what was
+    read back, “withdraw your refusal” is a wish, “no, the date was last summer” puts a part of the
+    record right, and “I can't sleep at night” is nothing to be turned away (practice J6)."""
+    if turn.asked is Question.CONFIRMED and turn.intent in _MAY_AGREE:
+        return "affirm" if phrase_book().agrees.found_in(turn.text) else turn.intent
+    if turn.intent == "withdraw" and turn.asked is not Question.WITHDRAWAL:
+        ours = phrase_book().takes_back_else.found_in(turn.text)
+        return "inform" if ours else turn.intent
     if turn.intent == "deny":
         named = record_words().named_in(turn.text)
         return "correct" if len(named) == 1 and turn.values(named[0].value) else turn.intent

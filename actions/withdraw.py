@@ -34,7 +34,7 @@ class ActionAskWithdrawal(Action):
         box, turn = await current(), read_turn(tracker)
         if turn.asked is Question.WITHDRAWAL:
             return await withdrawal_answered(box, turn, dispatcher)
-        if turn.complains and not turn.memory.acknowledged:
+        if turn.intent != "withdraw" or (turn.complains and not turn.memory.acknowledged):
             return [FollowupAction("action_go_on")]  # whoever wants out of a policy complains
         case = await box.complaints.of_conversation(turn.conversation_id)
         if state_of(case) not in ("draft", "filed"):

@@ -52,6 +52,10 @@ class Cause(str, Enum):
     OTHER = "other"
 
 
+SEVERAL = "several"
+"""What scripts call the cause of a message about many things at once."""
+
+
 class Topic(str, Enum):
     """What a question is about, so that the right answer can be given."""
 

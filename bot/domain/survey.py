@@ -28,6 +28,13 @@ class SurveyAnswer(str, Enum):
         return f"/{self.value}"
 
 
+_AFTER = {
+    SurveyAnswer.NEUTRAL: r"(?:\W+(?P<comment>\w[^?？吗嗎]*))",
+    SurveyAnswer.DISSATISFIED: r"(?:\W+(?P<comment>\w.*))",
+}
+"""What may follow such a word."""
+
+
 @dataclass(frozen=True)
 class Survey:
     """One question, asked at one hand-back.
@@ -74,7 +81,8 @@ class SurveyPolicy:
         """The answer that a typed message gives, whatever was asked; None where it gives none.
 
         Only words of the policy count. Beside a dissatisfied word anything may follow, as the
-        next round keeps it; a satisfied one with more to it is no answer but a message.
+        next round keeps it, and beside a neutral one anything that asks nothing; a satisfied one
+        with more to it is no answer but a message.
         """
         said = text.strip()
         if len(said) > LONGEST_ANSWER:
@@ -102,11 +110,11 @@ def parse_survey_policy(data: Mapping[str, Any]) -> SurveyPolicy:
 
 def _pattern(answer: SurveyAnswer, words: Any, around: str) -> re.Pattern[str]:
     beside = rf"(?:{around}|\W)*" if around else r"\W*"
-    after = r"(?:\W+(?P<comment>\w.*))" if answer is SurveyAnswer.DISSATISFIED else "(?!)"
+    after = _AFTER.get(answer, "(?!)")
     said = _either(words, f"answers.{answer.value}")
     if not said:
         raise ValueError(f"survey.yml: answers.{answer.value} needs at least one word.")
-    return re.compile(rf"{beside}(?:{said})(?:{beside}|{after})", re.IGNORECASE | re.DOTALL)
+    return re.compile(rf"{beside}(?:{said}){beside}?{after}?", re.IGNORECASE | re.DOTALL)
 
 
 def _either(words: Any, where: str) -> str:

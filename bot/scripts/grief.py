@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain import policy_fields as fields
-from bot.scripts.phrases import Phrases, parse_phrases
+from bot.scripts.phrases import Phrases, parse_phrases, with_word_lists
 from bot.yaml_files import read_mapping
 
 GRIEF = Path(__file__).parents[2] / "data" / "scripts" / "grief.yml"
@@ -36,5 +36,6 @@ def grief() -> Grief:
 
 def parse_grief(data: Mapping[str, Any]) -> Grief:
     """Raises ValueError naming the entry to mend."""
+    data = with_word_lists(data, GRIEF.name)
     fields.only(data, _KINDS, GRIEF.name)
     return Grief(*(parse_phrases(data, kind, GRIEF.name) for kind in _KINDS))

@@ -15,10 +15,23 @@ from bot.scripts.spellings import simplified
 from bot.yaml_files import read_mapping
 
 PHRASES = Path(__file__).parents[2] / "data" / "scripts" / "phrases.yml"
-_NAMED = {"roles": ("heir", "company", "self", "agent"), "languages": ("zh-Hant", "en", "zh-Hans")}
+_NAMED = {
+    "roles": ("heir", "company", "self", "agent"),
+    "languages": ("zh-Hant", "en", "zh-Hans", "zh"),
+    "questions": (
+        "purpose",
+        "privacy",
+        "cost",
+        "consequences",
+        "disagreeing",
+        "hours",
+        "rules",
+    ),
+}
 """Sections whose entries have names of ours, looked at in this order."""
 LONGEST_QUESTION = 40
-"""Characters; in a longer message “how long” is a part of what they tell."""
+"""Characters, twice that in an alphabet; in a longer message “how long” is a part of what they
+tell."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +43,14 @@ class Phrases:
 
     def found_in(self, text: str) -> bool:
         """Whether the text shows it; in either script, in upper or lower case."""
+        return bool(self.spans(text))
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the text shows it."""
         plain = simplified(text)
         undone = [m.span() for pattern in self.undone_by for m in pattern.finditer(plain)]
-        spans = (m.span() for pattern in self.shows for m in pattern.finditer(plain))
-        return any(not _overlapped(span, undone) for span in spans)
+        found = [m.span() for pattern in self.shows for m in pattern.finditer(plain)]
+        return [span for span in found if not _overlapped(span, undone)]
 
 
 @dataclass(frozen=True)
@@ -47,12 +64,21 @@ class PhraseBook:
     stays_in_chat: Phrases
     asks_back: Phrases
     to_come: Phrases
+    vague_time: Phrases
     loosely_dated: Phrases
     time: Phrases
     wish: Phrases
+    another_wish: Phrases
+    says_wish: Phrases
+    asks_for: Phrases
+    thanks: Phrases
     place: Phrases
+    same_contact: Phrases
     not_at_hand: Phrases
     number: Phrases
+    agrees: Phrases
+    takes_back_else: Phrases
+    announces: Phrases
     relative_named: Phrases
     own_name: Phrases
     contact_instead: Phrases
@@ -64,6 +90,7 @@ class PhraseBook:
     everyday_word: Phrases
     roles: Mapping[str, Phrases]
     languages: Mapping[str, Phrases]
+    questions: Mapping[str, Phrases]
 
     def asks_how_long(self, text: str) -> bool:
         """A short question about time or place, of somebody who waits."""
@@ -74,8 +101,17 @@ class PhraseBook:
         return _first(self.roles, text)
 
     def language_named(self, text: str) -> str | None:
-        """The language that is asked for; None where none is named."""
-        return _first(self.languages, text)
+        """The language that is asked for; None where none is named. Chinese is in the script of
+        the words themselves."""
+        named = _first(self.languages, text)
+        if named != "zh":
+            return named
+        return "zh-Hant" if simplified(text) != text else "zh-Hans"
+
+    def question_asked(self, text: str) -> str | None:
+        """Which of the questions about complaining a short message asks."""
+        longest = LONGEST_QUESTION * (2 if text.isascii() else 1)
+        return _first(self.questions, text) if len(text) <= longest else None
 
 
 @lru_cache(maxsize=1)
@@ -87,6 +123,7 @@ def phrase_book() -> PhraseBook:
 def parse_phrase_book(data: Mapping[str, Any]) -> PhraseBook:
     """Raises ValueError naming the entry to mend."""
     file, kinds = PHRASES.name, tuple(get_type_hints(PhraseBook))
+    data = with_word_lists(data, file)
     fields.only(data, kinds, file)
     entries: dict[str, Any] = {
         kind: _section(data, kind, _NAMED[kind], file)
@@ -103,6 +140,28 @@ def _section(
     entries, where = fields.section(data, key, file), f"{file}: {key}"
     fields.only(entries, tuple(names), where)
     return {name: parse_phrases(entries, name, where) for name in names}
+
+
+def with_word_lists(data: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """The entries of a file of phrases with the lists under `words` put in where a phrase names
+    them: `{relative}`. Raises ValueError naming a list that is none."""
+    entries = dict(data)
+    lists = entries.pop("words", {})
+    fields.only(lists, tuple(lists), f"{file}: words")
+    for name in lists:
+        group = "(?:" + "|".join(fields.words(lists, name, f"{file}: words")) + ")"
+        entries = _put_in(entries, f"{{{name}}}", group)
+    return entries
+
+
+def _put_in(entry: Any, name: str, group: str) -> Any:
+    if isinstance(entry, str):
+        return entry.replace(name, group)
+    if isinstance(entry, list):
+        return [_put_in(item, name, group) for item in entry]
+    if isinstance(entry, Mapping):
+        return {key: _put_in(value, name, group) for key, value in entry.items()}
+    return entry
 
 
 def parse_phrases(data: Mapping[str, Any], key: str, file: str) -> Phrases:

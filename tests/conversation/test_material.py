@@ -16,6 +16,7 @@ from bot.domain.reading import Topic
 from bot.domain.scenario import Scenario
 from bot.domain.survey import SurveyAnswer
 from bot.nlu.labels import BUTTONS
+from bot.scripts.phrases import phrase_book
 from tests.conversation.material import ROOT, project_file
 
 DOMAIN: dict[str, Any] = project_file("domain.yml")
@@ -32,7 +33,8 @@ PLACEHOLDERS = {
     "utter_notice_requeued": WAITING,
     "utter_notice_outside_hours": OPENING,
     "utter_notice_assistant_failed": WAITING,
-    "utter_offer_callback": OPENING,
+    "utter_offer_callback": set(),
+    "utter_all_set": {"case_number"},
     "utter_notice_still_waiting": WAITING,
     "utter_notice_late": WAITING,
     "utter_notice_restart": WAITING,
@@ -70,6 +72,7 @@ def _needed() -> Iterator[str]:
     yield from (f"utter_ask_{question.value}" for question in ASKED_IN_ORDER)
     yield f"utter_ask_{Question.WHICH_FIELD.value}"
     yield from (f"utter_faq_{topic.value}" for topic in Topic)
+    yield from (f"utter_faq_{question}" for question in phrase_book().questions)
     for words in (
         *(scenario.value for scenario in Scenario),
         "customer_asked",

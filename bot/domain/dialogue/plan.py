@@ -22,6 +22,8 @@ from bot.domain.dialogue.questions import (
 
 HOLD_AT_MOST = 2
 ASK_AT_MOST = 2
+TOLD_AT_MOST = 3
+"""Messages about something else after which a question is left."""
 ANGRY = 3
 
 
@@ -136,9 +138,15 @@ def _opens_bare(now: Situation) -> bool:
 def _open(now: Situation) -> Step:
     """The first answer mirrors matter and feeling and asks at most one thing."""
     memory = replace(now.memory, acknowledged=True)
-    now = replace(now, memory=memory)
     if now.venting or now.outburst:
-        return _held(now, "utter_acknowledge_listening")
+        return _held(replace(now, memory=memory), "utter_acknowledge_listening")
+    untold = FactName.WHAT_HAPPENED not in now.known
+    if untold and now.memory.attempts_at(Question.WHAT_HAPPENED) < ASK_AT_MOST:
+        # There is nothing yet to say that it is noted; the matter is mirrored once it is told.
+        waiting = now.memory.passed_over(Question.WHAT_HAPPENED)
+        words = ("utter_acknowledge_listening",)
+        return Step(waiting, words, ask=Question.WHAT_HAPPENED, silent=True)
+    now = replace(now, memory=memory)
     return _go_on(now, "utter_acknowledge")
 
 
@@ -170,10 +178,12 @@ def _aside(now: Situation) -> Step:
 
 def _told_more(now: Situation) -> Step:
     """The question stands; whoever is angry still hears more than that it is noted (E33, J6).
-    Counted for the demand: told a second time (“按当初说的利率给我”), it is
-    one, and nobody is asked for ever (E7, D3)."""
-    if now.asked is Question.DEMAND:
-        now = replace(now, memory=now.memory.passed_over(now.asked))
+    Nobody is asked for ever (E7, D3)."""
+    if now.asked is not None and now.asked is not Question.CONFIRMED:
+        memory = now.memory.passed_over(now.asked)
+        if memory.attempts_at(now.asked) >= TOLD_AT_MOST:
+            memory = memory.give_up(now.asked)
+        now = replace(now, memory=memory)
     return _go_on(now, "utter_comfort" if now.anger >= ANGRY else "utter_more_noted")
 
 

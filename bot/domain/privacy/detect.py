@@ -82,7 +82,7 @@ class Detector:
     def _candidates(self, folded: str) -> Iterator[Candidate]:
         here = scene(folded, self._forms)
         yield from emails(folded)
-        yield from shaped_policies(here, self._rules.policy_shapes)
+        yield from shaped_policies(here, self._rules.policy_shapes, self._orders)
         for naming in self._namings:
             yield from named_numbers(here, naming)
         for cluster in clusters(folded):

@@ -22,6 +22,10 @@ _MORE = re.compile(r"[ \n]{0,2}(?:[,、;/]|和|与|與|及|以及|还有|還有|
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _NOT_ALNUM = re.compile(r"[^A-Za-z0-9]")
 _AMOUNT_DIGITS = 12
+_LIKE_A_MOBILE = re.compile(r"1[3-9][0-9]{8,10}")
+_LATIN_WORD = re.compile(r"[A-Za-z']+")
+_FEW_WORDS = 3
+_FEW_SIGNS = 8
 
 
 @dataclass(frozen=True)
@@ -44,21 +48,43 @@ def named_numbers(here: Scene, naming: Naming) -> Iterator[Candidate]:
             found = _number_at(here, more.end(), naming, listed=True) if more else None
 
 
-def shaped_policies(here: Scene, shapes: Sequence[PolicyShape]) -> Iterator[Candidate]:
-    """Policy numbers known by their leading letters."""
+def shaped_policies(
+    here: Scene, shapes: Sequence[PolicyShape], orders: re.Pattern[str]
+) -> Iterator[Candidate]:
+    """Policy numbers known by their leading letters, or by standing alone; `orders`: words that
+    name another kind of number."""
     for shape in shapes:
+        bare = not shape.prefix and not shape.letters
         letters = re.escape(shape.prefix) if shape.prefix else f"[A-Z]{{{shape.letters}}}"
         case = 0 if shape.alone else re.IGNORECASE  # small letters alone may be a WeChat name
         start = re.compile(rf"(?<![A-Za-z0-9]){letters}(?=[ \-_.]?[0-9])", case)
-        asked = Naming(Rank.POLICY, PersonalKind.POLICY_NUMBER, start, shape.digits)
+        rank = Rank.LONG_NUMBER if bare else Rank.POLICY
+        asked = Naming(rank, PersonalKind.POLICY_NUMBER, start, shape.digits)
         for match in start.finditer(here.folded):
             found = _number_at(here, match.start(), asked)
-            if found is not None and (not shape.alone or _is_all(here, found)):
+            if found is None or (bare and not _is_plain_run(here, found)):
+                continue
+            if not shape.alone or _stands_alone(here, found, orders):
                 yield found
 
 
-def _is_all(here: Scene, found: Candidate) -> bool:
-    return not (here.folded[: found.start] + here.folded[found.end :]).strip(" .,;!。，；！\n")
+def _is_plain_run(here: Scene, found: Candidate) -> bool:
+    """Digits without anything between them that are no hotline and no mistyped mobile number."""
+    run = here.folded[found.start : found.end]
+    form = here.is_form(found.start, found.end)
+    return run.isdigit() and not form and not _LIKE_A_MOBILE.fullmatch(run)
+
+
+def _stands_alone(here: Scene, found: Candidate, orders: re.Pattern[str]) -> bool:
+    """Whether no more than a few words stand around it (“我再看看，是P45…”, “it is P45…”)."""
+    if here.named_by(orders, found.start):
+        return False
+    around = f"{here.folded[: found.start]} {here.folded[found.end :]}"
+    if any(sign.isdigit() for sign in around):
+        return False
+    words = _LATIN_WORD.findall(around)
+    others = sum(sign.isalnum() for sign in _LATIN_WORD.sub("", around))
+    return len(words) <= _FEW_WORDS and others <= _FEW_SIGNS
 
 
 def id_naming(words: Sequence[str], digits: Length) -> Naming:

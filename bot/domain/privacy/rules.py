@@ -23,7 +23,7 @@ class Length:
 @dataclass(frozen=True)
 class PolicyShape:
     """A policy number known by its leading letters: exactly `prefix`, or any `letters` letters.
-    `alone`: only where the message is nothing else."""
+    `alone`: only where the message is little else."""
 
     prefix: str
     letters: int
@@ -128,13 +128,15 @@ class _Section:
             raise _error(self._name("min"), f"is {least}, more than max {most}; swap or widen them")
         return Length(least, most)
 
-    def integer(self, key: str) -> int:
+    def integer(self, key: str, least: int = 1) -> int:
         value = self._value(key)
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST_DIGITS:
+        whole = value if isinstance(value, int) and not isinstance(value, bool) else -1
+        if not least <= whole <= _MOST_DIGITS:
             raise _error(
-                self._name(key), f"is {value!r}; write a whole number from 1 to {_MOST_DIGITS}"
+                self._name(key),
+                f"is {value!r}; write a whole number from {least} to {_MOST_DIGITS}",
             )
-        return value
+        return whole
 
     def flag(self, key: str) -> bool:
         value = self.data.get(key, False)
@@ -183,7 +185,7 @@ def _shape(section: _Section) -> PolicyShape:
     if ("prefix" in section.data) == ("letters" in section.data):
         raise _error(section.path, "needs either prefix or letters; write one of the two")
     prefix = section.text("prefix") if "prefix" in section.data else ""
-    letters = section.integer("letters") if "letters" in section.data else len(prefix)
+    letters = section.integer("letters", least=0) if "letters" in section.data else len(prefix)
     return PolicyShape(prefix.upper(), letters, section.bounds(), section.flag("alone"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.domain.reading import Cause
+from bot.domain.reading import SEVERAL, Cause
 from bot.domain.scenario import Scenario
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -33,7 +33,7 @@ class Language(str, Enum):
 FAMILIES = ("zh", "en")
 VALUES: Mapping[str, tuple[str, ...]] = {
     "anger": ("low", "raised", "high"),
-    "cause": tuple(cause.value for cause in Cause),
+    "cause": (*(cause.value for cause in Cause), SEVERAL),
     "scenario": tuple(scenario.value for scenario in Scenario),
 }
 """What a slot in a condition can be, where that is a closed list."""

@@ -26,10 +26,23 @@ def test_a_number_within_someone_elses_is_not_ours() -> None:
     assert facts_said(said) == {}
 
 
-def test_two_times_in_a_story_are_not_guessed_between() -> None:
+def test_two_times_in_a_story_are_both_kept() -> None:
     entities = (Entity("happened_at", "去年", 0, 2), Entity("happened_at", "昨天", 3, 5))
     said = replace(BLANK, text="去年，昨天", intent="complain", entities=entities)
-    assert FactName.HAPPENED_AT not in facts_said(said)
+    assert facts_said(said)[FactName.HAPPENED_AT] == "去年、昨天"
+
+
+def test_the_day_of_a_death_is_not_when_it_happened() -> None:
+    text = "我爸上个月过世了，昨天去柜台又说缺东西"
+    told = turn(text, "complain", happened_at="上个月")
+    assert facts_said(told)[FactName.HAPPENED_AT] == "爸上个月过世"
+    both = replace(told, entities=(*told.entities, Entity("happened_at", "昨天", 9, 11)))
+    assert facts_said(both)[FactName.HAPPENED_AT] == "昨天"
+
+
+def test_what_happened_after_a_death_keeps_its_own_date() -> None:
+    said = turn("我爸去世后3月份去理赔，到现在没消息", "complain", happened_at="3月份")
+    assert facts_said(said)[FactName.HAPPENED_AT] == "3月份"
 
 
 def test_every_wish_is_kept_and_how_to_be_reached_is_none() -> None:
@@ -102,3 +115,11 @@ def test_who_has_lost_somebody_near_speaks_as_an_heir(text: str) -> None:
 def test_who_says_that_they_act_for_somebody_does_so() -> None:
     said = turn("我替我爸投诉，我妈去年去世了", role_agent="我替我爸投诉")
     assert facts_said(said) == {FactName.COMPLAINANT_ROLE: "agent"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [("转了四个人没一个能说清楚", "说清楚"), ("Nobody will fix it at all", "fix it")],
+)
+def test_what_nobody_does_is_no_wish(text: str, wish: str) -> None:
+    assert FactName.DEMAND not in facts_said(turn(text, "complain", demand=wish))

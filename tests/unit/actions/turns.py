@@ -22,6 +22,7 @@ BLANK = Turn(
     causes=(),
     is_complaint=False,
     read_as="",
+    ruled="inform",
     topic=None,
     spoken=None,
     language="zh-Hans",

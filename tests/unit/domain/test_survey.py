@@ -41,6 +41,12 @@ def test_what_follows_a_dissatisfied_word_is_kept() -> None:
     assert said == SaidAnswer(SurveyAnswer.DISSATISFIED, "理赔款到现在还没到")
 
 
+def test_what_follows_a_neutral_word_is_kept_unless_it_asks() -> None:
+    said = POLICY.read("还行吧，就是等太久")
+    assert said == SaidAnswer(SurveyAnswer.NEUTRAL, "就是等太久")
+    assert POLICY.read("一般，多久能办好？") is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

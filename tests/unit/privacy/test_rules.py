@@ -59,6 +59,7 @@ def test_the_rules_that_ship_are_valid(shipped_rules: Any) -> None:
     assert rules.policy_shapes == (
         PolicyShape("P", 1, Length(14, 22), alone=False),
         PolicyShape("", 4, Length(14, 22), alone=False),
+        PolicyShape("", 0, Length(9, 13), alone=True),
         *(PolicyShape("", letters, Length(8, 22), alone=True) for letters in (1, 2, 3)),
     )
 

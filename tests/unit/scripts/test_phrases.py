@@ -81,6 +81,77 @@ def test_a_question_back_in_any_script(text: str) -> None:
     assert phrase_book().asks_back.found_in(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("要我保单号干嘛", "purpose"),
+        ("why do you need my phone number", "purpose"),
+        ("你們會不會把我的資料給別人", "privacy"),
+        ("is this confidential", "privacy"),
+        ("投诉要钱吗", "cost"),
+        ("投诉了会影响我以后买保险吗", "consequences"),
+        ("要是我不满意结果怎么办", "disagreeing"),
+        ("周末你们上班不", "hours"),
+        ("how long does this take", "rules"),
+        ("你们凭什么泄露我的信息", None),
+        ("凭什么拒赔", None),
+        ("为什么不给我打电话", None),
+        ("我要投诉", None),
+    ],
+)
+def test_a_question_about_complaining(text: str, question: str | None) -> None:
+    assert phrase_book().question_asked(text) == question
+
+
+def test_chinese_is_spoken_in_the_script_in_which_it_is_asked_for() -> None:
+    book = phrase_book()
+    assert book.language_named("轉返中文啦唔該") == "zh-Hant"
+    assert book.language_named("说中文吧") == "zh-Hans"
+
+
+@pytest.mark.parametrize("text", ["好，这回对了", "嗯对没问题", "没问题，谢谢你", "随便"])
+def test_a_yes_in_other_words(text: str) -> None:
+    assert phrase_book().agrees.found_in(text)
+
+
+@pytest.mark.parametrize("text", ["对了，还有一件事", "对了，他叫王伟", "没问题才怪"])
+def test_what_only_begins_like_a_yes(text: str) -> None:
+    assert not phrase_book().agrees.found_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "父亲叫周志明，我是他儿子",
+        "何秀英，我是她孫女",
+        "客户叫沈玉洁，我是她的经纪人",
+        "係我阿媽，叫陳美玲",
+    ],
+)
+def test_somebody_elses_name(text: str) -> None:
+    assert phrase_book().relative_named.found_in(text)
+
+
+@pytest.mark.parametrize("text", ["我妈妈是去年买的", "我叫陈小美", "一个先生叫王伟"])
+def test_what_is_nobody_elses_name(text: str) -> None:
+    assert not phrase_book().relative_named.found_in(text)
+
+
+def test_second_thoughts_about_the_wish() -> None:
+    other = phrase_book().another_wish
+    assert other.found_in("等等，我不想退了，把当时怎么介绍的查清楚就行")
+    assert other.found_in("On second thoughts, just fix the address")
+    assert not other.found_in("算了我不投诉了")
+    assert not other.found_in("还是没人理我")
+
+
+def test_a_list_of_words_is_put_into_the_phrases() -> None:
+    file = read_mapping(PHRASES)
+    changed = {**file, "words": {**file["words"], "relative": ["邻居"]}}
+    assert parse_phrase_book(changed).relative_named.found_in("我邻居叫王伟")
+    assert not phrase_book().relative_named.found_in("我邻居叫王伟")
+
+
 def test_a_relatives_name_has_a_capital_letter_in_english() -> None:
     named = phrase_book().relative_named
     assert named.found_in("my wife's name is Ann")
@@ -91,6 +162,7 @@ def test_a_relatives_name_has_a_capital_letter_in_english() -> None:
     ("change", "error"),
     [
         ({"how_longer": {"phrases": ["多久"]}}, "phrases.yml: unknown entry 'how_longer'"),
+        ({"words": {"relative": "邻居"}}, "phrases.yml: words: relative must be a list of words"),
         ({"how_long": None}, "phrases.yml: how_long must be a mapping"),
         ({"how_long": {}}, "phrases.yml: how_long: phrases are missing"),
         ({"how_long": {"phrases": "多久"}}, "how_long: phrases must be a list of words"),

@@ -59,6 +59,14 @@ def test_nobody_is_thanked_for_a_story_that_was_never_told() -> None:
     assert not step.memory.acknowledged
 
 
+def test_anger_without_a_matter_is_heard_and_the_matter_mirrored_once_it_is_told() -> None:
+    faces = decide(Outcome.UNCLEAR, known=set(), memory=Memory(), asked=None, anger=2)
+    assert faces.say == ("utter_acknowledge_listening",)
+    assert faces.ask is Question.WHAT_HAPPENED
+    told = decide(Outcome.ANSWERED, memory=faces.memory, asked=Question.WHAT_HAPPENED)
+    assert told.say == ("utter_acknowledge",)
+
+
 def test_a_bare_wish_to_complain_is_asked_what_happened_and_not_thanked() -> None:
     bare = situation(Outcome.UNCLEAR, memory=Memory(), known=frozenset(), asked=None)
     step = next_step(replace(bare, bare=True))
@@ -241,6 +249,17 @@ def test_a_story_told_instead_of_a_demand_is_counted_and_held_against_nobody() -
     step = decide(Outcome.TOLD_MORE, known=known, asked=Question.DEMAND)
     assert step.ask is Question.DEMAND
     assert step.memory.attempts_at(Question.DEMAND) == 1
+    assert step.memory.unmet == 0
+
+
+def test_a_question_is_left_after_three_messages_about_something_else() -> None:
+    memory = Memory(acknowledged=True)
+    for _ in range(2):
+        step = decide(Outcome.TOLD_MORE, memory=memory, asked=Question.HAPPENED_AT)
+        assert step.ask is Question.HAPPENED_AT
+        memory = step.memory
+    step = decide(Outcome.TOLD_MORE, memory=memory, asked=Question.HAPPENED_AT)
+    assert step.ask is Question.DEMAND
     assert step.memory.unmet == 0
 
 
