@@ -36,21 +36,23 @@ class Lexicon:
     def find(self, text: str) -> list[Found]:
         """Every word, left to right, longest first, none inside another."""
         found: list[Found] = []
-        at = 0
-        while at < len(text):
-            end = self._word_at(text, at)
-            if end == at:
-                at += 1
+        free = 0
+        for at, first in enumerate(text):
+            if at < free or first not in self._lengths:
                 continue
-            found.extend(Found(name, at, end) for name in self._concepts[text[at:end]])
-            at = end
+            end = self._word_at(text, at)
+            if end > at:
+                found.extend(Found(name, at, end) for name in self._concepts[text[at:end]])
+                free = end
         return found
 
     def _word_at(self, text: str, at: int) -> int:
-        for length in self._lengths.get(text[at], ()):
-            end = at + length
-            if end <= len(text) and text[at:end] in self._concepts and _whole(text, at, end):
-                return end
+        concepts, longest = self._concepts, len(text) - at
+        for length in self._lengths[text[at]]:
+            if length <= longest and text[at : at + length] in concepts:
+                end = at + length
+                if _whole(text, at, end):
+                    return end
         return at
 
 

@@ -22,6 +22,7 @@ from sklearn.neural_network import MLPClassifier
 from bot.domain.reading import Cause, Intent, Reading
 from bot.domain.triage import SignalName
 from bot.nlu.heads import Floats
+from bot.nlu.processes import shared_out
 
 _NETWORKS = 3
 _HIDDEN = 128
@@ -92,7 +93,7 @@ def learn(seen: Floats, readings: Sequence[Reading]) -> Weigher:
     mean, scale = seen.mean(axis=0), seen.std(axis=0) + 1e-6
     x = (seen - mean) / scale
     answers = np.array([[asks(reading) for asks in _QUESTIONS] for reading in readings], dtype=int)
-    networks = [_network(x, answers, seed) for seed in range(_NETWORKS)]
+    networks = shared_out(_network, [(x, answers, seed) for seed in range(_NETWORKS)])
     stacked = {
         "in": np.stack([network.coefs_[0] for network in networks]),
         "in_bias": np.stack([network.intercepts_[0] for network in networks]),
