@@ -58,7 +58,13 @@ def answer(asked: Question | None, turn: Turn) -> Mapping[FactName, str]:
 
 def answers_only(turn: Turn) -> bool:
     """Whether what looks like a question from the side is the answer to ours (“pay my claim”)."""
-    return (bool(answer(turn.asked, turn)) or changes_the_wish(turn)) and not asks_back(turn)
+    answers = bool(answer(turn.asked, turn)) or changes_the_wish(turn) or call_at_any_time(turn)
+    return answers and not asks_back(turn)
+
+
+def call_at_any_time(turn: Turn) -> bool:
+    """Whether they leave to us when they are called."""
+    return turn.asked is Question.CALLBACK and phrase_book().any_time.found_in(turn.text)
 
 
 def opens_the_matter(turn: Turn) -> bool:

@@ -13,7 +13,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.answers import answer
+from actions.answers import answer, call_at_any_time
 from actions.reading import content_length, facts_said
 from actions.record import asking, facts_of, remembering
 from actions.steps import back_to_the_point, hear_now
@@ -112,20 +112,28 @@ async def call_answered(
     wanted = _interval(box, turn)
     if stays(turn):
         return [FollowupAction("action_hand_over")]
-    if wanted is None and turn.intent in ASIDE:
-        return await _ask_again(box, turn, turn.memory, dispatcher)
-    if turn.asked is Question.CALLBACK_CONTACT and wanted is None:
-        return await _number_answered(box, turn, case, dispatcher)
-    if wanted is None and turn.intent in _NO_CALL:
-        return await _no_call(box, turn, case, dispatcher)
+    if wanted is None:
+        return await _no_time_named(box, turn, case, dispatcher)
     try:
-        if wanted is None:
-            raise InvalidInput("at", "names no day.")
         at = box.callbacks.choose(*wanted)
         await box.callbacks.promise(turn.conversation_id, at)
     except InvalidInput:
         return await _no_such_time(box, turn, case, dispatcher)
     return await _promised(box, turn, case, at, dispatcher)
+
+
+async def _no_time_named(
+    box: Container, turn: Turn, case: Case | None, dispatcher: CollectingDispatcher
+) -> list[EventType]:
+    if call_at_any_time(turn):
+        return await _next_possible(box, turn, case, dispatcher)
+    if turn.intent in ASIDE:
+        return await _ask_again(box, turn, turn.memory, dispatcher)
+    if turn.asked is Question.CALLBACK_CONTACT:
+        return await _number_answered(box, turn, case, dispatcher)
+    if turn.intent in _NO_CALL:
+        return await _no_call(box, turn, case, dispatcher)
+    return await _no_such_time(box, turn, case, dispatcher)
 
 
 async def _no_such_time(
@@ -134,15 +142,20 @@ async def _no_such_time(
     """Kindly once; the second time the next possible call is kept, and said so (practice H8)."""
     memory = turn.memory.failed(Question.CALLBACK)
     if memory.attempts_at(Question.CALLBACK) >= ASK_AT_MOST:
-        at = await keep_a_call(box, turn.conversation_id)
-        turn = replace(turn, memory=memory)
-        if at is None:
-            return await _no_call(box, turn, case, dispatcher)
-        return await _promised(box, turn, case, at, dispatcher)
+        return await _next_possible(box, replace(turn, memory=memory), case, dispatcher)
     if turn.intent == "affirm":
         return _ask_when(box, turn, memory, dispatcher)
     dispatcher.utter_message(response="utter_invalid_callback_at")
     return [*asking(Question.CALLBACK, again=True), remembering(memory)]
+
+
+async def _next_possible(
+    box: Container, turn: Turn, case: Case | None, dispatcher: CollectingDispatcher
+) -> list[EventType]:
+    at = await keep_a_call(box, turn.conversation_id)
+    if at is None:
+        return await _no_call(box, turn, case, dispatcher)
+    return await _promised(box, turn, case, at, dispatcher)
 
 
 async def _promised(

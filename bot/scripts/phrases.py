@@ -62,6 +62,7 @@ class PhraseBook:
     keeps_complaint: Phrases
     ends_complaint: Phrases
     stays_in_chat: Phrases
+    any_time: Phrases
     asks_back: Phrases
     to_come: Phrases
     vague_time: Phrases
