@@ -114,7 +114,7 @@ class Rooms:
     async def _look(self) -> None:
         try:
             standings = await self._box.chat.standings(tuple(self._rooms))
-        except Exception as error:  # the database may be away: the next look mends it
+        except Exception as error:  # noqa: BLE001 — the database may be away: the next look mends it
             log.error("look.failed", error=type(error).__name__)
             return
         for conversation_id, standing in standings.items():
@@ -138,7 +138,7 @@ class Rooms:
             async with room.turn:
                 while await self._push_new(room):
                     pass
-        except Exception as error:  # the database may be away: the next look mends it
+        except Exception as error:  # noqa: BLE001 — the database may be away: the next look mends it
             log.error("push.failed", error=type(error).__name__)
 
     async def _push_new(self, room: Room) -> bool:

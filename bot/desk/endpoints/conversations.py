@@ -7,20 +7,22 @@ from typing import Any
 from aiohttp import web
 
 from bot.desk.models.base import NoBody, NoQuery
-from bot.desk.models.conversations import (
+from bot.desk.models.conversation_acts import (
     Aside,
     Claim,
     Close,
-    Conversation,
-    ConversationQuery,
-    Conversations,
-    Opened,
-    OpenQuery,
     Reopen,
     Return,
     Reveal,
     Revealed,
     Transfer,
+)
+from bot.desk.models.conversations import (
+    Conversation,
+    ConversationQuery,
+    Conversations,
+    Opened,
+    OpenQuery,
     conversation_answer,
     opened_answer,
 )

@@ -60,7 +60,8 @@ class Answer(_Model):
     def complete(cls, schema: dict[str, Any]) -> None:
         """All fields are present in an answer, whether or not the model has a default."""
         super().complete(schema)
-        required = [field.alias for field in cls.__fields__.values() if field.alias not in cls.left_out]
+        names = [field.alias for field in cls.__fields__.values()]
+        required = [name for name in names if name not in cls.left_out]
         if required:
             schema["required"] = required
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-
-from typing_extensions import Literal
+from typing import Literal
 
 from bot.desk.models.base import Answer
 from bot.desk.models.callbacks import Callback, callback_answer

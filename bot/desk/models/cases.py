@@ -7,7 +7,6 @@ from datetime import datetime
 
 from bot.desk.models.attachments import Attachment
 from bot.desk.models.base import Answer, Body, Id, Many, Note, Query, Reason, Value
-from bot.domain.case import Case as Record
 from bot.domain.case import REQUIRED_FACTS, CaseLink, CaseState, FactName, Level, missing
 from bot.domain.case import Fact as RecordFact
 from bot.domain.fact_history import FactChange as MadeChange

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
-
-from typing_extensions import Literal
+from typing import Any, Literal
 
 from bot.desk.models.base import After, Answer, Id, Limit, Query
 from bot.domain.activity import Activity as LiveActivity

@@ -104,7 +104,9 @@ def _message(row: Row, view: TranscriptView) -> Message:
         agent_id=row.agent_id,
         agent_name=view.names.get(row.agent_id) if row.agent_id else None,
         text=row.text,
-        buttons=[Button(title=b.get("title", ""), payload=b.get("payload", "")) for b in row.buttons],
+        buttons=[
+            Button(title=b.get("title", ""), payload=b.get("payload", "")) for b in row.buttons
+        ],
         attachments=[attachment_answer(item) for item in row.attachments],
         quoted_seq=row.quoted_seq,
         canned_code=row.canned_code,

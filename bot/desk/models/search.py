@@ -65,8 +65,8 @@ class SearchResult(Answer):
 
 
 class SearchResults(Answer):
-    """The newest first; `more` says that there are others: want more, or use more words. `words`: in all the
-    spellings that were looked for."""
+    """The newest first; `more` says that there are others: want more, or use more words.
+    `words`: in all the spellings that were looked for."""
 
     items: list[SearchResult]
     more: bool

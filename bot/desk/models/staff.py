@@ -14,9 +14,8 @@ from bot.domain.placement import LANGUAGES
 from bot.domain.placement import Placement as StaffPlacement
 from bot.domain.placement import Team as StaffTeam
 from bot.domain.scenario import Scenario
-from bot.domain.staff import ALLOWS, Permission, PresenceState, Role, Roster
+from bot.domain.staff import ALLOWS, Permission, PresenceState, Role, Roster, StaffSession
 from bot.domain.staff import Agent as StaffAgent
-from bot.domain.staff import StaffSession
 
 
 class SignIn(Body):
