@@ -62,7 +62,7 @@ def _refused_file_is_removed(customer: CustomerPage, artifacts: Path) -> None:
     _add(customer, PAGE, PHOTO)
     items = customer.by("tray-item")
     expect(items.first).to_have_attribute("data-state", "failed")
-    expect(items.first).to_contain_text("这种文件不能发送。可以发送：jpg")
+    expect(items.first).to_contain_text("这种文件不能发送。可以发送：图片（jpg")
     expect(items.last).to_have_attribute("data-state", "ready")
     picture(customer.page, artifacts, "customer-attachments-tray")
     customer.by("remove-file").first.click()
