@@ -123,9 +123,10 @@ def parse_triage_policy(data: Mapping[str, Any]) -> TriagePolicy:
 
 
 def _matches(rule: SignalRule, text: str) -> Iterator[tuple[re.Match[str], bool]]:
-    undone = [m.span() for m in rule.unless.finditer(text)] if rule.unless else []
+    found = list(rule.phrases.finditer(text))
+    undone = [m.span() for m in rule.unless.finditer(text)] if found and rule.unless else []
     at = 0
-    for match in rule.phrases.finditer(text):
+    for match in found:
         while at < len(undone) and undone[at][1] <= match.start():
             at += 1
         yield match, not (at < len(undone) and undone[at][0] < match.end())

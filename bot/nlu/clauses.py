@@ -11,8 +11,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from bot.nlu.features import concepts, letter_runs, phrases
+from bot.nlu.features import bounded, concepts, phrases
 from bot.nlu.lexicon import Found
+from bot.nlu.rows import Features
+from bot.nlu.runs import Place
 
 _CUT = re.compile(r"[,.!?;:\n~…、]+")
 LONGEST = 34
@@ -34,7 +36,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 def clause_features(
     text: str, start: int, end: int, found: Sequence[Found], marks: Sequence[str]
-) -> list[str]:
+) -> Features:
     """Of the clause itself, of what surrounds it, and `marks` (rules that hit it)."""
     factor = _LATIN_FACTOR if _is_latin(text) else 1
     own = text[start:end]
@@ -42,10 +44,7 @@ def clause_features(
     after = text[end : end + _AFTER * factor]
     inside = _starting(found, start, end)
     around = _starting(found, start - 2 * _BEFORE * factor, end + 2 * _AFTER * factor)
-    return [
-        *letter_runs(f"^{own}$"),
-        *letter_runs(before, 2, "<"),
-        *letter_runs(after, 2, ">"),
+    names = [
         *phrases(own),
         *phrases(before, "<w:"),
         *phrases(after, ">w:"),
@@ -53,6 +52,8 @@ def clause_features(
         *(f"a:{item.concept}" for item in around if not start <= item.start < end),
         *marks,
     ]
+    stretches = [(Place.HERE, bounded(own)), (Place.BEFORE, before), (Place.AFTER, after)]
+    return Features(names, stretches)
 
 
 def _starting(found: Sequence[Found], start: int, end: int) -> Sequence[Found]:

@@ -8,12 +8,14 @@ words stand for English; concepts (`data/reading/words.yml`) stand for words no 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+from bot.nlu.heads import Vocabulary
 from bot.nlu.lexicon import Found
+from bot.nlu.rows import Features
+from bot.nlu.runs import Place, pairs_among, runs_of
 from bot.nlu.text import Plain
 
-LONGEST_RUN = 3
 LONGEST_PHRASE = 3
 _WORD = re.compile(r"[a-z][a-z']*")
 _DIGITS = re.compile(r"\d+")
@@ -25,36 +27,34 @@ _NEAR = 12
 
 def message_features(
     message: Plain, found: Sequence[Found], stretches: Sequence[tuple[int, int]]
-) -> list[str]:
-    """Features of a whole message with its concepts; a set in meaning, so each counts once.
+) -> Features:
+    """Features of a whole message with its concepts.
 
     `stretches`: where its clauses stand. What somebody wants is mostly said at the end of a story,
     at times at its beginning, so these two clauses count by themselves as well.
     """
     text = _without_numbers(message.text)
-    return [
-        *letter_runs(f"^{_WORD.sub(_LATIN, text)}$"),
-        *phrases(text),
-        *(_ends(message.text, stretches) if len(stretches) > 1 else ()),
-        *concepts(found),
-        *_style(message.raw),
-    ]
+    names = [*phrases(text), *concepts(found), *_style(message.raw)]
+    runs = [(Place.HERE, bounded(_without_words(text)))]
+    for place, prefix, (start, end) in _ends(stretches):
+        own = _without_numbers(message.text[start:end])
+        names += phrases(own, prefix)
+        runs.append((place, bounded(_without_words(own))))
+    return Features(names, runs)
 
 
-def familiar(message: Plain, knows: Callable[[str], bool]) -> float:
+def familiar(message: Plain, vocabulary: Vocabulary) -> float:
     """Share of the pairs of letters and of the words that training has seen; 1 for no text."""
     text = _without_numbers(message.text)
-    letters = f"^{_WORD.sub(_LATIN, text)}$"
-    names = [letters[i : i + 2] for i in range(len(letters) - 1)]
-    names += [f"w:{word}" for word in _WORD.findall(text)]
-    return sum(map(knows, names)) / len(names)
+    pairs = pairs_among(runs_of([(Place.HERE, bounded(_without_words(text)))])[0])
+    words = [f"w:{word}" for word in _WORD.findall(text)]
+    known = int(vocabulary.knows_runs(pairs).sum()) + sum(map(vocabulary.knows, words))
+    return known / (len(pairs) + len(words))
 
 
-def letter_runs(text: str, longest: int = LONGEST_RUN, prefix: str = "") -> list[str]:
-    """Every run of one to `longest` characters."""
-    return [
-        prefix + text[i : i + n] for n in range(1, longest + 1) for i in range(len(text) - n + 1)
-    ]
+def bounded(text: str) -> str:
+    """With marks for its beginning and its end, which runs of letters include."""
+    return f"^{text}$"
 
 
 def phrases(text: str, prefix: str = "w:") -> list[str]:
@@ -79,11 +79,17 @@ def concepts(found: Sequence[Found], prefix: str = "k:") -> list[str]:
     return [prefix + item.concept for item in found] + pairs
 
 
-def _ends(text: str, stretches: Sequence[tuple[int, int]]) -> Iterable[str]:
-    for prefix, (start, end) in (("b:", stretches[0]), ("e:", stretches[-1])):
-        own = _without_numbers(text[start:end])
-        yield from letter_runs(f"^{_WORD.sub(_LATIN, own)}$", prefix=prefix)
-        yield from phrases(own, f"{prefix}w:")
+def _ends(
+    stretches: Sequence[tuple[int, int]],
+) -> Sequence[tuple[Place, str, tuple[int, int]]]:
+    if len(stretches) < 2:
+        return ()
+    return ((Place.FIRST, "b:w:", stretches[0]), (Place.LAST, "e:w:", stretches[-1]))
+
+
+def _without_words(text: str) -> str:
+    """Latin words count as words; to the letters around them each is one letter."""
+    return _WORD.sub(_LATIN, text)
 
 
 def _without_numbers(text: str) -> str:

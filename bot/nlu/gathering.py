@@ -12,6 +12,9 @@ from bot.nlu.material import Material, Preparation, Prepared
 from bot.nlu.processes import PROCESSES, shared_out
 from bot.nlu.rows import GrowingRows, Rows
 
+_PARTS = 2
+"""For each process: files differ in how long their messages are, and no process is to wait."""
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -26,7 +29,7 @@ class Gathered:
 def gather(entries: Sequence[Labelled], material: Material) -> Gathered:
     """In the order of the entries. Raises ValueError where the material is broken."""
     Preparation(material)  # What is broken is said here, not by another process.
-    share = -(-len(entries) // PROCESSES)
+    share = -(-len(entries) // (_PARTS * PROCESSES))
     parts = shared_out(
         _gathered, [(entries[at : at + share], material) for at in range(0, len(entries), share)]
     )

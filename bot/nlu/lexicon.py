@@ -7,6 +7,7 @@ linear in the text, whatever the size of the lexicon.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -36,9 +37,10 @@ class Lexicon:
     def find(self, text: str) -> list[Found]:
         """Every word, left to right, longest first, none inside another."""
         found: list[Found] = []
-        free = 0
-        for at, first in enumerate(text):
-            if at < free or first not in self._lengths:
+        free, lengths = 0, self._lengths
+        for match in _BEGINNING.finditer(text):
+            at = match.start()
+            if at < free or match.group() not in lengths:
                 continue
             end = self._word_at(text, at)
             if end > at:
@@ -54,6 +56,10 @@ class Lexicon:
                 if _whole(text, at, end):
                     return end
         return at
+
+
+_BEGINNING = re.compile(r"[^A-Za-z]|(?<![A-Za-z])[A-Za-z]", re.DOTALL)
+"""Where a word may begin; not within one in Latin letters."""
 
 
 def _whole(text: str, start: int, end: int) -> bool:

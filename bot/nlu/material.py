@@ -13,6 +13,7 @@ from bot.nlu import spotting
 from bot.nlu.facts.read import FactReader, parse_fact_words
 from bot.nlu.features import message_features
 from bot.nlu.lexicon import Lexicon
+from bot.nlu.rows import Features
 from bot.nlu.text import Plain, Variants, plain
 from bot.yaml_files import read_mapping
 
@@ -44,7 +45,7 @@ class Prepared:
     """A plain message, its features, and those of its clauses."""
 
     plain: Plain
-    features: Sequence[str]
+    features: Features
     clauses: Sequence[spotting.Clause]
 
 

@@ -120,7 +120,7 @@ class MessageReader:
         language = language_of(raw)
         scores = self.score(message, language)
         policy = self.preparation.policy
-        ranking = _ranking(scores, familiar(message.plain, self.judge.heads.vocabulary.knows))
+        ranking = _ranking(scores, familiar(message.plain, self.judge.heads.vocabulary))
         is_complaint = scores.complaint >= policy.complaint
         causes = causes_of(scores.causes, policy) if is_complaint else ()
         return MessageReading(
@@ -139,7 +139,7 @@ class MessageReader:
 
     def score(self, message: Prepared, language: Language) -> Scores:
         """What every part says of the message, however unlikely."""
-        judged = self.judge.heads.scores(message.features)
+        judged = self.judge.heads.scores([message.features])[0]
         spotted = self.spotter.spot(message.clauses)
         weighed = self.weigher.weigh(
             weigher_inputs(judged, [s.score for s in spotted], message.plain.raw, language)
@@ -194,13 +194,13 @@ def _plain_danger(
     message: Prepared, spotted: Sequence[spotting.Spotted], weighed: Mapping[SignalName, float]
 ) -> dict[SignalName, float]:
     """What a clause says plainly, in the designers' own words, is not weighed away by the rest."""
-    features = {clause.start: clause.features for clause in message.clauses}
+    names = {clause.start: clause.features.names for clause in message.clauses}
     return {
         found.name: max(found.score, weighed[found.name])
         for found in spotted
         if found.name in _DANGER
         and found.score >= PLAIN_DANGER
-        and spotting.shown(found.name) in features[found.start]
+        and spotting.shown(found.name) in names[found.start]
     }
 
 

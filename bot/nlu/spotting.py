@@ -19,7 +19,7 @@ from bot.domain.triage import Hit, SignalName, TriagePolicy
 from bot.nlu.clauses import clause_features, clauses
 from bot.nlu.heads import Floats, Heads, Vocabulary
 from bot.nlu.lexicon import Found
-from bot.nlu.rows import Rows
+from bot.nlu.rows import Features, Rows
 from bot.nlu.teaching import Question, train_heads
 from bot.nlu.text import Plain
 
@@ -36,7 +36,7 @@ class Clause:
 
     start: int
     end: int
-    features: tuple[str, ...]
+    features: Features
     marked: bool
 
 
@@ -79,7 +79,7 @@ class Cutter:
         text = message.text
         hits = sorted(self._policy.hits(text), key=_start_of)
         return [
-            Clause(start, end, tuple(clause_features(text, start, end, found, marks)), bool(marks))
+            Clause(start, end, clause_features(text, start, end, found, marks), bool(marks))
             for start, end in clauses(text)
             for marks in [_marks(hits, start, end)]
         ]
@@ -114,7 +114,7 @@ class Spotter:
 
     def spot(self, cut: Sequence[Clause]) -> list[Spotted]:
         """The best clause for every signal, however unlikely, in the order of SignalName."""
-        odds = _odds(np.stack([self.heads.scores(clause.features) for clause in cut]))
+        odds = _odds(self.heads.scores([clause.features for clause in cut]))
         best = odds.argmax(axis=0)
         return [
             Spotted(name, float(odds[at, i]), cut[at].start, cut[at].end)

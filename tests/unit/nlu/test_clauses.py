@@ -55,7 +55,7 @@ def test_every_letter_stands_in_a_clause(text: str) -> None:
 def test_a_clause_is_read_with_its_neighbours_concepts_and_rules() -> None:
     text = "不赔钱,法院见,等着"
     found = [Found("court", 4, 6), Found("vague_threat", 8, 10)]
-    features = set(clause_features(text, 4, 8, found, ["r:legal"]))
+    features = clause_features(text, 4, 8, found, ["r:legal"]).spelled()
     assert {
         "^法",
         "法院",
@@ -72,6 +72,6 @@ def test_a_clause_is_read_with_its_neighbours_concepts_and_rules() -> None:
 
 def test_far_words_do_not_count_for_a_clause() -> None:
     text = "起" + "诉" * 60 + ",你好"
-    features = clause_features(text, 62, 64, [Found("sue", 0, 2)], [])
+    features = clause_features(text, 62, 64, [Found("sue", 0, 2)], []).spelled()
     assert "a:sue" not in features
     assert "<起" not in features

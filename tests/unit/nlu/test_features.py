@@ -11,7 +11,7 @@ from bot.nlu.text import plain
 
 def _features(text: str) -> set[str]:
     message = plain(text)
-    return set(message_features(message, [], clauses(message.text)))
+    return message_features(message, [], clauses(message.text)).spelled()
 
 
 def test_the_first_and_the_last_clause_count_by_themselves() -> None:

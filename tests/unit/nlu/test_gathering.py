@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.triage import SignalName
 from bot.nlu.gathering import gather
 from bot.nlu.material import Preparation
+from bot.nlu.runs import spelled
 from tests.unit.nlu import small
 
 
@@ -18,10 +19,11 @@ def test_rows_and_lessons_stand_in_the_order_of_the_messages() -> None:
     prepared = [preparation.prepare(entry.text) for entry in entries]
 
     rows = gathered.messages
+    names = [*rows.names, *map(spelled, rows.runs.tolist())]
     assert len(rows) == len(entries)
     for i, message in enumerate(prepared):
-        found = {rows.names[n] for n in rows.at[rows.starts[i] : rows.starts[i + 1]]}
-        assert found == set(message.features)
+        found = {names[n] for n in rows.at[rows.starts[i] : rows.starts[i + 1]]}
+        assert found == message.features.spelled()
 
     whole = [m for m, entry in zip(prepared, entries, strict=True) if not entry.partial]
     assert len(gathered.lessons) == len(whole) == len(entries) - 1

@@ -119,8 +119,8 @@ def test_a_saved_judge_judges_the_same(small_reader: MessageReader, tmp_path: Pa
     small_reader.judge.save(tmp_path / "judge.npz")
     loaded = Judge.load(tmp_path / "judge.npz")
     features = small_reader.preparation.prepare("理赔太慢了").features
-    scores = loaded.heads.scores(features)
-    assert scores.tolist() == small_reader.judge.heads.scores(features).tolist()
+    scores = loaded.heads.scores([features])[0]
+    assert scores.tolist() == small_reader.judge.heads.scores([features])[0].tolist()
     assert loaded.interpret(scores) == small_reader.judge.interpret(scores)
 
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from bot.nlu.heads import Answers, Heads, Vocabulary
-from bot.nlu.rows import Rows
+from bot.nlu.rows import Features, Rows
 from bot.nlu.teaching import FOLDS, Question, train_heads
 
 
-def _noisy(count: int = 600) -> tuple[list[list[str]], Answers]:
+def _noisy(count: int = 600) -> tuple[list[Features], Answers]:
     """`sure` always means yes, `maybe` three times out of four, `no` never."""
     kinds = ["sure", "maybe", "no", "no"]
-    messages = [[kinds[i % 4], f"w{i % 7}"] for i in range(count)]
+    messages = [Features([kinds[i % 4], f"w{i % 7}"]) for i in range(count)]
     answers = np.array([i % 4 == 0 or (i % 4 == 1 and i % 16 != 1) for i in range(count)])
     return messages, answers
 
@@ -33,7 +33,7 @@ def heads() -> Heads:
 
 
 def _share(heads: Heads, name: str, *features: str) -> float:
-    return float(1 / (1 + np.exp(-heads.scores(features)[heads.names.index(name)])))
+    return float(1 / (1 + np.exp(-heads.scores([Features(features)])[0, heads.names.index(name)])))
 
 
 def test_certainty_is_how_often_it_is_right(heads: Heads) -> None:
@@ -45,7 +45,7 @@ def test_certainty_is_how_often_it_is_right(heads: Heads) -> None:
 
 
 def test_a_rivals_score_stays_a_margin(heads: Heads) -> None:
-    scores = dict(zip(heads.names, heads.scores(["sure"]), strict=True))
+    scores = dict(zip(heads.names, heads.scores([Features(["sure"])])[0], strict=True))
     assert 0.5 < scores["rival"] < 2 < scores["angry"]
 
 
@@ -69,8 +69,10 @@ def test_a_row_is_also_scored_by_heads_that_saw_nothing_of_its_fold() -> None:
     """The only message with a mark is known to the head, and unknown to the one it is scored by."""
     messages, answers = _noisy()
     answers[0] = True
-    vocabulary = Vocabulary.learn(Rows.of([*messages, ["mark"], ["mark"]]), {}, 2)
-    x = vocabulary.matrix(Rows.of([["mark"], *messages[1:]]))
+    vocabulary = Vocabulary.learn(
+        Rows.of([*messages, Features(["mark"]), Features(["mark"])]), {}, 2
+    )
+    x = vocabulary.matrix(Rows.of([Features(["mark"]), *messages[1:]]))
     question = Question("q", answers, 1.0, 0.5, odds=False)
     (head,), apart = train_heads(x, [question], np.arange(len(messages)) % FOLDS)
     seen = float((x[0] @ head.weights)[0] + head.bias)
@@ -82,7 +84,7 @@ def test_a_row_is_also_scored_by_heads_that_saw_nothing_of_its_fold() -> None:
 def test_the_same_messages_teach_the_same() -> None:
     """Else a script that passes here fails elsewhere."""
     rng = np.random.default_rng(0)
-    messages = [[f"w{n}" for n in rng.integers(0, 400, 12)] for _ in range(1500)]
+    messages = [Features([f"w{n}" for n in rng.integers(0, 400, 12)]) for _ in range(1500)]
     x = Vocabulary.learn(Rows.of(messages), {}, 1).matrix(Rows.of(messages))
     questions = [Question(f"q{n}", rng.random(len(messages)) < 0.3, 1.0, 0.5) for n in range(8)]
     groups = np.arange(len(messages)) % FOLDS
