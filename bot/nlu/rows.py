@@ -28,8 +28,7 @@ class Features:
 
     def spelled(self) -> set[str]:
         """All of them, runs as well, by name."""
-        runs = runs_of(self.stretches)[0].tolist() if self.stretches else []
-        return {*self.names, *map(spelled, runs)}
+        return {*self.names, *map(spelled, runs_of(self.stretches)[0].tolist())}
 
 
 @dataclass(frozen=True)
