@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from bot.nlu import spotting
 from bot.nlu.judging import fold_of
 from bot.nlu.labels import Labelled
+from bot.nlu.language import Language, language_of
 from bot.nlu.material import Material, Preparation, Prepared
 from bot.nlu.processes import PROCESSES, shared_out
 from bot.nlu.rows import GrowingRows, Rows
 
-_PARTS = 2
+_PARTS = 4
 """For each process: files differ in how long their messages are, and no process is to wait."""
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """Features of messages and of clauses; a lesson for every message that is not partial, whose
-    clauses are the rows of `clauses`, one after the other."""
+    """Features of messages and of clauses; a lesson and a language for every message that is not
+    partial, whose clauses are the rows of `clauses`, one after the other."""
 
     messages: Rows
     clauses: Rows
     lessons: Sequence[spotting.Lesson]
+    languages: Sequence[Language]
 
 
 def gather(entries: Sequence[Labelled], material: Material) -> Gathered:
@@ -37,13 +39,14 @@ def gather(entries: Sequence[Labelled], material: Material) -> Gathered:
         messages=Rows.joined([part.messages for part in parts]),
         clauses=Rows.joined([part.clauses for part in parts]),
         lessons=[lesson for part in parts for lesson in part.lessons],
+        languages=[language for part in parts for language in part.languages],
     )
 
 
 def _gathered(entries: Sequence[Labelled], material: Material) -> Gathered:
     preparation = Preparation(material)
     messages, clauses = GrowingRows(), GrowingRows()
-    lessons = []
+    lessons, languages = [], []
     for entry in entries:
         message = preparation.prepare(entry.text)
         messages.add(message.features)
@@ -51,7 +54,8 @@ def _gathered(entries: Sequence[Labelled], material: Material) -> Gathered:
             for clause in message.clauses:
                 clauses.add(clause.features)
             lessons.append(_lesson(entry, message))
-    return Gathered(messages.rows(), clauses.rows(), lessons)
+            languages.append(language_of(entry.text))
+    return Gathered(messages.rows(), clauses.rows(), lessons, languages)
 
 
 def _lesson(entry: Labelled, message: Prepared) -> spotting.Lesson:

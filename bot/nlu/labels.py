@@ -27,6 +27,7 @@ DERIVED = frozenset({"vent", "hard_signal"})
 BUTTONS = frozenset({"send_attachment", "ask_callback", "satisfied", "neutral", "dissatisfied"})
 """Intents that only a button or a channel sends; their examples in data/nlu are not learnt."""
 _KEYS = {"text", "anger", "cause", "signals", "topic", "complaint", "writer", "scenario"}
+_LEVELS = frozenset(str(level.value) for level in Anger)
 E = TypeVar("E", bound=Enum)
 
 
@@ -108,7 +109,7 @@ def _reading(intent: Intent, values: Mapping[str, Any], place: str) -> Reading:
     if complaint not in (None, "true", "false"):
         raise LabelError(f"{place}: `complaint` must be true or false, not {complaint}.")
     anger = str(values.get("anger", "0"))
-    if anger not in {str(level.value) for level in Anger}:
+    if anger not in _LEVELS:
         raise LabelError(f"{place}: `anger` must be 0 to 4, not {anger}.")
     return Reading(
         intent=intent,

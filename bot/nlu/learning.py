@@ -9,7 +9,6 @@ import numpy as np
 from bot.nlu import judging, spotting, weighing
 from bot.nlu.gathering import gather
 from bot.nlu.labels import Labelled
-from bot.nlu.language import language_of
 from bot.nlu.material import Material
 from bot.nlu.reader import MessageReader, weigher_inputs
 
@@ -27,8 +26,8 @@ def learn(entries: Sequence[Labelled], material: Material) -> MessageReader:
     spotter, spotted = spotting.learn(gathered.clauses, gathered.lessons)
     whole = [i for i, entry in enumerate(entries) if not entry.partial]
     seen = [
-        weigher_inputs(judged[i], best, entries[i].text, language_of(entries[i].text))
-        for i, best in zip(whole, spotted.tolist(), strict=True)
+        weigher_inputs(judged[i], best, entries[i].text, language)
+        for i, best, language in zip(whole, spotted, gathered.languages, strict=True)
     ]
     weigher = weighing.learn(np.stack(seen), [entries[i].reading for i in whole])
     return MessageReader(material, judge, spotter, weigher)

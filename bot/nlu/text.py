@@ -64,8 +64,7 @@ class Variants:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._words = {**{traditional(word): read for word, read in words.items()}, **words}
-        longest_first = sorted(self._words, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_alone, longest_first))) if words else None
+        self._pattern = _any_of(self._words) if words else None
 
     def matches(self, text: str) -> Iterable[tuple[int, int, str]]:
         """Start, end and replacement of every regional word."""
@@ -74,9 +73,19 @@ class Variants:
         return ((m.start(), m.end(), self._words[m.group()]) for m in self._pattern.finditer(text))
 
 
-def _alone(word: str) -> str:
-    escaped = re.escape(word)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Grouped by their first letter: what begins with a letter that may begin one is found in C,
+    one alternative per word would be tried at every letter of the text."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(_rest(word))
+    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(r)})" for c, r in rests.items()))
+
+
+def _rest(word: str) -> str:
+    """The pattern of what follows the first letter."""
+    rest = re.escape(word[1:])
+    return rf"(?<![a-z]{re.escape(word[0])}){rest}(?![a-z])" if word.isascii() else rest
 
 
 NO_VARIANTS = Variants({})
