@@ -17,6 +17,7 @@ from bot.nlu.rows import Features
 from bot.nlu.runs import Place
 
 _CUT = re.compile(r"[,.!?;:\n~…、]+")
+_LATIN = re.compile("[A-Za-z]")
 LONGEST = 34
 """Letters; longer stretches, as from voice messages, are read through a moving window."""
 _WINDOW = 26
@@ -68,7 +69,7 @@ def _start_of(item: Found) -> int:
 @lru_cache(maxsize=4)
 def _is_latin(text: str) -> bool:
     """Asked for every clause of the same message."""
-    return sum(c.isascii() and c.isalpha() for c in text) * 2 > len(text)
+    return len(_LATIN.findall(text)) * 2 > len(text)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

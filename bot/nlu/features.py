@@ -18,6 +18,7 @@ from bot.nlu.text import Plain
 
 LONGEST_PHRASE = 3
 _WORD = re.compile(r"[a-z][a-z']*")
+_UPPER, _LOWER = re.compile("[A-Z]"), re.compile("[a-z]")
 _DIGITS = re.compile(r"\d+")
 _KNOWN_NUMBERS = frozenset({"12378", "12345", "12315", "12348", "315", "110", "120", "96110"})
 _LATIN = "\ue100"
@@ -105,7 +106,6 @@ def _style(raw: str) -> Iterable[str]:
         count = sum(raw.count(mark) for mark in marks)
         if count:
             yield f"count{name}{min(count, 4)}"
-    upper = sum("A" <= c <= "Z" for c in raw)
-    lower = sum("a" <= c <= "z" for c in raw)
+    upper, lower = len(_UPPER.findall(raw)), len(_LOWER.findall(raw))
     if upper > 8 and upper > lower:
         yield "capitals"

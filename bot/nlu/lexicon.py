@@ -7,7 +7,6 @@ linear in the text, whatever the size of the lexicon.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -31,35 +30,30 @@ class Lexicon:
                 self._concepts[word] = (*self._concepts.get(word, ()), concept)
         lengths: dict[str, set[int]] = {}
         for word in self._concepts:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: sorted(ls, reverse=True) for first, ls in lengths.items()}
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {begin: sorted(ls, reverse=True) for begin, ls in lengths.items()}
 
     def find(self, text: str) -> list[Found]:
         """Every word, left to right, longest first, none inside another."""
         found: list[Found] = []
-        free, lengths = 0, self._lengths
-        for match in _BEGINNING.finditer(text):
-            at = match.start()
-            if at < free or match.group() not in lengths:
+        free, concepts, lengths = 0, self._concepts, self._lengths
+        for at, letter in enumerate(text):
+            if at < free or not (text[at : at + 2] in lengths or letter in concepts):
                 continue
             end = self._word_at(text, at)
             if end > at:
-                found.extend(Found(name, at, end) for name in self._concepts[text[at:end]])
+                found.extend(Found(name, at, end) for name in concepts[text[at:end]])
                 free = end
         return found
 
     def _word_at(self, text: str, at: int) -> int:
-        concepts, longest = self._concepts, len(text) - at
-        for length in self._lengths[text[at]]:
-            if length <= longest and text[at : at + length] in concepts:
-                end = at + length
-                if _whole(text, at, end):
-                    return end
-        return at
-
-
-_BEGINNING = re.compile(r"[^A-Za-z]|(?<![A-Za-z])[A-Za-z]", re.DOTALL)
-"""Where a word may begin; not within one in Latin letters."""
+        """Where the longest word that begins there ends; `at` where none does."""
+        for length in self._lengths.get(text[at : at + 2], ()):
+            end = at + length
+            if end <= len(text) and text[at:end] in self._concepts and _whole(text, at, end):
+                return end
+        alone = at + 1
+        return alone if text[at] in self._concepts and _whole(text, at, alone) else at
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -19,6 +19,8 @@ from opencc import OpenCC
 LONGEST = 5_000
 """Plain characters that are read; what follows is kept in the transcript all the same."""
 _MOST_REPEATS = 3
+_REPEATS = re.compile(r"(.)\1{3}|  ", re.DOTALL)
+"""What `_without_repeats` may shorten."""
 _TOKEN = re.compile(r"\[(手机号|电话|身份证号|银行卡号|邮箱|保单号|长号码)(\d+)\]")
 _TOKEN_MARKS = {
     "手机号": "\ue001",
@@ -93,6 +95,9 @@ NO_VARIANTS = Variants({})
 
 def plain(raw: str, variants: Variants = NO_VARIANTS) -> Plain:
     """Make `raw` plain: linear in its length, for any input."""
+    text = _one_for_one(raw, variants)
+    if text is not None:
+        return Plain(raw, text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     pieces = ((c, start, end) for start, end, piece in _pieces(raw[:LONGEST]) for c in piece)
     characters = _without_repeats(list(islice(pieces, LONGEST)))
     characters = _without_repeats(_simplified(_replaced(characters, variants)))
@@ -102,6 +107,19 @@ def plain(raw: str, variants: Variants = NO_VARIANTS) -> Plain:
         starts=tuple(start for _, start, _ in characters),
         ends=tuple(end for _, _, end in characters),
     )
+
+
+def _one_for_one(raw: str, variants: Variants) -> str | None:
+    """The plain text where each character stays one, as in most messages; None for the others,
+    whose way back has to be kept character by character."""
+    pieces = list(map(_plain_character, raw[: LONGEST + 1]))
+    text = "".join(pieces)
+    if "" in pieces or not len(raw) == len(text) <= LONGEST or _TOKEN.search(raw):
+        return None
+    if _REPEATS.search(text) or any(True for _ in variants.matches(text)):
+        return None
+    text = simplified(text)
+    return None if _REPEATS.search(text) else text
 
 
 def _pieces(raw: str) -> Iterable[tuple[int, int, str]]:
