@@ -16,9 +16,6 @@ from time import monotonic
 from bot.config import ROOT
 from bot.domain.errors import SettingsError
 
-_RASA = "import gc; gc.disable(); from rasa.__main__ import main; main()"
-"""Training makes millions of objects and keeps nearly all of them until it ends: to look for garbage
-among them takes one second in twelve."""
 _STEP = re.compile(r"Starting to train component '(\w+)'")
 _NOISE = re.compile(r"Warning:|^Implementing|^\s|warnings\.warn|\(see https?:")
 
@@ -86,9 +83,9 @@ def _rasa_train(model: Path, say: Callable[[str], None]) -> tuple[int, Sequence[
     """Rasa prints a screenful of its libraries' warnings; what matters are its steps, and on
     failure the last lines."""
     name = model.name.removesuffix(".tar.gz")
-    command = [sys.executable, "-c", _RASA, "train", "--fixed-model-name", name]
+    command = [sys.executable, "-m", "bot.serve.rasa_training", "train"]
     process = subprocess.Popen(  # noqa: S603 — our own interpreter
-        [*command, "--out", str(model.parent), "--force"],
+        [*command, "--fixed-model-name", name, "--out", str(model.parent), "--force"],
         cwd=ROOT,
         env=_environment(),
         stdout=subprocess.PIPE,
