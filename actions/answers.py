@@ -22,6 +22,7 @@ from actions.beside import (
 from actions.parts import PARTS
 from actions.reading import (
     ENOUGH_CONTENT,
+    account_given,
     content_length,
     facts_said,
     fields_named,
@@ -111,7 +112,7 @@ def _otherwise(turn: Turn) -> Heard:
         return beside
     if cannot_give_number(turn):
         return _refused(turn)
-    if story_told(turn) or facts_said(turn):
+    if story_told(turn) or account_given(turn) or facts_said(turn):
         return Heard(Outcome.TOLD_MORE)
     if turn.intent in ASIDE:
         return Heard(Outcome.ASIDE)

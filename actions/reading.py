@@ -11,7 +11,7 @@ from datetime import date
 
 from actions.turn import Entity, Turn
 from bot.domain.case import FactName
-from bot.domain.dialogue.questions import FIELD_QUESTIONS
+from bot.domain.dialogue.questions import ASKED_IN_ORDER, FIELD_QUESTIONS
 from bot.domain.reading import Cause
 from bot.domain.triage import SignalName
 from bot.scripts.contacts import joined
@@ -21,6 +21,8 @@ from bot.scripts.record_words import record_words
 
 ENOUGH_CONTENT = 8
 """Characters beyond opening words from which a complaint says what happened."""
+ACCOUNT_CONTENT, ACCOUNT_LETTERS = 16, 60
+"""Characters, and those of an English message, from which calm words are an account."""
 ENOUGH_WITH_A_CAUSE = 6
 """The same where the words show what it is about (“理赔少了八百”)."""
 ENOUGH_LETTERS = 24
@@ -153,6 +155,14 @@ def story_told(turn: Turn) -> bool:
             return False
         enough = ENOUGH_LETTERS_WITH_A_CAUSE if turn.causes else ENOUGH_LETTERS
     return turn.complains and content_length(turn) >= enough
+
+
+def account_given(turn: Turn) -> bool:
+    """Whether a calm message tells so much, beside a question about the record, that it is more
+    than an answer gone wrong (“he signed a note for me and said the invoice would follow”)."""
+    enough = ACCOUNT_LETTERS if turn.text.isascii() else ACCOUNT_CONTENT
+    calm = turn.intent == "inform" and turn.asked in ASKED_IN_ORDER
+    return calm and content_length(turn) >= enough
 
 
 def _only_fed_up(turn: Turn) -> bool:

@@ -12,6 +12,7 @@ from actions.reading import (
     DETAILS,
     LONGEST_PART,
     PERSON,
+    account_given,
     content_length,
     facts_said,
     lies_ahead,
@@ -145,7 +146,7 @@ def _told_more(
     turn: Turn, said: dict[FactName, str], known: dict[FactName, str]
 ) -> dict[FactName, str]:
     """What is said calmly beside the question stands beside what was said before: a further wish
-    with the demand, a detail that the record has otherwise with the story."""
+    with the demand, an account or a detail that the record has otherwise with the story."""
     wish = FactName.DEMAND in said and len(turn.text) <= LONGEST_DEMAND
     if turn.intent != "inform" and not (turn.intent == "complain" and wish):
         return {}
@@ -155,7 +156,8 @@ def _told_more(
     if turn.asked is Question.CONFIRMED:  # what is read back is changed, not told again
         return more
     details = {name for name in DETAILS & said.keys() & known.keys() if said[name] != known[name]}
-    if FactName.WHAT_HAPPENED in known and details and not PERSON & said.keys():
+    told = details or account_given(turn)
+    if FactName.WHAT_HAPPENED in known and told and not PERSON & said.keys():
         more[FactName.WHAT_HAPPENED] = with_more(known[FactName.WHAT_HAPPENED], turn.text)
     return more
 
