@@ -12,7 +12,6 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from rasa.__main__ import main
 from rasa.shared.utils import io
 
 
@@ -34,4 +33,6 @@ def read_once() -> None:
 if __name__ == "__main__":
     gc.disable()
     read_once()
+    from rasa.__main__ import main  # after `read_once`: some of Rasa may keep the function itself
+
     main()

@@ -6,9 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from actions.reading import content_length, facts_said, fields_named, story_told
+from actions.reading import (
+    account_given,
+    content_length,
+    facts_said,
+    fields_named,
+    story_told,
+)
 from actions.turn import Entity
 from bot.domain.case import FactName
+from bot.domain.dialogue.questions import Question
 from bot.domain.reading import Cause
 from bot.domain.triage import Signal, SignalName
 from tests.unit.actions.turns import BLANK, turn
@@ -75,6 +82,15 @@ def test_a_story_needs_content() -> None:
     assert story_told(replace(turn("理赔少了八百", "complain"), causes=(Cause.CLAIM,)))
     assert not story_told(replace(turn("退保", "complain"), causes=(Cause.SURRENDER,)))
     assert not story_told(turn("退保到底能退多少钱啊", "ask_product"))
+
+
+def test_calm_words_beside_a_question_are_an_account_if_they_are_many() -> None:
+    signed = "he signed a note for the cash and said the invoice would follow in a few days"
+    assert account_given(turn(signed, asked=Question.HAPPENED_AT))
+    assert account_given(turn("当时他打了个白条，说正式的过几天送来", asked=Question.HAPPENED_AT))
+    assert not account_given(turn("说过几天送来", asked=Question.HAPPENED_AT))
+    assert not account_given(turn(signed, "dont_know", asked=Question.HAPPENED_AT))
+    assert not account_given(turn(signed, asked=Question.CONFIRMED))
 
 
 def test_a_story_in_an_alphabet_needs_more_letters() -> None:
